@@ -1,0 +1,5 @@
+/** kubectl-midflight: previews an injection, shows the fleet. */
+@NullMarked
+package dev.midflight.cli;
+
+import org.jspecify.annotations.NullMarked;

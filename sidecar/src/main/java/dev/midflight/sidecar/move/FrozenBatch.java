@@ -1,0 +1,9 @@
+package dev.midflight.sidecar.move;
+
+import java.util.List;
+
+/**
+ * A set of listeners and connections that the data path has stopped touching, until it is told to
+ * resume or release them.
+ */
+public record FrozenBatch(List<MovedListener> listeners, List<MovedConnection> connections) {}

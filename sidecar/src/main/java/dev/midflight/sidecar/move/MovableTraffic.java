@@ -1,0 +1,65 @@
+package dev.midflight.sidecar.move;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What the data path offers to a handover. Called from the handover's own thread; the data path
+ * hops to its event loops. Every future completes within bounded time; none is ever completed by
+ * cancelling a freeze half-way.
+ */
+public interface MovableTraffic {
+    /**
+     * Stops accepting and freezes all that can move: listeners, idle connections, TCP pairs. No
+     * descriptor is closed.
+     */
+    CompletableFuture<FrozenBatch> freeze();
+
+    /**
+     * After a commit: freezes the connections that came to their boundary since; completes at once,
+     * possibly empty.
+     */
+    CompletableFuture<FrozenBatch> freezeStragglers();
+
+    /**
+     * The other side is proven dead or aborted: goes on as if nothing had happened, accepting
+     * included.
+     */
+    CompletableFuture<Void> resume(FrozenBatch batch);
+
+    /** The other side owns the batch now: closes our copies of the descriptors without a FIN. */
+    CompletableFuture<Void> release(FrozenBatch batch);
+
+    /**
+     * On the new side: validates and builds what was received; reads, registers and accepts nothing
+     * yet.
+     *
+     * @throws MoveRejectedException if a listener or state is not understood; the caller closes the
+     *     descriptors
+     */
+    PreparedTraffic prepare(FrozenBatch received) throws MoveRejectedException;
+
+    /** Connections that this proxy still serves. */
+    int open();
+
+    /**
+     * Closes what is left after the drain time; returns how many by reason are counted in the
+     * telemetry.
+     */
+    CompletableFuture<Integer> cutRemaining(String reason);
+
+    /**
+     * The counters as an opaque state; the new side adds them to its own so that none goes back.
+     */
+    byte[] exportCounters();
+
+    void importCounters(byte[] counters) throws MoveRejectedException;
+
+    /** What {@link #prepare} built; exactly one of the two is called. */
+    interface PreparedTraffic {
+        /** The moment of commit has passed: register, accept, read. */
+        CompletableFuture<Void> start();
+
+        /** Closes every received descriptor. */
+        void discard();
+    }
+}
