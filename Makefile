@@ -1,4 +1,4 @@
-# Midflight. `make` prints what there is; every target installs what it needs or names what is missing.
+# Midflight. `make` prints what there is; every target installs what it needs, or names what is missing.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -8,11 +8,12 @@ MVN := mvn -B -ntp -q
 
 -include e2e/cluster/cluster.mk
 -include agent/agent.mk
+-include crds/crds.mk
 -include images/images.mk
 -include e2e/e2e.mk
 -include bench/bench.mk
 
-.PHONY: help jdk build unit-test format check test generate clean
+.PHONY: help jdk build unit-test format lint check test generate sbom coverage clean
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-zA-Z0-9_-]*:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,11 +24,29 @@ jdk: ## Says which JDK 25 the build uses
 build: jdk ## Compiles and packages every module, without tests
 	$(MVN) package -DskipTests
 
-unit-test: jdk ## Unit, golden and component tests, without a cluster
+unit-test: jdk ## Unit, golden, architecture and component tests, without a cluster
 	$(MVN) verify
+
+test: jdk ## All tests, end to end on a real cluster included
+	@build/test.sh unit='make --no-print-directory unit-test' agent='make --no-print-directory agent-test' e2e='make --no-print-directory e2e-test'
+
+check: lint ## What CI runs: format, lint, architecture, generated files, all tests
+	@build/check-generated.sh
+	@$(MAKE) --no-print-directory test
+
+lint: jdk ## Shell scripts by shellcheck; Java format, sizes and bugs are checked by every build
+	@build/packages.sh shellcheck
+	@git ls-files -z | xargs -0 grep -lE '^#!.*\b(ba)?sh' -- | xargs shellcheck -x
+	$(MVN) validate
 
 format: jdk ## Formats the Java code
 	$(MVN) spotless:apply
+
+sbom: jdk ## Writes a CycloneDX bill of materials per module
+	$(MVN) package -DskipTests org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeAggregateBom
+
+coverage: jdk ## Unit tests with a JaCoCo report per module (target/site/jacoco)
+	$(MVN) verify -Pcoverage
 
 clean: ## Removes what the build made
 	$(MVN) clean

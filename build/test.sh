@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Runs the test stages given as arguments (`name=command`), all of them even if one fails, and closes with `N passed, N failed`.
+# A stage's count comes from the Surefire and Failsafe reports that it wrote, and from its own closing `N passed, N failed` line.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+
+logs=target/test
+rm -rf "$logs"
+mkdir -p "$logs"
+passed=0
+failed=0
+
+count_reports() { # reports newer than the stage's start -> "passed failed"
+  find . -path '*/target/*-reports/TEST-*.xml' -newer "$1" -print0 2>/dev/null | xargs -0 -r cat |
+    grep -oE '<testsuite [^>]*' | awk '
+      function attribute(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+      { tests += attribute("tests"); bad += attribute("failures") + attribute("errors"); skipped += attribute("skipped") }
+      END { print tests - bad - skipped + 0, bad + 0 }'
+}
+
+count_lines() { # closing lines of scripts -> "passed failed"
+  grep -oE '^([a-z-]+: )?[0-9]+ passed, [0-9]+ failed' "$1" | sed -E 's/^[a-z-]+: //' | awk '{ p += $1; f += $3 } END { print p + 0, f + 0 }'
+}
+
+for stage in "$@"; do
+  name=${stage%%=*}
+  command=${stage#*=}
+  log=$logs/$name.log
+  marker=$logs/$name.start
+  touch "$marker"
+  echo "== $name: $command"
+  started=$SECONDS
+  bash -c "$command" 2>&1 | tee "$log"
+  status=${PIPESTATUS[0]}
+  read -r p f < <(count_reports "$marker")
+  read -r lp lf < <(count_lines "$log")
+  p=$((p + lp))
+  f=$((f + lf))
+  [ "$status" -ne 0 ] && [ "$f" -eq 0 ] && f=1
+  [ "$status" -eq 0 ] && [ $((p + f)) -eq 0 ] && { echo "== $name ran no test"; f=1; }
+  echo "== $name: $p passed, $f failed in $((SECONDS - started)) s"
+  passed=$((passed + p))
+  failed=$((failed + f))
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
