@@ -1,5 +1,0 @@
-/** Benchmarks side by side with the peers. */
-@NullMarked
-package dev.midflight.bench;
-
-import org.jspecify.annotations.NullMarked;
