@@ -1,0 +1,13 @@
+package dev.midflight.crds;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists as the records keep them: immutable, and empty where the resource says nothing. */
+final class Lists {
+    private Lists() {}
+
+    static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.midflight.crds;
+
+/** Every name that the injected pod, the webhook and the operator share (docs/design/pod.md). */
+public final class MidflightNames {
+    public static final String GROUP = "midflight.dev";
+    public static final String VERSION = "v1alpha1";
+
+    /** Annotation of a namespace (enabled) and of a pod (disabled). */
+    public static final String INJECT_ANNOTATION = "midflight.dev/inject";
+
+    /** Label of a namespace, derived from its annotation; the pod webhook selects on it. */
+    public static final String INJECTION_LABEL = "midflight.dev/injection";
+
+    public static final String ENABLED = "enabled";
+    public static final String DISABLED = "disabled";
+
+    /** Label of an injected pod: the SidecarSet's name. */
+    public static final String SIDECARSET_LABEL = "midflight.dev/sidecarset";
+
+    public static final String ACTIVE_SLOT_ANNOTATION = "midflight.dev/active-slot";
+    public static final String EPOCH_ANNOTATION = "midflight.dev/epoch";
+
+    /** Annotation of a pod: short JSON that says why and how it was injected, or why not. */
+    public static final String DECISION_ANNOTATION = "midflight.dev/decision";
+
+    public static final String SLOT_A_CONTAINER = "midflight-a";
+    public static final String SLOT_B_CONTAINER = "midflight-b";
+    public static final String NET_CONTAINER = "midflight-net";
+
+    public static final String RUN_VOLUME = "midflight-run";
+    public static final String RUN_DIRECTORY = "/run/midflight";
+    public static final String TOKEN_VOLUME = "midflight-token";
+    public static final String TOKEN_DIRECTORY = "/var/run/secrets/midflight";
+    public static final String TOKEN_AUDIENCE = "midflight";
+
+    /** The ConfigMap with the installation's CA bundle in every injected namespace. */
+    public static final String CA_CONFIG_MAP = "midflight-ca";
+
+    public static final String CA_CONFIG_MAP_KEY = "ca.crt";
+
+    /** The Secret with the CA's key and certificate, in the installation's own namespace. */
+    public static final String CA_SECRET = "midflight-ca-key";
+
+    public static final String FLEET_SERVICE = "midflight-fleet";
+    public static final int FLEET_PORT = 15010;
+    public static final String WEBHOOK_SERVICE = "midflight-webhook";
+
+    public static final String AGENT = "/opt/midflight/bin/midflight-agent";
+    public static final long SIDECAR_UID = 1337;
+
+    public static final int FIRST_RESERVED_PORT = 15000;
+    public static final int LAST_RESERVED_PORT = 15099;
+    public static final int OUTBOUND_PORT = 15001;
+    public static final int INBOUND_PORT = 15006;
+    public static final int APP_PROBE_PORT = 15020;
+    public static final int METRICS_PORT = 15090;
+
+    private MidflightNames() {}
+}
