@@ -1,0 +1,93 @@
+# shellcheck shell=bash
+# The commands about a cluster that is up.
+
+command_status() {
+    if ! is_up; then
+        echo "cluster $CLUSTER: not up"
+        [[ -z $(cgroup_trees)$(ls -A "$STATE" 2>/dev/null) ]] || echo "  an earlier run left something: make cluster-down"
+        exit 3
+    fi
+    local directory
+    directory=$(binaries)
+    echo "cluster $CLUSTER: up since $(date -d "@$(<"$STATE/up")" '+%F %T'), kubeconfig $KUBECONFIG_OUTSIDE"
+    local kubectl=("$directory/kubectl" --kubeconfig "$KUBECONFIG_OUTSIDE" --request-timeout=5s)
+    "${kubectl[@]}" get nodes -o wide
+    echo
+    "${kubectl[@]}" get pods -A
+    echo
+    list_forwards
+}
+
+command_kubeconfig() {
+    require_up
+    echo "$KUBECONFIG_OUTSIDE"
+}
+
+command_load() {
+    require_up
+    (($# > 0)) || fail "load: no archive named"
+    local archive
+    for archive in "$@"; do
+        [[ -r $archive ]] || fail "load: $archive cannot be read"
+        in_node ctr images import --all-platforms=false - <"$archive" >&2 || fail "load: $archive is not loaded"
+    done
+}
+
+command_exec() {
+    require_up
+    (($# > 0)) || set -- bash
+    in_node "$@"
+}
+
+command_logs() {
+    [[ -d $STATE/log ]] || fail "is not up (start it with: make cluster-up)"
+    if (($# == 0)); then
+        find "$STATE/log" -maxdepth 1 -name '*.log' -printf '%f\n' | sed 's/\.log$//' | sort
+        return
+    fi
+    local file=$STATE/log/$1.log
+    [[ -r $file ]] || fail "logs: no component $1"
+    if [[ ${2:-} == -f ]]; then tail -n 50 -f "$file"; else cat "$file"; fi
+}
+
+command_stop() {
+    require_up
+    [[ -e $STATE/log/${1:-}.pid ]] || fail "stop: no running component '${1:-}'"
+    : >"$STATE/stopped/$1"
+    in_node kill "$(<"$STATE/log/$1.pid")"
+}
+
+command_start() {
+    require_up
+    [[ -e $STATE/stopped/${1:-} ]] || fail "start: '${1:-}' is not stopped"
+    rm "$STATE/stopped/$1"
+}
+
+command_forward() {
+    require_up
+    if (($# == 0)); then
+        list_forwards
+    elif (($# == 2)) && [[ $1 =~ ^[0-9]+$ ]]; then
+        start_forward "$(binaries)" "$1" "$2"
+    else
+        fail "forward: expected PORT IP:PORT"
+    fi
+}
+
+command_unforward() {
+    require_up
+    local pid
+    pid=$(forward_process "${1:-}")
+    [[ -n $pid ]] || fail "unforward: nothing listens on 127.0.0.1:${1:-}"
+    kill "$pid"
+    rm -f "$STATE/forwards/$1"
+}
+
+command_binary() {
+    binaries
+}
+
+command_image() {
+    (($# == 3)) || fail "image: expected NAME:TAG DIRECTORY ARCHIVE.tar"
+    "$(binaries)/image" -name "$1" "$2" "$3"
+}
