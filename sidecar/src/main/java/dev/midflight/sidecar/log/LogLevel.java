@@ -1,0 +1,21 @@
+package dev.midflight.sidecar.log;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How much a proxy says; the later ones include the earlier ones. */
+public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG;
+
+    public static Optional<LogLevel> parse(String word) {
+        for (LogLevel level : values()) {
+            if (level.name().equals(word.toUpperCase(Locale.ROOT))) {
+                return Optional.of(level);
+            }
+        }
+        return Optional.empty();
+    }
+}
