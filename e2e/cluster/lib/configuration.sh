@@ -2,9 +2,11 @@
 # The configuration files of the node's components, as the node sees them.
 
 write_configuration() {
-    mkdir -p "$STATE/config/cni"
+    mkdir -p "$STATE/config" "$STATE"/cni/{bin,conf}
+    ln -s "$(cni_directory)"/* "$STATE/cni/bin/"
+    cp "$HOME_OF_CLUSTER/node/ptp-at-once" "$STATE/cni/bin/"
     containerd_configuration >"$STATE/config/containerd.toml"
-    network_configuration >"$STATE/config/cni/10-pods.conflist"
+    network_configuration >"$STATE/cni/conf/10-pods.conflist"
     kubelet_configuration >"$STATE/config/kubelet.yaml"
     dns_configuration >"$STATE/config/Corefile"
     dns_objects >"$STATE/config/dns.yaml"
@@ -27,8 +29,8 @@ state = "/run/containerd"
   [plugins."io.containerd.grpc.v1.cri".containerd]
     snapshotter = "$(snapshotter)"
   [plugins."io.containerd.grpc.v1.cri".cni]
-    bin_dir = "$(cni_directory)"
-    conf_dir = "$NODE_STATE/config/cni"
+    bin_dir = "$NODE_STATE/cni/bin"
+    conf_dir = "$NODE_STATE/cni/conf"
 TOML
 }
 
@@ -54,18 +56,23 @@ snapshotter() {
 
 # Point-to-point links: all traffic between pods is routed, so that the Services' NAT sees it on every kernel.
 network_configuration() {
+    local ranges="[{\"subnet\": \"$POD_CIDR\"}]" routes='{"dst": "0.0.0.0/0"}'
+    if has_ipv6; then
+        ranges+=", [{\"subnet\": \"$POD_CIDR_IPV6\"}]"
+        routes+=', {"dst": "::/0"}'
+    fi
     cat <<JSON
 {
   "cniVersion": "0.4.0",
   "name": "pods",
   "plugins": [
     {
-      "type": "ptp",
+      "type": "ptp-at-once",
       "ipMasq": false,
       "ipam": {
         "type": "host-local",
-        "ranges": [[{"subnet": "$POD_CIDR"}]],
-        "routes": [{"dst": "0.0.0.0/0"}],
+        "ranges": [$ranges],
+        "routes": [$routes],
         "dataDir": "/var/lib/cni/addresses"
       }
     },

@@ -13,8 +13,11 @@ SOURCES=$HOME_OF_CLUSTER/kube
 KUBECONFIG_OUTSIDE=$STATE/kubeconfig
 
 NODE_IP=10.123.0.1
+NODE_IPV6=fd00:10:123::1
 POD_CIDR=10.124.0.0/16
+POD_CIDR_IPV6=fd00:10:124::/64
 SERVICE_CIDR=10.96.0.0/16
+SERVICE_CIDR_IPV6=fd00:10:96::/112
 API_SERVICE_IP=10.96.0.1
 DNS_SERVICE_IP=10.96.0.10
 API_PORT=6443
@@ -24,5 +27,16 @@ NODE_HOME=/run/midflight
 NODE_STATE=$NODE_HOME/state
 NODE_BIN=$NODE_HOME/bin
 CONTAINERD_SOCKET=/run/containerd/containerd.sock
+
+# both IPV4 IPV6: the first, and the second too where the kernel has IPv6 with NAT
+both() {
+    if has_ipv6; then echo "$1,$2"; else echo "$1"; fi
+}
+
+has_ipv6() {
+    [[ -e /proc/sys/net/ipv6/conf/all/disable_ipv6 ]] || return 1
+    [[ -n ${HAS_IPV6:-} ]] || HAS_IPV6=$(unshare -n ip6tables -w -t nat -S >/dev/null 2>&1 && echo yes || echo no)
+    [[ $HAS_IPV6 == yes ]]
+}
 
 UP_TIMEOUT_SECONDS=${MIDFLIGHT_CLUSTER_TIMEOUT_SECONDS:-180}

@@ -11,7 +11,7 @@ start_storage_and_api() {
     supervise containerd containerd --config "$CONFIG/containerd.toml"
     await etcd accepts 127.0.0.1 2379
     supervise kube-apiserver kube-apiserver --etcd-servers=http://127.0.0.1:2379 \
-        --advertise-address="$NODE_IP" --secure-port="$API_PORT" --service-cluster-ip-range="$SERVICE_CIDR" \
+        --advertise-address="$NODE_IP" --secure-port="$API_PORT" --service-cluster-ip-range="$(both "$SERVICE_CIDR" "$SERVICE_CIDR_IPV6")" \
         --tls-cert-file="$CREDENTIALS/api.crt" --tls-private-key-file="$CREDENTIALS/api.key" \
         --client-ca-file="$CREDENTIALS/ca.crt" --token-auth-file="$CREDENTIALS/tokens.csv" \
         --service-account-issuer=https://kubernetes.default.svc.cluster.local \
@@ -31,16 +31,17 @@ start_node_components() {
     supervise kube-controller-manager kube-controller-manager --kubeconfig="$CREDENTIALS/controllers.kubeconfig" \
         --service-account-private-key-file="$CREDENTIALS/sa.key" --root-ca-file="$CREDENTIALS/ca.crt" \
         --cluster-signing-cert-file="$CREDENTIALS/ca.crt" --cluster-signing-key-file="$CREDENTIALS/ca.key" \
-        --use-service-account-credentials --leader-elect=false --controllers='*,-nodeipam,-cloud-node-lifecycle'
+        --use-service-account-credentials --leader-elect=false --controllers='*,-nodeipam,-cloud-node-lifecycle' \
+        --kube-api-qps=200 --kube-api-burst=400
     supervise kubelet kubelet --config="$CONFIG/kubelet.yaml" --kubeconfig="$CREDENTIALS/kubelet.kubeconfig" \
-        --root-dir=/var/lib/kubelet --hostname-override="$NODE" --node-ip="$NODE_IP" --v=2
+        --root-dir=/var/lib/kubelet --hostname-override="$NODE" --node-ip="$(both "$NODE_IP" "$NODE_IPV6")" --v=2
     supervise kube-scheduler kube-scheduler --kubeconfig="$CREDENTIALS/scheduler.kubeconfig" --leader-elect=false
     # The machine's own limits on connection tracking stay as they are.
     supervise kube-proxy kube-proxy --kubeconfig="$CREDENTIALS/proxy.kubeconfig" --hostname-override="$NODE" \
-        --cluster-cidr="$POD_CIDR" --proxy-mode=iptables --conntrack-max-per-core=0 \
+        --cluster-cidr="$(both "$POD_CIDR" "$POD_CIDR_IPV6")" --proxy-mode=iptables --conntrack-max-per-core=0 \
         --conntrack-tcp-timeout-established=0 --conntrack-tcp-timeout-close-wait=0
-    supervise coredns coredns -conf "$CONFIG/Corefile"
     await kube-apiserver kubectl_as_admin apply -f "$CONFIG/dns.yaml"
+    supervise coredns coredns -conf "$CONFIG/Corefile"
     await kubelet node_is_ready
     report "the node is Ready"
 }

@@ -38,6 +38,10 @@ isolate_network() {
     ip route add "$SERVICE_CIDR" dev lo src "$NODE_IP"
     echo 1 >/proc/sys/net/ipv4/ip_forward
     choose_iptables
+    has_ipv6 || return 0
+    ip -6 addr add "$NODE_IPV6/128" dev lo nodad
+    ip -6 route add "$SERVICE_CIDR_IPV6" dev lo src "$NODE_IPV6"
+    echo 1 >/proc/sys/net/ipv6/conf/all/forwarding
 }
 
 # Where the kernel has no nf_tables, everything that calls iptables gets the legacy one.
