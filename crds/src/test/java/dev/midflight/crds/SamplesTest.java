@@ -1,0 +1,118 @@
+package dev.midflight.crds;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every sample says only what the schema knows; its CEL rules are the API server's to check. */
+final class SamplesTest {
+    private static final Path SAMPLES = Path.of("../config/samples");
+    private final List<String> errors = new ArrayList<>();
+
+    @Test
+    void samplesSayOnlyWhatTheSchemaKnows() throws IOException {
+        JSONSchemaProps schema =
+                CrdYaml.of(SidecarSet.class)
+                        .parsed()
+                        .getSpec()
+                        .getVersions()
+                        .getFirst()
+                        .getSchema()
+                        .getOpenAPIV3Schema();
+        List<Path> samples;
+        try (Stream<Path> files = Files.list(SAMPLES)) {
+            samples = files.filter(file -> file.toString().contains("sidecarset")).toList();
+        }
+        assertFalse(samples.isEmpty());
+
+        for (Path sample : samples) {
+            JsonNode tree = Serialization.unmarshal(Files.readString(sample), JsonNode.class);
+            check(sample.getFileName() + ": spec", tree.path("spec"), property(schema, "spec"));
+        }
+
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void checkerFindsWhatIsWrong() {
+        JSONSchemaProps schema =
+                Serialization.unmarshal(
+                        """
+                        type: object
+                        required: [name]
+                        properties:
+                          name: {type: string, pattern: "^[a-z]+$"}
+                          mode: {type: string, enum: [A, B]}
+                          count: {type: integer, minimum: 1, maximum: 5}
+                        """,
+                        JSONSchemaProps.class);
+        JsonNode bad = Serialization.unmarshal("{mode: C, count: 9, other: 1}", JsonNode.class);
+
+        check("x", bad, schema);
+
+        assertEquals(
+                List.of(
+                        "x.name: missing",
+                        "x.mode: C is not one of [\"A\", \"B\"]",
+                        "x.count: 9 is out of bounds",
+                        "x.other: unknown"),
+                errors);
+    }
+
+    private void check(String path, JsonNode value, JSONSchemaProps schema) {
+        if (value.isObject() && schema.getAdditionalProperties() == null) {
+            checkObject(path, value, schema);
+        } else if (value.isArray()) {
+            value.forEach(item -> check(path + "[]", item, schema.getItems().getSchema()));
+        } else if (value.isTextual()) {
+            checkText(path, value, schema);
+        } else if (value.isNumber() && isOutOfBounds(value.asDouble(), schema)) {
+            errors.add(path + ": " + value + " is out of bounds");
+        }
+    }
+
+    private void checkObject(String path, JsonNode value, JSONSchemaProps schema) {
+        schema.getRequired().stream()
+                .filter(name -> !value.has(name))
+                .forEach(name -> errors.add(path + "." + name + ": missing"));
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            JSONSchemaProps known = schema.getProperties().get(field.getKey());
+            if (known == null) {
+                errors.add(path + "." + field.getKey() + ": unknown");
+            } else {
+                check(path + "." + field.getKey(), field.getValue(), known);
+            }
+        }
+    }
+
+    private void checkText(String path, JsonNode value, JSONSchemaProps schema) {
+        if (!schema.getEnum().isEmpty() && !schema.getEnum().contains(value)) {
+            errors.add(path + ": " + value.asText() + " is not one of " + schema.getEnum());
+        }
+        if (schema.getPattern() != null && !value.asText().matches(schema.getPattern())) {
+            errors.add(path + ": " + value.asText() + " does not match " + schema.getPattern());
+        }
+    }
+
+    private static boolean isOutOfBounds(double value, JSONSchemaProps schema) {
+        boolean tooSmall = schema.getMinimum() != null && value < schema.getMinimum();
+        boolean tooLarge = schema.getMaximum() != null && value > schema.getMaximum();
+        return tooSmall || tooLarge;
+    }
+
+    private static JSONSchemaProps property(JSONSchemaProps schema, String name) {
+        return requireNonNull(schema.getProperties().get(name), name);
+    }
+}
