@@ -58,7 +58,7 @@ final class SamplesTest {
                           count: {type: integer, minimum: 1, maximum: 5}
                         """,
                         JSONSchemaProps.class);
-        JsonNode bad = Serialization.unmarshal("{mode: C, count: 9, other: 1}", JsonNode.class);
+        JsonNode bad = Serialization.unmarshal("mode: C\ncount: 9\nother: 1", JsonNode.class);
 
         check("x", bad, schema);
 
