@@ -1,0 +1,21 @@
+package dev.midflight.operator.rollout;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a decision looks at.
+ *
+ * @param pulls by node; a node that is missing was not asked yet
+ */
+public record Fleet(
+        List<Member> members, Map<String, NodePull> pulls, List<DisruptionBudget> budgets) {
+    public Fleet {
+        members = List.copyOf(members);
+        pulls = Map.copyOf(pulls);
+        budgets = List.copyOf(budgets);
+    }
+
+    /** A pod and what its stream says. */
+    public record Member(FleetPod pod, Sighting sighting) {}
+}
