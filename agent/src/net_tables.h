@@ -1,0 +1,29 @@
+/* The kernel's nat tables through the iptables tools, nft or legacy. */
+#ifndef MIDFLIGHT_NET_TABLES_H
+#define MIDFLIGHT_NET_TABLES_H
+
+#include "net_rules.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum backend { BACKEND_NONE, BACKEND_NFT, BACKEND_LEGACY };
+enum family { FAMILY_IPV4, FAMILY_IPV6 };
+
+enum { TABLES_REASON_BYTES = 200 };
+
+const char *backend_name(enum backend backend);
+
+/* Where our anchor is, else where any nat rules are, else nft. */
+enum backend tables_detect(void);
+
+bool tables_ipv6_present(void);
+
+/* False: the tool does not work for this family here. */
+bool tables_read(enum backend backend, enum family family, char saved[SAVED_MAX_BYTES]);
+
+/* One transaction to the input, or to no jumps where it is NULL; the view is what was read back. */
+bool tables_change(enum backend backend, enum family family, const char *input, struct rules_view *view,
+                   char reason[TABLES_REASON_BYTES]);
+
+#endif

@@ -1,0 +1,228 @@
+#!/bin/bash
+# The interceptor on real rules: a "pod" and a "client" network namespace joined by a veth pair, once with nft, once
+# with legacy iptables. Everything lives in a mount and network namespace of this test's own.
+set -u
+if [ "${1:-}" != inside ]; then
+  [ "$(id -u)" = 0 ] || { echo "not ok - the interceptor's tests need root (namespaces)"; exit 1; }
+  exec unshare --net --mount --pid --fork --kill-child --mount-proc --propagation private "$0" inside
+fi
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+WIRE=$TOOLS/wire
+mount -t tmpfs tmpfs /run || exit 1
+ip link set lo up
+
+pod() { ip netns exec pod "$@"; }
+client() { ip netns exec client "$@"; }
+
+rules() { # <inbound port...>: both families, as the proxy renders them
+  local port
+  echo '*nat'
+  printf ':%s - [0:0]\n' MIDFLIGHT_INBOUND MIDFLIGHT_OUTBOUND
+  echo '# comments and blank lines are fine'; echo
+  echo '-A PREROUTING -p tcp --syn -j MIDFLIGHT_INBOUND'
+  echo '-A OUTPUT -p tcp --syn -j MIDFLIGHT_OUTBOUND'
+  echo '-A MIDFLIGHT_INBOUND -p tcp -m multiport --dports 15020,15090 -j RETURN'
+  for port in "$@"; do echo "-A MIDFLIGHT_INBOUND -p tcp --dport $port -j REDIRECT --to-ports 15006"; done
+  echo '-A MIDFLIGHT_OUTBOUND -o lo -j RETURN'
+  echo '-A MIDFLIGHT_OUTBOUND -m owner --uid-owner 1337 -j RETURN'
+  echo '-A MIDFLIGHT_OUTBOUND -p tcp --dport 7000 -j REDIRECT --to-ports 15001'
+  echo 'COMMIT'
+}
+
+background() { "$@" >/dev/null 2>&1 & PIDS+=($!); }
+
+fresh() { # a new pod and client, servers in both
+  local pid
+  for pid in "${PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
+  PIDS=()
+  ip netns del pod 2>/dev/null; ip netns del client 2>/dev/null; ip link del mfpod 2>/dev/null
+  ip netns add pod; ip netns add client
+  ip link add mfpod netns pod type veth peer name mfclient netns client
+  pod ip link set lo up; client ip link set lo up
+  pod ip addr add 10.9.0.1/24 dev mfpod; client ip addr add 10.9.0.2/24 dev mfclient
+  pod ip -6 addr add fd09::1/64 dev mfpod nodad; client ip -6 addr add fd09::2/64 dev mfclient nodad
+  pod ip link set mfpod up; client ip link set mfclient up
+  RUN=$(mktemp -d "$WORK/pod.XXXX"); LOG=$RUN/log; chmod 1777 "$RUN"; chmod 755 "$WORK"
+  background ip netns exec pod "$WIRE" serve application 8080
+  background ip netns exec client "$WIRE" serve outside 7000
+}
+
+proxy() { # its two ports in the pod
+  background ip netns exec pod "$WIRE" serve inbound-proxy 15006
+  background ip netns exec pod "$WIRE" serve outbound-proxy 15001
+}
+
+interceptor() {
+  ip netns exec pod env MIDFLIGHT_RUN_DIR="$RUN" "$AGENT" net 2>>"$LOG" &
+  NET_PID=$!; PIDS+=($!)
+  within 2000 eval '[[ "$(status)" == *backend=[nl]* ]]'
+}
+
+ask() { "$WIRE" ask "$RUN/net.sock" "$1"; }
+status() { ask status 2>/dev/null; }
+apply() { "$WIRE" apply "$RUN/net.sock" "$1" "$2"; }
+apply_ports() { rules "$@" >"$RUN/rules"; apply "$RUN/rules" "$RUN/rules"; }
+probe() { pod env MIDFLIGHT_RUN_DIR="$RUN" "$AGENT" probe net 2>/dev/null; }
+who() { client "$WIRE" who "$1" "$2" 2>/dev/null; }
+from_pod() { pod "$WIRE" who "$1" "$2" 2>/dev/null; }
+table() { pod "iptables-$BACKEND" -t nat -S; pod "ip6tables-$BACKEND" -t nat -S; }
+jumps() { table | grep -Ec -- '-A (PREROUTING|OUTPUT) .*-j MIDFLIGHT_'; }
+
+steady() { # <name> <namespace> <host> <port>: a connection that goes on until $RUN/stop is there
+  ip netns exec "$2" "$WIRE" pings "$3" "$4" "$RUN/stop" >"$RUN/pings-$1" 2>&1 & PIDS+=($!); eval "STEADY_$1=$!"
+}
+ended_well() { # <name> <who answered all the time>
+  local pid=STEADY_$1; wait "${!pid}"; local code=$?
+  contains "$(cat "$RUN/pings-$1")" "$2 " && same $code 0
+}
+
+begins_with_the_anchor() {
+  fresh; [ "$BACKEND" = legacy ] && pod iptables-legacy -t nat -A INPUT -s 192.0.2.1 -j ACCEPT
+  interceptor
+  check "$BACKEND: chosen by where rules are" same "$(status)" "ok wanted=none actual=off backend=$BACKEND ipv6=yes"
+  check "the anchor is in, for both families" same "$(table | grep -c -- '-A MIDFLIGHT_ANCHOR -m conntrack --ctstate INVALID -j RETURN')" 2
+  check "and nothing leads to it" same "$(jumps)" 0
+  check "::6 is on lo" contains "$(pod ip -6 addr show dev lo)" "::6/128"
+  check "the probe holds the application: no rules wanted yet" eval '! probe'
+}
+
+switches_on_and_off() {
+  check "traffic goes to the application" same "$(who 10.9.0.1 8080)" application
+  check "outbound, directly" same "$(from_pod 10.9.0.2 7000)" outside
+  steady before client 10.9.0.1 8080; steady before6 client fd09::1 8080; steady out pod 10.9.0.2 7000
+  within 1000 eval '[ "$(client ss -Htn state established | wc -l)" -ge 2 ]'
+
+  check "apply" same "$(apply_ports 8080)" "ok backend=$BACKEND ipv6=yes"
+  check "status" same "$(status)" "ok wanted=on actual=on backend=$BACKEND ipv6=yes"
+  check "the probe holds the application: rules in, no proxy yet" eval '! probe'
+  proxy
+  check "the probe passes once 15001 and 15006 accept" within 2000 probe
+  check "inbound is redirected" same "$(who 10.9.0.1 8080)" inbound-proxy
+  check "inbound IPv6, too" same "$(who fd09::1 8080)" inbound-proxy
+  check "outbound is redirected" same "$(from_pod 10.9.0.2 7000)" outbound-proxy
+  check "outbound IPv6, too" same "$(from_pod fd09::2 7000)" outbound-proxy
+  check "but not the proxy's own" same "$(pod setpriv --reuid 1337 --clear-groups "$WIRE" who 10.9.0.2 7000)" outside
+  steady during client 10.9.0.1 8080; steady during6 client fd09::1 8080
+  within 1000 eval '[ "$(client ss -Htn state established | wc -l)" -ge 4 ]'
+
+  check "the same again changes nothing" same "$(apply_ports 8080)" "ok backend=$BACKEND ipv6=yes"
+  check "jumps are not doubled" same "$(jumps)" 4
+  check "bypass" same "$(ask bypass)" ok
+  check "off" same "$(status)" "ok wanted=off actual=off backend=$BACKEND ipv6=yes"
+  check "the probe passes while bypassed" probe
+  check "traffic goes to the application again" same "$(who 10.9.0.1 8080)$(who fd09::1 8080)" applicationapplication
+  check "the anchor stays" same "$(table | grep -c -- '-A MIDFLIGHT_ANCHOR')" 2
+
+  check "on again, with another port set" same "$(apply_ports 8080 9090)" "ok backend=$BACKEND ipv6=yes"
+  check "redirected again" same "$(who 10.9.0.1 8080)" inbound-proxy
+  check "still four jumps" same "$(jumps)" 4
+  touch "$RUN/stop"
+  check "established before: the application all the time, no reset" ended_well before application
+  check "IPv6 as well" ended_well before6 application
+  check "outbound as well" ended_well out outside
+  check "established during: the proxy through off and on" ended_well during inbound-proxy
+  check "IPv6 during as well" ended_well during6 inbound-proxy
+}
+
+restarts() {
+  kill -TERM "$NET_PID"; wait "$NET_PID"
+  check "SIGTERM ends it with 0" same $? 0
+  check "and leaves the rules" same "$(who 10.9.0.1 8080)" inbound-proxy
+  interceptor
+  check "restarted, it finds rules and wanted state" same "$(status)" "ok wanted=on actual=on backend=$BACKEND ipv6=yes"
+  check "and its startup probe passes" probe
+  kill -KILL "$NET_PID"; wait "$NET_PID" 2>/dev/null
+  pod "iptables-$BACKEND" -t nat -F MIDFLIGHT_INBOUND
+  interceptor
+  check "what vanished while it was away is put back" same "$(status)" "ok wanted=on actual=on backend=$BACKEND ipv6=yes"
+  check "and acts" same "$(who 10.9.0.1 8080)" inbound-proxy
+}
+
+sees_drift() {
+  pod "iptables-$BACKEND" -t nat -D MIDFLIGHT_INBOUND 1
+  check "a rule taken out is drift" contains "$(status)" "wanted=on actual=drifted"
+  apply_ports 8080 9090 >/dev/null
+  check "apply repairs it" contains "$(status)" "wanted=on actual=on"
+  pod "ip6tables-$BACKEND" -t nat -A MIDFLIGHT_OUTBOUND -p tcp --dport 1 -j RETURN
+  check "a rule more in IPv6 is drift" contains "$(status)" "wanted=on actual=drifted"
+  apply_ports 8080 9090 >/dev/null
+  pod "iptables-$BACKEND" -t nat -A OUTPUT -d 192.0.2.7/32 -p tcp -j ACCEPT
+  check "foreign rules are none of ours" contains "$(status)" "wanted=on actual=on"
+  pod "iptables-$BACKEND" -t nat -F MIDFLIGHT_ANCHOR
+  check "a missing anchor is drift" contains "$(status)" "actual=drifted"
+  ask bypass >/dev/null
+  check "bypass puts it back" same "$(status)" "ok wanted=off actual=off backend=$BACKEND ipv6=yes"
+  check "and the foreign rule is still there" contains "$(table)" "-A OUTPUT -d 192.0.2.7/32 -p tcp -j ACCEPT"
+}
+
+refused() { # <name> <expected part of the reason> <rule lines...>
+  local name=$1 part=$2 before; shift 2
+  before=$(table)
+  { echo '*nat'; printf '%s\n' "$@"; echo COMMIT; } >"$RUN/bad"
+  check "refused: $name" contains "$(apply "$RUN/bad" "$RUN/bad")" "error ipv4: $part"
+  check "nothing changed by it" same "$(table)" "$before"
+}
+
+refuses() {
+  apply_ports 8080 >/dev/null
+  printf '*filter\n-A INPUT -j DROP\nCOMMIT\n' >"$RUN/bad"
+  check "refused: a filter table" contains "$(apply "$RUN/bad" "$RUN/bad")" "error ipv4: line 1: only table nat"
+  refused "a foreign chain" "line 2: only :MIDFLIGHT_" ':OTHER - [0:0]'
+  refused "a policy" "line 2: only :MIDFLIGHT_" ':PREROUTING DROP [0:0]'
+  refused "the anchor" "line 2: only :MIDFLIGHT_" ':MIDFLIGHT_ANCHOR - [0:0]'
+  refused "a rule elsewhere" "line 2: chain not allowed" '-A POSTROUTING -j MIDFLIGHT_X'
+  refused "a rule in PREROUTING that is no jump to us" "line 2: only a jump" '-A PREROUTING -p tcp -j REDIRECT --to-ports 1'
+  refused "a flush" "line 2: only chain declarations" '-F PREROUTING'
+  refused "a deletion" "line 2: only chain declarations" '-D PREROUTING 1'
+  refused "a program to run" "line 3: option not allowed" ':MIDFLIGHT_X - [0:0]' '-A MIDFLIGHT_X --modprobe /bin/sh -j RETURN'
+  refused "the same abbreviated" "line 3: option not allowed" ':MIDFLIGHT_X - [0:0]' '-A MIDFLIGHT_X --modp /bin/sh -j RETURN'
+  refused "another target" "line 3: target not allowed" ':MIDFLIGHT_X - [0:0]' '-A MIDFLIGHT_X -j MASQUERADE'
+  refused "another match" "line 3: match not allowed" ':MIDFLIGHT_X - [0:0]' '-A MIDFLIGHT_X -m bpf -j RETURN'
+  refused "quotes" "line 3: character not allowed" ':MIDFLIGHT_X - [0:0]' '-A MIDFLIGHT_X -m comment --comment "a b" -j RETURN'
+  refused "no target" "line 3: no target" ':MIDFLIGHT_X - [0:0]' '-A MIDFLIGHT_X -p tcp'
+  refused "something after COMMIT" "line 3: nothing" 'COMMIT' '*nat'
+  refused "what the kernel's tool refuses" "refused by" ':MIDFLIGHT_X - [0:0]' '-A MIDFLIGHT_X -p tcp --dport 99999 -j RETURN'
+  { rules 8080; } >"$RUN/good"; printf '*nat\n:MIDFLIGHT_X - [0:0]\n-A MIDFLIGHT_X -s 10.0.0.1 -j RETURN\nCOMMIT\n' >"$RUN/bad6"
+  local before; before=$(table)
+  check "an IPv6 half that fails" contains "$(rules 1 >"$RUN/one"; apply "$RUN/one" "$RUN/bad6")" "error ipv6: refused by"
+  check "takes the IPv4 half back" same "$(table)" "$before"
+  check "the old rules still act" same "$(who 10.9.0.1 8080)" inbound-proxy
+  check "and are still the wanted ones" contains "$(status)" "wanted=on actual=on"
+}
+
+bounds() {
+  check "unknown command" same "$(ask hello)" "error unknown-command"
+  check "apply without numbers" same "$(ask 'apply x y')" "error bad-argument"
+  check "apply of nothing" same "$(ask 'apply 0 0')" "error bad-argument"
+  check "apply of too much" contains "$(ask 'apply 99999999 1')" "error too-large"
+  printf 'apply 100 0\n*nat\n' >"$RUN/short"
+  check "a body that never comes is given up" same "$("$WIRE" raw "$RUN/net.sock" "$RUN/short")" "error idle"
+  head -c 5000 /dev/urandom >"$RUN/noise"; "$WIRE" raw "$RUN/net.sock" "$RUN/noise" >/dev/null
+  check "noise does no harm" contains "$(status)" "wanted=on actual=on"
+  check "uid 1337 may ask" contains "$(setpriv --reuid 1337 --clear-groups "$WIRE" ask "$RUN/net.sock" status)" "ok wanted=on"
+  check "others may not" contains "$(setpriv --reuid 1000 --clear-groups "$WIRE" ask "$RUN/net.sock" status)" "error not-allowed"
+}
+
+without_ipv6() {
+  fresh; pod sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.lo.disable_ipv6=1; interceptor
+  rules 8080 >"$RUN/rules"
+  check "a pod without IPv6 is told so" same "$(apply "$RUN/rules" "$RUN/rules")" "ok backend=$BACKEND ipv6=no"
+  proxy
+  check "and intercepted on IPv4" within 1000 eval '[ "$(who 10.9.0.1 8080)" = inbound-proxy ]'
+}
+
+without_rights() {
+  fresh
+  ip netns exec pod env MIDFLIGHT_RUN_DIR="$RUN" setpriv --bounding-set -all --inh-caps -all "$AGENT" net 2>>"$LOG" & PIDS+=($!)
+  within 2000 status >/dev/null
+  check "without NET_ADMIN: a clear answer" contains "$(apply_ports 8080)" "error no-backend"
+  check "and a status" contains "$(status)" "backend=none"
+}
+
+for BACKEND in nft legacy; do
+  begins_with_the_anchor; switches_on_and_off; restarts; sees_drift; refuses; bounds
+done
+BACKEND=nft
+without_ipv6; without_rights
+exit $FAILED

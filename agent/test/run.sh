@@ -1,0 +1,36 @@
+#!/bin/bash
+# Builds the test programs, runs every *_test.sh and closes with the sum: "N passed, N failed".
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+export AGENT=$root/agent/target/midflight-agent TOOLS=$root/agent/target/test
+
+"$root/agent/tools.sh" gcc libc6-dev iptables iproute2 || exit 1
+mkdir -p "$TOOLS"
+flags="-std=c11 -O1 -Wall -Wextra -Werror -D_XOPEN_SOURCE=700"
+src=$root/agent/src
+# shellcheck disable=SC2086
+{ gcc $flags -o "$TOOLS/fake_proxy" "$here/fake_proxy.c" &&
+  gcc $flags -o "$TOOLS/wire" "$here/wire.c" &&
+  gcc $flags -o "$TOOLS/decision_test" "$here/decision_test.c" "$src/decision.c" "$src/lease.c" "$src/text.c" \
+      "$src/log.c" "$src/paths.c"; } || exit 1
+
+passed=0 failed=0
+for suite in "${@:-all}"; do
+  for test in "$TOOLS/decision_test" "$here"/*_test.sh; do
+    name=$(basename "$test")
+    [ "$suite" = all ] || [[ $name == "$suite"* ]] || continue
+    echo "# $name"
+    output=$("$test" 2>&1); code=$?
+    grep -E '^(ok|not ok|#   )' <<<"$output" | grep -v '^ok' || true
+    ok=$(grep -c '^ok' <<<"$output") bad=$(grep -c '^not ok' <<<"$output")
+    if [ $code -ne 0 ] && [ "$bad" -eq 0 ]; then
+      bad=1
+      echo "not ok - $name ended with $code"; tail -20 <<<"$output"
+    fi
+    echo "#   $ok passed, $bad failed"
+    passed=$((passed + ok)) failed=$((failed + bad))
+  done
+done
+echo "agent: $passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
