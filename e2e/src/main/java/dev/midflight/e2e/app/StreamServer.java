@@ -88,7 +88,11 @@ final class StreamServer implements AutoCloseable {
     private void serve(Socket socket) {
         try (FrameChannel channel = new FrameChannel(socket)) {
             socket.setTcpNoDelay(true);
-            FrameChannel.Opening opening = channel.opened();
+            Optional<FrameChannel.Opening> asked = channel.opened();
+            if (asked.isEmpty()) {
+                return;
+            }
+            FrameChannel.Opening opening = asked.get();
             AtomicBoolean ending = new AtomicBoolean();
             Thread sender = Thread.ofVirtual().start(() -> send(channel, opening, ending));
             receive(channel);

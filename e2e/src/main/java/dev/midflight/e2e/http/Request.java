@@ -1,6 +1,8 @@
 package dev.midflight.e2e.http;
 
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +42,12 @@ public record Request(
         Map<String, String> query = new LinkedHashMap<>();
         for (String pair : text.split("&", -1)) {
             String[] parts = pair.split("=", 2);
-            query.put(parts[0], parts.length == 2 ? parts[1] : "");
+            query.put(parts[0], parts.length == 2 ? decoded(parts[1]) : "");
         }
         return query;
+    }
+
+    private static String decoded(String value) {
+        return URLDecoder.decode(value, StandardCharsets.UTF_8);
     }
 }

@@ -33,9 +33,16 @@ public final class FrameChannel implements AutoCloseable {
         out.flush();
     }
 
-    public Opening opened() throws IOException {
+    /** What the peer asks for; empty for one that connected and left, as a probe does. */
+    public Optional<Opening> opened() throws IOException {
+        in.mark(1);
+        if (in.read() < 0) {
+            return Optional.empty();
+        }
+        in.reset();
         int intervalMillis = Math.clamp(in.readInt(), 1, 60_000);
-        return new Opening(intervalMillis, Math.clamp(in.readInt(), 1, Frame.MAX_PAYLOAD_BYTES));
+        int payloadBytes = Math.clamp(in.readInt(), 1, Frame.MAX_PAYLOAD_BYTES);
+        return Optional.of(new Opening(intervalMillis, payloadBytes));
     }
 
     /** Sends the next frame; a payload of 0 bytes says that it is the last one. */
