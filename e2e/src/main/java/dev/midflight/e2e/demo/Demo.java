@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -56,7 +57,7 @@ final class Demo {
         this.client = installation.client();
         this.samples = installation.repository().sample("");
         this.directory = directory;
-        this.workload = new Workload(client, NAMESPACE, "localhost/midflight/testapp:dev");
+        this.workload = new Workload(client, NAMESPACE, Map.of());
         this.fleet = new Fleet(client, SIDECAR_SET);
     }
 

@@ -4,27 +4,31 @@ import dev.midflight.e2e.kube.Await;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The application and its load in one namespace. */
 public final class Workload {
+    private static final String IMAGE = "localhost/midflight/testapp:dev";
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
 
     private final KubernetesClient client;
     private final String namespace;
-    private final String image;
+    private final Map<String, String> podLabels;
 
-    public Workload(KubernetesClient client, String namespace, String image) {
+    /** The pods get these labels beside their own. */
+    public Workload(KubernetesClient client, String namespace, Map<String, String> podLabels) {
         this.client = client;
         this.namespace = namespace;
-        this.image = image;
+        this.podLabels = Map.copyOf(podLabels);
     }
 
     /** Deploys the application as it is in its manifest. */
@@ -67,7 +71,11 @@ public final class Workload {
 
     /** The application's own container, whichever was injected beside it. */
     public static Container container(Deployment deployment) {
-        return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        return template(deployment).getSpec().getContainers().getFirst();
+    }
+
+    public static PodTemplateSpec template(Deployment deployment) {
+        return deployment.getSpec().getTemplate();
     }
 
     public LoadClient load() {
@@ -76,9 +84,10 @@ public final class Workload {
     }
 
     private void apply(String file, Consumer<Deployment> change) {
-        for (HasMetadata resource : Manifest.read(client, file, image)) {
+        for (HasMetadata resource : Manifest.read(client, file, IMAGE)) {
             resource.getMetadata().setNamespace(namespace);
             if (resource instanceof Deployment deployment) {
+                template(deployment).getMetadata().getLabels().putAll(podLabels);
                 change.accept(deployment);
             }
             client.resource(resource).create();

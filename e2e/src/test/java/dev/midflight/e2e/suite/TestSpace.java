@@ -1,0 +1,86 @@
+package dev.midflight.e2e.suite;
+
+import dev.midflight.crds.MidflightNames;
+import dev.midflight.crds.SidecarSet;
+import dev.midflight.e2e.cluster.Installation;
+import dev.midflight.e2e.workload.Fleet;
+import dev.midflight.e2e.workload.Workload;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What one test has for itself: a namespace that opted in, and a SidecarSet that matches only its
+ * pods.
+ */
+record TestSpace(Installation installation, String namespace, Workload workload, Fleet fleet) {
+    private static final String SPACE_LABEL = "midflight-e2e-space";
+    private static final int MAX_NAME_LENGTH = 40;
+
+    static TestSpace create(Installation installation, String test) {
+        KubernetesClient client = installation.client();
+        String name = name(test);
+        client.namespaces()
+                .resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .addToAnnotations(
+                                        MidflightNames.INJECT_ANNOTATION, MidflightNames.ENABLED)
+                                .endMetadata()
+                                .build())
+                .create();
+        Workload workload = new Workload(client, name, Map.of(SPACE_LABEL, name));
+        return new TestSpace(installation, name, workload, new Fleet(client, name));
+    }
+
+    KubernetesClient client() {
+        return installation.client();
+    }
+
+    /** A SidecarSet for this test's pods that upgrades without much waiting. */
+    void createSidecarSet(String version) {
+        apply(
+                sidecarSet(
+                        version,
+                        "updateStrategy: {soakSeconds: 2, deadlineSeconds: 30, maxUnavailable: 100%}"));
+    }
+
+    /** The same with other fields of the spec, in YAML's flow style. */
+    void createSidecarSet(String version, String fields) {
+        apply(sidecarSet(version, fields));
+    }
+
+    String sidecarSet(String version, String fields) {
+        return """
+                apiVersion: midflight.dev/v1alpha1
+                kind: SidecarSet
+                metadata: {name: %s}
+                spec:
+                  selector: {matchLabels: {%s: %s}}
+                  image: localhost/midflight/sidecar
+                  version: %s
+                  %s
+                """
+                .formatted(namespace, SPACE_LABEL, namespace, version, fields);
+    }
+
+    void apply(String yaml) {
+        client().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply();
+    }
+
+    void remove() {
+        client().resources(SidecarSet.class).withName(namespace).delete();
+        client().namespaces().withName(namespace).delete();
+    }
+
+    private static String name(String test) {
+        String words = test.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String head = words.substring(0, Math.min(words.length(), MAX_NAME_LENGTH));
+        return "%s-%04x".formatted(head.replaceAll("-+$", ""), System.nanoTime() & 0xffff);
+    }
+}
