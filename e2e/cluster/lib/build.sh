@@ -19,7 +19,7 @@ binaries_key() {
     {
         cd "$SOURCES"
         in_module go env GOVERSION GOARCH
-        find . -name '*.go' -o -name go.mod -o -name go.sum | LC_ALL=C sort | xargs sha256sum
+        find . -name '*_test.go' -o \( -name '*.go' -o -name go.mod -o -name go.sum \) -print | LC_ALL=C sort | xargs sha256sum
         sha256sum <"$HOME_OF_CLUSTER/lib/build.sh"
     } | sha256sum | cut -c1-16
 }

@@ -56,12 +56,13 @@ kill_cgroups() {
     local attempt tree processes
     tree=$(tracking_mount)/$CGROUP
     for ((attempt = 0; attempt < 300; attempt++)); do
-        if [[ -w $tree/cgroup.kill ]]; then
-            echo 1 >"$tree/cgroup.kill" 2>/dev/null || true
-        fi
         mapfile -t processes < <(cgroup_processes)
         ((${#processes[@]} > 0)) || return 0
-        kill -KILL "${processes[@]}" 2>/dev/null || true
+        if [[ -w $tree/cgroup.kill ]]; then
+            echo 1 >"$tree/cgroup.kill"
+        else
+            kill -KILL "${processes[@]}" 2>/dev/null || true
+        fi
         sleep 0.1
     done
     fail "processes do not end: ${processes[*]}"

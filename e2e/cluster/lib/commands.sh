@@ -7,15 +7,43 @@ command_status() {
         [[ -z $(cgroup_trees)$(ls -A "$STATE" 2>/dev/null) ]] || echo "  an earlier run left something: make cluster-down"
         exit 3
     fi
-    local directory
-    directory=$(binaries)
     echo "cluster $CLUSTER: up since $(date -d "@$(<"$STATE/up")" '+%F %T'), kubeconfig $KUBECONFIG_OUTSIDE"
-    local kubectl=("$directory/kubectl" --kubeconfig "$KUBECONFIG_OUTSIDE" --request-timeout=5s)
-    "${kubectl[@]}" get nodes -o wide
+    kubectl_outside get nodes -o wide
     echo
-    "${kubectl[@]}" get pods -A
+    kubectl_outside get pods -A
     echo
     list_forwards
+    list_restarts
+}
+
+list_restarts() {
+    local file
+    for file in "$STATE"/exits/*; do
+        [[ ! -f $file ]] || echo "restarted: ${file##*/} ($(wc -l <"$file") times)"
+    done
+}
+
+kubectl_outside() {
+    KUBECACHEDIR=$STATE/kubectl "$STATE/binaries/kubectl" --kubeconfig "$KUBECONFIG_OUTSIDE" --request-timeout=5s "$@"
+}
+
+# client PROGRAM ARGUMENTS: on the cluster pointed to, else on this one
+client() {
+    local program=$1
+    shift
+    if [[ -n ${MIDFLIGHT_E2E_KUBECONFIG:-} ]]; then
+        KUBECONFIG=$MIDFLIGHT_E2E_KUBECONFIG exec "$(binaries)/$program" "$@"
+    fi
+    require_up
+    KUBECONFIG=$KUBECONFIG_OUTSIDE KUBECACHEDIR=$STATE/kubectl exec "$STATE/binaries/$program" "$@"
+}
+
+command_kubectl() {
+    client kubectl "$@"
+}
+
+command_helm() {
+    client helm "$@"
 }
 
 command_kubeconfig() {
@@ -54,13 +82,19 @@ command_stop() {
     require_up
     [[ -e $STATE/log/${1:-}.pid ]] || fail "stop: no running component '${1:-}'"
     : >"$STATE/stopped/$1"
-    in_node kill "$(<"$STATE/log/$1.pid")"
+    in_node kill -KILL "$(<"$STATE/log/$1.pid")"
+    while [[ -e $STATE/log/$1.pid ]]; do
+        sleep 0.1
+    done
 }
 
 command_start() {
     require_up
     [[ -e $STATE/stopped/${1:-} ]] || fail "start: '${1:-}' is not stopped"
     rm "$STATE/stopped/$1"
+    until [[ -e $STATE/log/$1.pid ]]; do
+        sleep 0.1
+    done
 }
 
 command_forward() {
@@ -68,7 +102,7 @@ command_forward() {
     if (($# == 0)); then
         list_forwards
     elif (($# == 2)) && [[ $1 =~ ^[0-9]+$ ]]; then
-        start_forward "$(binaries)" "$1" "$2"
+        start_forward "$1" "$2"
     else
         fail "forward: expected PORT IP:PORT"
     fi

@@ -1,16 +1,16 @@
 # shellcheck shell=bash
 # Addresses of the cluster on the machine's loopback, each by a process that ends with the node.
 
-# start_forward BINARIES PORT IP:PORT: prints the port listened on
+# start_forward PORT IP:PORT: prints the port listened on
 start_forward() {
-    local directory=$1 port=$2 target=$3 pid file attempt
+    local port=$1 target=$2 pid file attempt
     pid=$(node_pid) || fail "is not up (start it with: make cluster-up)"
     file=$(mktemp "$STATE/forwards/starting.XXXXXX")
     (
-        [[ -z ${STATE_LOCK:-} ]] || exec {STATE_LOCK}<&-
+        exec </dev/null >"$STATE/log/forward.log" 2>"$file.err"
+        close_inherited
         join_cgroup outside
-        exec setsid "$directory/forward" -node-pid "$pid" -listen "127.0.0.1:$port" -to "$target" -port-file "$file" \
-            </dev/null >>"$STATE/log/forward.log" 2>"$file.err"
+        exec setsid "$STATE/binaries/forward" -node-pid "$pid" -listen "127.0.0.1:$port" -to "$target" -port-file "$file"
     ) &
     local running=$!
     disown

@@ -7,6 +7,7 @@ command_up() {
     directory=$(binaries)
     lock_state
     if is_up; then
+        repair_access
         say "is already up"
         return
     fi
@@ -17,7 +18,7 @@ command_up() {
     fi
     start_node "$directory"
     follow_start
-    forward_api_server "$directory"
+    forward_api_server
     date +%s >"$STATE/up"
     say "is up; kubeconfig: $KUBECONFIG_OUTSIDE"
 }
@@ -62,12 +63,14 @@ remove_everything_but_state() {
 start_node() {
     local directory=$1
     mkdir -p "$STATE"/{lib,log,exits,stopped,forwards,sbin}
+    ln -s "$directory" "$STATE/binaries"
     create_credentials
     write_configuration
     create_cgroups
     : >"$STATE/progress"
     (
-        exec {STATE_LOCK}<&- </dev/null >"$STATE/log/node.log" 2>&1
+        exec </dev/null >"$STATE/log/node.log" 2>&1
+        close_inherited
         join_cgroup node
         cd /
         exec setsid unshare -m -p -n -u -i --fork --mount-proc --kill-child \
@@ -119,8 +122,16 @@ fail_with_log() {
 
 forward_api_server() {
     local port
-    port=$(start_forward "$1" 0 "$NODE_IP:$API_PORT")
+    port=$(start_forward 0 "$NODE_IP:$API_PORT")
     write_kubeconfig "$port"
-    "$1/kubectl" --kubeconfig "$KUBECONFIG_OUTSIDE" get --raw /readyz >/dev/null ||
-        fail "the API server does not answer on 127.0.0.1:$port"
+    api_answers || fail_with_log kube-apiserver "the API server does not answer on 127.0.0.1:$port"
+}
+
+api_answers() {
+    kubectl_outside get --raw /readyz >/dev/null 2>&1
+}
+
+# The forwarding process may have been killed while the node lives on.
+repair_access() {
+    api_answers || forward_api_server
 }

@@ -6,9 +6,11 @@ PACKAGES=(
     containerd:containerd ctr:containerd runc:runc
 )
 GO_MINIMUM=1.21
+POLICY_MARK="# made by midflight's cluster for the time of an installation"
 
 require_machine() {
     local missing=() packages=()
+    [[ $(uname -s) == Linux ]] || fail "this machine lacks:" "Linux: the cluster is made of its namespaces"
     ((EUID == 0)) || missing+=("root: run it as root (for example: sudo -E make cluster-up)")
     require_cgroups
     require_packages
@@ -27,7 +29,7 @@ require_cgroups() {
     mount=$(cgroup_mounts | head -1)
     if [[ -z $mount ]]; then
         missing+=("control groups: no cgroup file system is mounted")
-    elif ((EUID == 0)) && [[ ! -w $mount || $(findmnt -no OPTIONS "$mount") == ro,* ]]; then
+    elif ((EUID == 0)) && [[ ! -w $mount || $(awk -v mount="$mount" '$2 == mount {print $4}' /proc/self/mounts) == ro,* ]]; then
         missing+=("control groups: $mount cannot be written to")
     fi
 }
@@ -77,8 +79,8 @@ install_packages() {
     mapfile -t packages < <(printf '%s\n' "${packages[@]}" | sort -u)
     say "installing ${packages[*]}"
     local policy=/usr/sbin/policy-rc.d own_policy=false
-    if [[ ! -e $policy ]]; then
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
+    if [[ ! -e $policy ]] || grep -q "$POLICY_MARK" "$policy"; then
+        printf '#!/bin/sh\n%s\nexit 101\n' "$POLICY_MARK" >"$policy"
         chmod +x "$policy"
         own_policy=true
     fi

@@ -16,6 +16,15 @@ node_pid() {
     return 1
 }
 
+# Closes what the caller had open, so that nothing of it outlives the caller in the cluster's processes.
+close_inherited() {
+    local descriptor
+    for descriptor in "/proc/$BASHPID/fd"/*; do
+        descriptor=${descriptor##*/}
+        ((descriptor <= 2 || descriptor == 255)) || eval "exec $descriptor<&-"
+    done
+}
+
 is_up() {
     [[ -e $STATE/up ]] && node_pid >/dev/null
 }
@@ -28,7 +37,7 @@ require_up() {
 in_node() {
     local pid
     pid=$(node_pid) || fail "is not up (start it with: make cluster-up)"
-    nsenter -t "$pid" -m -p -n -u -i -- env PATH="$NODE_BIN:$NODE_STATE/sbin:$PATH:/usr/sbin:/sbin" \
+    nsenter -t "$pid" -m -p -n -u -i -- env PATH="$NODE_BIN:$NODE_STATE/sbin:$PATH" \
         KUBECONFIG="$NODE_STATE/credentials/admin.kubeconfig" \
         CONTAINERD_ADDRESS="$CONTAINERD_SOCKET" CONTAINERD_NAMESPACE=k8s.io "$@"
 }

@@ -11,9 +11,9 @@ isolate() {
     mount --bind "$NODE_STATE/lib" /var/lib
     mount --bind "$NODE_STATE/log" /var/log
     mkdir -p /var/lib/{kubelet,containerd,cni,etcd}
-    export PATH=$NODE_STATE/sbin:$NODE_BIN:$PATH:/usr/sbin:/sbin
+    export PATH=$NODE_STATE/sbin:$NODE_BIN:$PATH
     cd /
-    hostname "$NODE"
+    echo "$NODE" >/proc/sys/kernel/hostname
     isolate_kernel_settings
     isolate_network
 }
