@@ -1,0 +1,117 @@
+package dev.midflight.sidecar.cluster;
+
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.LoopCounters;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Errors.NativeIoException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens upstream connections on one event loop. Inbound ones come from a source address of their
+ * own, so that the pod's rules can tell them from the application's traffic; where that address
+ * cannot be bound, from the default one.
+ */
+public final class Connector {
+    private static final int EADDRNOTAVAIL = 99;
+    private static final InetSocketAddress INBOUND_SOURCE = source("127.0.0.6");
+    private static final InetSocketAddress INBOUND_SOURCE_V6 = source("::6");
+
+    private final EventLoop loop;
+    private final LoopCounters counters;
+    private final int timeoutMillis;
+    private final int bufferBytes;
+
+    public Connector(EventLoop loop, LoopCounters counters, int timeoutMillis, int bufferBytes) {
+        this.loop = loop;
+        this.counters = counters;
+        this.timeoutMillis = timeoutMillis;
+        this.bufferBytes = bufferBytes;
+    }
+
+    /** True for the address that our own inbound connections come from. */
+    public static boolean isInboundSource(InetAddress address) {
+        return address.equals(INBOUND_SOURCE.getAddress())
+                || address.equals(INBOUND_SOURCE_V6.getAddress());
+    }
+
+    public void connect(Target target, ConnectListener listener) {
+        counters.add(Counter.UPSTREAM_CONNECTS, target.direction(), 1);
+        InetSocketAddress remote = target.destination().address();
+        boolean v6 = remote.getAddress() instanceof Inet6Address;
+        InetSocketAddress source = v6 ? INBOUND_SOURCE_V6 : INBOUND_SOURCE;
+        attempt(target, target.direction() == Direction.INBOUND ? source : null, listener);
+    }
+
+    private void attempt(
+            Target target, @Nullable InetSocketAddress source, ConnectListener listener) {
+        InetSocketAddress remote = target.destination().address();
+        EpollSocketChannel channel;
+        try {
+            channel = open(remote.getAddress() instanceof Inet6Address);
+        } catch (ChannelException _) {
+            failed(target, listener);
+            return;
+        }
+        channel.config().setConnectTimeoutMillis(timeoutMillis);
+        channel.config().setOption(ChannelOption.AUTO_READ, false);
+        if (source != null) {
+            channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        }
+        Link link = Link.of(channel, bufferBytes);
+        loop.register(channel)
+                .addListener(
+                        _ -> {
+                            ChannelFuture connected =
+                                    source == null
+                                            ? channel.connect(remote)
+                                            : channel.connect(remote, source);
+                            connected.addListener(
+                                    done -> ended(target, source, link, listener, done.cause()));
+                        });
+    }
+
+    private static EpollSocketChannel open(boolean v6) {
+        return new EpollSocketChannel(v6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
+    }
+
+    private void ended(
+            Target target,
+            @Nullable InetSocketAddress source,
+            Link link,
+            ConnectListener listener,
+            @Nullable Throwable cause) {
+        if (cause == null) {
+            link.channel().config().setAutoRead(true);
+            listener.onConnected(link);
+            return;
+        }
+        link.close();
+        if (source != null
+                && cause instanceof NativeIoException error
+                && error.expectedErr() == -EADDRNOTAVAIL) {
+            attempt(target, null, listener);
+            return;
+        }
+        failed(target, listener);
+    }
+
+    private void failed(Target target, ConnectListener listener) {
+        counters.add(Counter.UPSTREAM_CONNECT_FAILURES, target.direction(), 1);
+        listener.onConnectFailed();
+    }
+
+    private static InetSocketAddress source(String literal) {
+        return new InetSocketAddress(InetAddress.ofLiteral(literal), 0);
+    }
+}

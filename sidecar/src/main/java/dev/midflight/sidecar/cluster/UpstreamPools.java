@@ -1,0 +1,50 @@
+package dev.midflight.sidecar.cluster;
+
+import dev.midflight.sidecar.link.Link;
+import io.netty.channel.epoll.EpollTcpInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The pools of one event loop; used on that loop only. */
+public final class UpstreamPools {
+    /** An idle connection on its way to another process. */
+    public record PooledLink(Target target, Link link) {}
+
+    private final Connector connector;
+    private final int maxIdle;
+    private final int maxIdleTicks;
+    private final EpollTcpInfo tcpInfo = new EpollTcpInfo();
+    private final Map<Target, UpstreamPool> pools = new HashMap<>();
+
+    /**
+     * Makes the pools of a loop.
+     *
+     * @param maxIdleTicks how many calls of {@link #tick} an idle connection survives
+     */
+    public UpstreamPools(Connector connector, int maxIdle, int maxIdleTicks) {
+        this.connector = connector;
+        this.maxIdle = maxIdle;
+        this.maxIdleTicks = maxIdleTicks;
+    }
+
+    public UpstreamPool of(Target target) {
+        return pools.computeIfAbsent(
+                target, key -> new UpstreamPool(key, connector, maxIdle, tcpInfo));
+    }
+
+    public List<PooledLink> drain() {
+        List<PooledLink> links = new ArrayList<>();
+        for (UpstreamPool pool : pools.values()) {
+            for (Link link : pool.drain()) {
+                links.add(new PooledLink(pool.target(), link));
+            }
+        }
+        return links;
+    }
+
+    public void tick() {
+        pools.values().removeIf(pool -> pool.tick(maxIdleTicks));
+    }
+}

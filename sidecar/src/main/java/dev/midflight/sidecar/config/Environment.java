@@ -1,0 +1,97 @@
+package dev.midflight.sidecar.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads typed variables and collects what is wrong with them, so that all of it can be told. */
+final class Environment {
+    private final Map<String, String> variables;
+    private final List<String> errors = new ArrayList<>();
+
+    Environment(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    List<String> errors() {
+        return errors;
+    }
+
+    void error(String name, String message) {
+        errors.add(name + ": " + message);
+    }
+
+    String text(String name, String fallback) {
+        String value = variables.get(name);
+        return value == null || value.isBlank() ? fallback : value.strip();
+    }
+
+    long number(String name, long fallback, long min, long max) {
+        String value = text(name, "");
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        try {
+            long number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // reported below, like a number out of range
+        }
+        error(name, "'" + value + "' (expected: " + min + ".." + max + ")");
+        return fallback;
+    }
+
+    int integer(String name, int fallback, int min, int max) {
+        return (int) number(name, fallback, min, max);
+    }
+
+    boolean flag(String name, boolean fallback) {
+        String value = text(name, String.valueOf(fallback));
+        if (!value.equals("true") && !value.equals("false")) {
+            error(name, "'" + value + "' (expected: true or false)");
+        }
+        return value.equals("true");
+    }
+
+    List<String> list(String name) {
+        return Stream.of(text(name, "").split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    List<InetAddress> addresses(String name) {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String item : list(name)) {
+            try {
+                addresses.add(InetAddress.ofLiteral(item));
+            } catch (IllegalArgumentException _) {
+                error(name, "'" + item + "' (expected: an IP address)");
+            }
+        }
+        return List.copyOf(addresses);
+    }
+
+    /** {@code 127.0.0.1:8080} or {@code [::1]:8080}; names are not resolved. */
+    Optional<InetSocketAddress> socketAddress(String name) {
+        String value = text(name, "");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        int colon = value.lastIndexOf(':');
+        try {
+            InetAddress host = InetAddress.ofLiteral(value.substring(0, Math.max(colon, 0)));
+            return Optional.of(
+                    new InetSocketAddress(host, Integer.parseInt(value.substring(colon + 1))));
+        } catch (IllegalArgumentException _) {
+            error(name, "'" + value + "' (expected: <ip>:<port>)");
+            return Optional.empty();
+        }
+    }
+}

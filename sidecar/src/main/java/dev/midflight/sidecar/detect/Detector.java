@@ -1,0 +1,72 @@
+package dev.midflight.sidecar.detect;
+
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.protocol.Adopter;
+import dev.midflight.sidecar.protocol.Flow;
+import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.Worker;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Finds out the protocol of a worker's new connections and hands them to it. */
+public final class Detector implements Adopter {
+    private final Worker worker;
+    private final Protocols protocols;
+    private final FirstBytes firstBytes;
+
+    public Detector(Worker worker, Protocols protocols) {
+        this.worker = worker;
+        this.protocols = protocols;
+        this.firstBytes = new FirstBytes(worker.config().http1().maxLineBytes());
+    }
+
+    /** Takes a connection just accepted; from here its bytes may arrive. */
+    public void accept(Origin origin, Link downstream) {
+        long id = worker.nextId();
+        Detection detection =
+                new Detection(id, this, origin, downstream, null, Unpooled.EMPTY_BUFFER);
+        worker.flows().put(id, detection);
+        awaitFirstBytes(detection);
+    }
+
+    void awaitFirstBytes(Detection detection) {
+        var _ =
+                worker.loop()
+                        .schedule(
+                                detection::letServerSpeak,
+                                worker.config().serverFirstMillis(),
+                                TimeUnit.MILLISECONDS);
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    Protocols protocols() {
+        return protocols;
+    }
+
+    FirstBytes firstBytes() {
+        return firstBytes;
+    }
+
+    @Override
+    public void check(byte[] state, int links) throws MoveRejectedException {
+        if (links < 1 || links > 2) {
+            throw new MoveRejectedException("detecting: " + links + " descriptors");
+        }
+    }
+
+    @Override
+    public Flow adopt(long id, Origin origin, List<Link> links, byte[] state) {
+        return new Detection(
+                id,
+                this,
+                origin,
+                links.get(0),
+                links.size() > 1 ? links.get(1) : null,
+                Unpooled.wrappedBuffer(state));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.midflight.sidecar.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.io.ByteArrayOutputStream;
+
+/**
+ * What a handover does to a link: suspend, export, then either resume or release; on the other side
+ * adopt, then resume. All but {@link #adopt} on the link's event loop.
+ */
+public final class Transit {
+    private Transit() {}
+
+    /** Stops reading and takes the socket out of epoll; from the future's success nothing moves. */
+    public static ChannelFuture suspend(Link link) {
+        link.suspend();
+        return link.channel().deregister();
+    }
+
+    /** The state of a suspended link. */
+    public static LinkState export(Link link) {
+        return new LinkState(unsent(link.channel()), link.eof(), link.finishing(), link.finished());
+    }
+
+    public static int descriptor(Link link) {
+        return link.channel().fd().intValue();
+    }
+
+    /** A received descriptor, not registered and not read. */
+    public static Link adopt(int descriptor, LinkState state, int bufferBytes) {
+        return Link.adopted(new EpollSocketChannel(descriptor), bufferBytes, state);
+    }
+
+    /** Puts the socket into the loop's epoll and goes on where it stopped. */
+    public static ChannelFuture resume(Link link, EventLoop loop) {
+        return loop.register(link.channel())
+                .addListener(
+                        registered -> {
+                            if (registered.isSuccess() && link.channel().isActive()) {
+                                link.proceed();
+                            } else {
+                                link.broken();
+                            }
+                        });
+    }
+
+    /** Closes our copy of the descriptor; no FIN, since another process holds it. */
+    public static void release(Link link) {
+        link.close();
+    }
+
+    private static byte[] unsent(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (buffer != null) {
+            try {
+                buffer.forEachFlushedMessage(message -> append((ByteBuf) message, out));
+            } catch (Exception e) {
+                throw new IllegalStateException("unsent bytes cannot be read", e);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static boolean append(ByteBuf bytes, ByteArrayOutputStream out) {
+        byte[] copy = new byte[bytes.readableBytes()];
+        bytes.getBytes(bytes.readerIndex(), copy);
+        out.writeBytes(copy);
+        return true;
+    }
+}

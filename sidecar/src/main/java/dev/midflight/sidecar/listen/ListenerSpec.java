@@ -1,0 +1,14 @@
+package dev.midflight.sidecar.listen;
+
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/**
+ * A listener to have.
+ *
+ * @param name its name in a handover, for example {@code inbound}
+ * @param accepted takes each accepted socket, on the listener's loop; not registered yet
+ */
+public record ListenerSpec(
+        String name, InetSocketAddress address, Consumer<EpollSocketChannel> accepted) {}

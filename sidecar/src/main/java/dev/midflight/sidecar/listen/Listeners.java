@@ -1,0 +1,171 @@
+package dev.midflight.sidecar.listen;
+
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.move.MovedListener;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.Errors.NativeIoException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listening sockets, all on one loop, bound or adopted. Without SO_REUSEPORT: EADDRINUSE is
+ * what makes two servers impossible.
+ */
+public final class Listeners {
+    private static final int BACKLOG = 4096;
+    private static final int EADDRINUSE = 98;
+
+    private final EventLoop loop;
+    private final Map<String, ListenerSpec> specs = new LinkedHashMap<>();
+    private final Map<String, EpollServerSocketChannel> channels = new ConcurrentSkipListMap<>();
+
+    public Listeners(EventLoop loop, List<ListenerSpec> specs) {
+        this.loop = loop;
+        specs.forEach(spec -> this.specs.put(spec.name(), spec));
+    }
+
+    /**
+     * Binds what is not there yet and accepts.
+     *
+     * @return fails with {@link BindException} if an address is taken; then nothing is bound
+     */
+    public CompletableFuture<Void> bind() {
+        List<CompletableFuture<Void>> bound = new ArrayList<>();
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        loop.execute(
+                () -> {
+                    for (ListenerSpec spec : specs.values()) {
+                        if (!channels.containsKey(spec.name())) {
+                            bound.add(bind(spec));
+                        }
+                    }
+                    var _ =
+                            CompletableFuture.allOf(bound.toArray(CompletableFuture[]::new))
+                                    .whenComplete((_, failure) -> bound(all, failure));
+                });
+        return all;
+    }
+
+    private void bound(CompletableFuture<Void> all, @Nullable Throwable failure) {
+        if (failure == null) {
+            all.complete(null);
+        } else {
+            closeAll();
+            Throwable cause = failure.getCause();
+            all.completeExceptionally(cause == null ? failure : cause);
+        }
+    }
+
+    private CompletableFuture<Void> bind(ListenerSpec spec) {
+        EpollServerSocketChannel channel = new EpollServerSocketChannel();
+        channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+        channel.config().setReuseAddress(true);
+        channel.pipeline().addLast(new Acceptor(spec.accepted()));
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        channels.put(spec.name(), channel);
+        loop.register(channel)
+                .addListener(
+                        _ ->
+                                channel.bind(spec.address())
+                                        .addListener(
+                                                bind -> {
+                                                    if (bind.isSuccess()) {
+                                                        done.complete(null);
+                                                    } else {
+                                                        done.completeExceptionally(
+                                                                reason(spec, bind.cause()));
+                                                    }
+                                                }));
+        return done;
+    }
+
+    private static Throwable reason(ListenerSpec spec, Throwable cause) {
+        if (cause instanceof NativeIoException error && error.expectedErr() == -EADDRINUSE) {
+            return new BindException(spec.name() + " " + spec.address() + ": address in use");
+        }
+        return cause;
+    }
+
+    /** The bound address of a listener; null if it is not there. */
+    public @Nullable InetSocketAddress address(String name) {
+        EpollServerSocketChannel channel = channels.get(name);
+        return channel == null ? null : channel.localAddress();
+    }
+
+    /** True if all listeners are there and accept. */
+    public boolean accepting() {
+        return channels.size() == specs.size()
+                && channels.values().stream().allMatch(channel -> channel.isRegistered());
+    }
+
+    /** Stops accepting; the kernel's backlog holds new connections from here. On the loop. */
+    public List<ChannelFuture> suspend() {
+        List<ChannelFuture> suspended = new ArrayList<>();
+        for (EpollServerSocketChannel channel : channels.values()) {
+            suspended.add(channel.deregister());
+        }
+        return suspended;
+    }
+
+    public List<MovedListener> export() {
+        List<MovedListener> listeners = new ArrayList<>();
+        channels.forEach(
+                (name, channel) -> listeners.add(new MovedListener(name, channel.fd().intValue())));
+        return listeners;
+    }
+
+    /** Accepts again; also what begins accepting on adopted listeners. On the loop. */
+    public List<ChannelFuture> resume() {
+        List<ChannelFuture> resumed = new ArrayList<>();
+        for (EpollServerSocketChannel channel : channels.values()) {
+            if (!channel.isRegistered()) {
+                resumed.add(loop.register(channel));
+            }
+        }
+        return resumed;
+    }
+
+    /** Closes our copies; the backlog stays if another process holds the sockets. On the loop. */
+    public void closeAll() {
+        for (EpollServerSocketChannel channel : channels.values()) {
+            channel.unsafe().close(channel.unsafe().voidPromise());
+        }
+        channels.clear();
+    }
+
+    /**
+     * Says whether received listeners are ours to have.
+     *
+     * @throws MoveRejectedException at the first unknown name
+     */
+    public void check(List<MovedListener> received) throws MoveRejectedException {
+        for (MovedListener listener : received) {
+            if (!specs.containsKey(listener.name())) {
+                throw new MoveRejectedException("listener '" + listener.name() + "' is unknown");
+            }
+        }
+    }
+
+    /** Takes descriptors over without accepting; {@link #resume} begins. */
+    public void adopt(List<MovedListener> received) {
+        for (MovedListener listener : received) {
+            ListenerSpec spec = specs.get(listener.name());
+            if (spec != null) {
+                EpollServerSocketChannel channel =
+                        new EpollServerSocketChannel(listener.descriptor());
+                channel.pipeline().addLast(new Acceptor(spec.accepted()));
+                channels.put(listener.name(), channel);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.midflight.sidecar.protocol;
+
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.telemetry.FlowKind;
+import java.util.List;
+
+/**
+ * A connection that the data path serves, with its upstream if it has one; used on its worker's
+ * loop only.
+ */
+public interface Flow {
+    FlowKind kind();
+
+    Origin origin();
+
+    /** True if, at this instant, {@link #links} and {@link #exportState} say all there is. */
+    boolean movable();
+
+    /** The sockets, downstream first. */
+    List<Link> links();
+
+    /** The protocol's own state, without what the links know; once they are suspended. */
+    byte[] exportState();
+
+    /** The links are registered again, or for the first time after an adoption: go on. */
+    void proceed();
+
+    /** Another process has it now: release buffers; the links are closed by the caller. */
+    void released();
+
+    /** Closes both sides now, told by a reset. */
+    void cut();
+
+    /** A second has passed. */
+    void tick();
+
+    /** One line for people, without addresses. */
+    String describe();
+}

@@ -1,0 +1,94 @@
+package dev.midflight.sidecar.protocol;
+
+import dev.midflight.sidecar.telemetry.LoopCounters;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop by id, those frozen for a handover apart; the count of the
+ * others may be read by anyone.
+ */
+public final class Flows {
+    private final LoopCounters counters;
+    private final Map<Long, Flow> flows = new LinkedHashMap<>();
+    private final Map<Long, Flow> frozen = new LinkedHashMap<>();
+    private volatile int size;
+
+    Flows(LoopCounters counters) {
+        this.counters = counters;
+    }
+
+    /** Adds a flow, or lets it take the place of the one that had its id. */
+    public void put(long id, Flow flow) {
+        counted(flows.put(id, flow), false);
+        counted(flow, true);
+        size = flows.size();
+    }
+
+    public void remove(long id) {
+        counted(flows.remove(id), false);
+        size = flows.size();
+    }
+
+    /** True if it is this very flow that has the id now. */
+    @SuppressWarnings("ReferenceEquality")
+    public boolean contains(long id, Flow flow) {
+        return flows.get(id) == flow;
+    }
+
+    public @Nullable Flow get(long id) {
+        return flows.get(id);
+    }
+
+    /** From here on no tick reaches the flow, and it does not count as served. */
+    public void freeze(long id, Flow flow) {
+        flows.remove(id);
+        frozen.put(id, flow);
+        size = flows.size();
+    }
+
+    /** Ends a freeze: the caller resumes or releases the flow; null: it was not frozen. */
+    public @Nullable Flow thaw(long id) {
+        return frozen.remove(id);
+    }
+
+    /** Counts a flow as closed that was thawed to be released. */
+    public void gone(Flow flow) {
+        counted(flow, false);
+    }
+
+    /** Puts a flow back that was thawed to go on. */
+    public void restore(long id, Flow flow) {
+        flows.put(id, flow);
+        size = flows.size();
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Ids at this instant, safe to iterate while flows come and go. */
+    public List<Long> ids() {
+        return new ArrayList<>(flows.keySet());
+    }
+
+    void tick() {
+        for (Flow flow : new ArrayList<>(flows.values())) {
+            flow.tick();
+        }
+    }
+
+    private void counted(@Nullable Flow flow, boolean opened) {
+        if (flow == null) {
+            return;
+        }
+        if (opened) {
+            counters.opened(flow.kind(), flow.origin().direction());
+        } else {
+            counters.closed(flow.kind(), flow.origin().direction());
+        }
+    }
+}

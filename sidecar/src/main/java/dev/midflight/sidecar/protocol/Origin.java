@@ -1,0 +1,66 @@
+package dev.midflight.sidecar.protocol;
+
+import dev.midflight.sidecar.cluster.Connector;
+import dev.midflight.sidecar.cluster.OriginalDestination;
+import dev.midflight.sidecar.cluster.Target;
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.move.StateReader;
+import dev.midflight.sidecar.move.StateWriter;
+import dev.midflight.sidecar.telemetry.Direction;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Where a connection came from and where it was going; does not change while it lives, nor when it
+ * moves.
+ */
+public record Origin(Target target, InetSocketAddress peer) {
+    private static final int INBOUND = 1;
+    private static final int DESTINATION = 2;
+    private static final int DESTINATION_PORT = 3;
+    private static final int PEER = 4;
+    private static final int PEER_PORT = 5;
+
+    public static Origin of(Direction direction, InetSocketAddress to, InetSocketAddress peer) {
+        return new Origin(new Target(direction, new OriginalDestination(to)), peer);
+    }
+
+    public Direction direction() {
+        return target.direction();
+    }
+
+    /** True where the peer is another process of this pod that we ourselves connected. */
+    public boolean fromOurselves() {
+        return Connector.isInboundSource(peer.getAddress());
+    }
+
+    public byte[] toBytes() {
+        InetSocketAddress to = target.destination().address();
+        return new StateWriter()
+                .put(INBOUND, direction() == Direction.INBOUND)
+                .put(DESTINATION, to.getAddress().getAddress())
+                .put(DESTINATION_PORT, to.getPort())
+                .put(PEER, peer.getAddress().getAddress())
+                .put(PEER_PORT, peer.getPort())
+                .toBytes();
+    }
+
+    public static Origin parse(byte[] bytes) throws MoveRejectedException {
+        StateReader reader = StateReader.of(bytes);
+        return of(
+                reader.flag(INBOUND) ? Direction.INBOUND : Direction.OUTBOUND,
+                address(reader, DESTINATION, DESTINATION_PORT),
+                address(reader, PEER, PEER_PORT));
+    }
+
+    private static InetSocketAddress address(StateReader reader, int host, int port)
+            throws MoveRejectedException {
+        try {
+            return new InetSocketAddress(
+                    InetAddress.getByAddress(reader.bytes(host)), reader.index(port, 65535));
+        } catch (UnknownHostException _) {
+            throw new MoveRejectedException("origin: not an address");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.midflight.sidecar.protocol;
+
+import dev.midflight.sidecar.cluster.Connector;
+import dev.midflight.sidecar.cluster.UpstreamPools;
+import dev.midflight.sidecar.config.TrafficConfig;
+import dev.midflight.sidecar.telemetry.LoopCounters;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What one event loop owns: its connections, its upstream pools, its counters. */
+public final class Worker {
+    private final int index;
+    private final EventLoop loop;
+    private final TrafficConfig config;
+    private final LoopCounters counters;
+    private final Connector connector;
+    private final UpstreamPools pools;
+    private final Flows flows;
+    private final AtomicLong lastId = new AtomicLong();
+
+    public Worker(int index, EventLoop loop, TrafficConfig config, LoopCounters counters) {
+        this.index = index;
+        this.loop = loop;
+        this.config = config;
+        this.counters = counters;
+        this.connector =
+                new Connector(loop, counters, config.connectTimeoutMillis(), config.bufferBytes());
+        this.pools =
+                new UpstreamPools(
+                        connector, config.upstreamIdleConnections(), config.upstreamIdleSeconds());
+        this.flows = new Flows(counters);
+    }
+
+    /** Begins the one-second ticks of connections and pools. */
+    public void start() {
+        var _ = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public TrafficConfig config() {
+        return config;
+    }
+
+    public LoopCounters counters() {
+        return counters;
+    }
+
+    public Connector connector() {
+        return connector;
+    }
+
+    public UpstreamPools pools() {
+        return pools;
+    }
+
+    public Flows flows() {
+        return flows;
+    }
+
+    /** An id that no other connection of this process has; on any thread. */
+    public long nextId() {
+        return ((long) index << 48) | lastId.incrementAndGet();
+    }
+
+    /** Which worker gave out an id. */
+    public static int indexOf(long id) {
+        return (int) (id >>> 48);
+    }
+
+    private void tick() {
+        flows.tick();
+        pools.tick();
+    }
+}

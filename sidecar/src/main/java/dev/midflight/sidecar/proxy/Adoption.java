@@ -1,0 +1,116 @@
+package dev.midflight.sidecar.proxy;
+
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.link.Transit;
+import dev.midflight.sidecar.move.FrozenBatch;
+import dev.midflight.sidecar.move.MovableTraffic.PreparedTraffic;
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.move.MovedConnection;
+import dev.midflight.sidecar.move.MovedListener;
+import dev.midflight.sidecar.protocol.Adopter;
+import dev.midflight.sidecar.protocol.Flow;
+import io.netty.channel.ChannelException;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A batch that was received and built, and waits for the moment of commit. */
+final class Adoption implements PreparedTraffic {
+    private final FrozenBatch batch;
+    private final ListenerHandover listeners;
+    private final Map<Lane, Map<Long, Flow>> flows;
+
+    private Adoption(
+            FrozenBatch batch, ListenerHandover listeners, Map<Lane, Map<Long, Flow>> flows) {
+        this.batch = batch;
+        this.listeners = listeners;
+        this.flows = flows;
+    }
+
+    /**
+     * Builds everything.
+     *
+     * @throws MoveRejectedException at the first thing that is not understood; no descriptor is
+     *     closed then
+     */
+    static Adoption of(FrozenBatch batch, List<Lane> lanes, ListenerHandover listeners)
+            throws MoveRejectedException {
+        listeners.check(batch.listeners());
+        List<MovedState> states = new ArrayList<>();
+        for (MovedConnection connection : batch.connections()) {
+            states.add(checked(connection, lanes.getFirst()));
+        }
+        Map<Lane, Map<Long, Flow>> flows = new HashMap<>();
+        for (int i = 0; i < states.size(); i++) {
+            Lane lane = lanes.get(i % lanes.size());
+            long id = lane.worker().nextId();
+            flows.computeIfAbsent(lane, _ -> new LinkedHashMap<>())
+                    .put(id, build(id, batch.connections().get(i), states.get(i), lane));
+        }
+        return new Adoption(batch, listeners, flows);
+    }
+
+    private static MovedState checked(MovedConnection connection, Lane lane)
+            throws MoveRejectedException {
+        int links = connection.descriptors().size();
+        MovedState state = MovedState.parse(connection.state(), links);
+        adopter(connection, lane).check(state.protocol(), links);
+        return state;
+    }
+
+    private static Adopter adopter(MovedConnection connection, Lane lane)
+            throws MoveRejectedException {
+        Adopter adopter = lane.adopter(connection.protocol());
+        if (adopter == null) {
+            throw new MoveRejectedException("protocol '" + connection.protocol() + "' is unknown");
+        }
+        return adopter;
+    }
+
+    private static Flow build(long id, MovedConnection connection, MovedState state, Lane lane)
+            throws MoveRejectedException {
+        List<Link> links = new ArrayList<>();
+        int bufferBytes = lane.worker().config().bufferBytes();
+        try {
+            for (int i = 0; i < connection.descriptors().size(); i++) {
+                int descriptor = connection.descriptors().get(i);
+                links.add(Transit.adopt(descriptor, state.links().get(i), bufferBytes));
+            }
+        } catch (ChannelException e) {
+            throw new MoveRejectedException("descriptor: " + e.getMessage());
+        }
+        return adopter(connection, lane).adopt(id, state.origin(), links, state.protocol());
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        List<CompletableFuture<Void>> started = new ArrayList<>();
+        flows.forEach((lane, adopted) -> started.add(lane.start(adopted)));
+        if (!batch.listeners().isEmpty()) {
+            started.add(listeners.start(batch.listeners()));
+        }
+        return CompletableFuture.allOf(started.toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public void discard() {
+        batch.listeners().stream().map(MovedListener::descriptor).forEach(Adoption::close);
+        for (MovedConnection connection : batch.connections()) {
+            connection.descriptors().forEach(Adoption::close);
+        }
+    }
+
+    private static void close(int descriptor) {
+        try {
+            new FileDescriptor(descriptor).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

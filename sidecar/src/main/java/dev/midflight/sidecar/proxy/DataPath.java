@@ -1,0 +1,189 @@
+package dev.midflight.sidecar.proxy;
+
+import dev.midflight.sidecar.config.ListenConfig;
+import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.listen.DestinationResolver;
+import dev.midflight.sidecar.listen.ListenerSpec;
+import dev.midflight.sidecar.listen.Listeners;
+import dev.midflight.sidecar.move.FrozenBatch;
+import dev.midflight.sidecar.move.MovableTraffic;
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.move.MovedConnection;
+import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.Telemetry;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole data path of a proxy: built idle, then either {@link #bind bound} or given what another
+ * proxy hands over. Every method may be called on any thread but an event loop.
+ */
+public final class DataPath implements MovableTraffic, AutoCloseable {
+    private final MultiThreadIoEventLoopGroup loops;
+    private final Telemetry telemetry;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Listeners listeners;
+    private final ListenerHandover listenerHandover;
+
+    public DataPath(SidecarConfig config, Telemetry telemetry) {
+        this.telemetry = telemetry;
+        this.loops =
+                new MultiThreadIoEventLoopGroup(
+                        config.traffic().workers(),
+                        new DefaultThreadFactory("worker", true),
+                        EpollIoHandler.newFactory());
+        for (int i = 0; i < config.traffic().workers(); i++) {
+            Worker worker = new Worker(i, loops.next(), config.traffic(), telemetry.addLoop());
+            worker.start();
+            lanes.add(new Lane(worker));
+        }
+        EventLoop first = lanes.getFirst().worker().loop();
+        this.listeners = new Listeners(first, specs(config));
+        this.listenerHandover = new ListenerHandover(first, listeners);
+    }
+
+    private List<ListenerSpec> specs(SidecarConfig config) {
+        ListenConfig listen = config.listen();
+        DestinationResolver destinations =
+                listen.fixedDestination()
+                        .map(DestinationResolver::fixed)
+                        .orElseGet(DestinationResolver::redirected);
+        Intake intake =
+                new Intake(
+                        List.copyOf(lanes),
+                        destinations,
+                        config.traffic(),
+                        lanes.getFirst().worker().counters());
+        return List.of(
+                new ListenerSpec(
+                        "inbound",
+                        new InetSocketAddress(listen.inboundPort()),
+                        accepted -> intake.accept(Direction.INBOUND, accepted)),
+                new ListenerSpec(
+                        "outbound",
+                        new InetSocketAddress(listen.outboundPort()),
+                        accepted -> intake.accept(Direction.OUTBOUND, accepted)));
+    }
+
+    /**
+     * Binds the listeners and accepts.
+     *
+     * @return fails with {@link java.net.BindException} if someone else serves
+     */
+    public CompletableFuture<Void> bind() {
+        return listeners.bind();
+    }
+
+    /** Where a listener is bound; null if it is not. */
+    public @Nullable InetSocketAddress address(String listener) {
+        return listeners.address(listener);
+    }
+
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public CompletableFuture<FrozenBatch> freeze() {
+        return listenerHandover
+                .freeze()
+                .thenCompose(
+                        frozen ->
+                                freezeConnections()
+                                        .thenApply(moved -> new FrozenBatch(frozen, moved)));
+    }
+
+    @Override
+    public CompletableFuture<FrozenBatch> freezeStragglers() {
+        return freezeConnections().thenApply(moved -> new FrozenBatch(List.of(), moved));
+    }
+
+    private CompletableFuture<List<MovedConnection>> freezeConnections() {
+        List<CompletableFuture<List<MovedConnection>>> parts =
+                lanes.stream().map(Lane::freeze).toList();
+        return all(parts).thenApply(_ -> parts.stream().flatMap(p -> p.join().stream()).toList());
+    }
+
+    @Override
+    public CompletableFuture<Void> resume(FrozenBatch batch) {
+        telemetry.revert();
+        CompletableFuture<Void> connections = byLane(batch, Lane::resume);
+        return batch.listeners().isEmpty()
+                ? connections
+                : CompletableFuture.allOf(connections, listenerHandover.resume());
+    }
+
+    @Override
+    public CompletableFuture<Void> release(FrozenBatch batch) {
+        CompletableFuture<Void> connections = byLane(batch, Lane::release);
+        return batch.listeners().isEmpty()
+                ? connections
+                : CompletableFuture.allOf(connections, listenerHandover.release());
+    }
+
+    private CompletableFuture<Void> byLane(
+            FrozenBatch batch, BiFunction<Lane, List<Long>, CompletableFuture<Void>> action) {
+        Map<Lane, List<Long>> ids = new HashMap<>();
+        for (MovedConnection connection : batch.connections()) {
+            Lane lane = lanes.get(Worker.indexOf(connection.id()));
+            ids.computeIfAbsent(lane, _ -> new ArrayList<>()).add(connection.id());
+        }
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
+        ids.forEach((lane, own) -> parts.add(action.apply(lane, own)));
+        return all(parts);
+    }
+
+    @Override
+    public PreparedTraffic prepare(FrozenBatch received) throws MoveRejectedException {
+        return Adoption.of(received, lanes, listenerHandover);
+    }
+
+    @Override
+    public int open() {
+        return lanes.stream().mapToInt(lane -> lane.worker().flows().size()).sum();
+    }
+
+    @Override
+    public CompletableFuture<Integer> cutRemaining(String reason) {
+        List<CompletableFuture<Integer>> parts = lanes.stream().map(Lane::cut).toList();
+        return all(parts)
+                .thenApply(
+                        _ -> {
+                            int cut = parts.stream().mapToInt(CompletableFuture::join).sum();
+                            telemetry.cut(reason, cut);
+                            return cut;
+                        });
+    }
+
+    @Override
+    public byte[] exportCounters() {
+        return telemetry.export();
+    }
+
+    @Override
+    public void importCounters(byte[] counters) throws MoveRejectedException {
+        telemetry.add(counters);
+    }
+
+    /** Ends the event loops, and with them every connection that is left. */
+    @Override
+    public void close() {
+        var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> parts) {
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.midflight.sidecar.proxy;
+
+import dev.midflight.sidecar.config.TrafficConfig;
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.listen.DestinationResolver;
+import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.LoopCounters;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives accepted connections to the lanes in turn; refuses those that were not redirected, or that
+ * are too many. Used on the listeners' loop only.
+ */
+final class Intake {
+    private final List<Lane> lanes;
+    private final DestinationResolver destinations;
+    private final TrafficConfig config;
+    private final LoopCounters counters;
+    private int next;
+
+    Intake(
+            List<Lane> lanes,
+            DestinationResolver destinations,
+            TrafficConfig config,
+            LoopCounters counters) {
+        this.lanes = lanes;
+        this.destinations = destinations;
+        this.config = config;
+        this.counters = counters;
+    }
+
+    void accept(Direction direction, EpollSocketChannel accepted) {
+        Optional<InetSocketAddress> destination = destinations.resolve(accepted);
+        if (destination.isEmpty() || open() >= config.maxConnections()) {
+            counters.add(Counter.REFUSED, direction, 1);
+            accepted.config().setSoLinger(0);
+            accepted.unsafe().closeForcibly();
+            return;
+        }
+        counters.add(Counter.ACCEPTED, direction, 1);
+        Origin origin = Origin.of(direction, destination.get(), accepted.remoteAddress());
+        Link link = Link.of(accepted, config.bufferBytes());
+        next = (next + 1) % lanes.size();
+        lanes.get(next).accept(link, origin);
+    }
+
+    private int open() {
+        int open = 0;
+        for (Lane lane : lanes) {
+            open += lane.worker().flows().size();
+        }
+        return open;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.midflight.sidecar.proxy;
+
+import dev.midflight.sidecar.listen.Listeners;
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.move.MovedListener;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** The listeners' part of a handover, hopping to their loop. */
+record ListenerHandover(EventLoop loop, Listeners listeners) {
+
+    void check(List<MovedListener> received) throws MoveRejectedException {
+        listeners.check(received);
+    }
+
+    /** Stops accepting; completes with what there is to hand over. */
+    CompletableFuture<List<MovedListener>> freeze() {
+        return afterAll(listeners::suspend).thenApply(_ -> listeners.export());
+    }
+
+    CompletableFuture<Void> resume() {
+        return afterAll(listeners::resume);
+    }
+
+    CompletableFuture<Void> release() {
+        return CompletableFuture.runAsync(listeners::closeAll, loop);
+    }
+
+    /** Accepts on received listeners, then binds those that the other side did not have. */
+    CompletableFuture<Void> start(List<MovedListener> received) {
+        return CompletableFuture.runAsync(() -> listeners.adopt(received), loop)
+                .thenCompose(_ -> resume())
+                .thenCompose(_ -> listeners.bind());
+    }
+
+    private CompletableFuture<Void> afterAll(Supplier<List<ChannelFuture>> begin) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(
+                () -> {
+                    Countdown countdown = new Countdown(() -> done.complete(null));
+                    begin.get().forEach(countdown::await);
+                    countdown.armed();
+                });
+        return done;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.midflight.sidecar.telemetry;
+
+/** What the data path counts, each per direction; the metric's name is {@code midflight_...}. */
+public enum Counter {
+    ACCEPTED("connections_accepted", "", "", "Connections accepted"),
+    REFUSED("connections_refused", "", "", "Connections closed at once: a loop, or too many"),
+    DETECTED_HTTP1("connections", "protocol", "http1", "Connections by detected protocol"),
+    DETECTED_TCP("connections", "protocol", "tcp", "Connections by detected protocol"),
+    REQUESTS("requests", "", "", "HTTP requests begun"),
+    RESPONSES_1XX("responses", "class", "1xx", "HTTP responses by class"),
+    RESPONSES_2XX("responses", "class", "2xx", "HTTP responses by class"),
+    RESPONSES_3XX("responses", "class", "3xx", "HTTP responses by class"),
+    RESPONSES_4XX("responses", "class", "4xx", "HTTP responses by class"),
+    RESPONSES_5XX("responses", "class", "5xx", "HTTP responses by class"),
+    REJECTED("requests_rejected", "", "", "Requests that RFC 9112 or a limit does not allow"),
+    FAILED("requests_failed", "", "", "Requests that got no whole response from the upstream"),
+    DOWNSTREAM_BYTES("received_bytes", "side", "downstream", "Bytes read from each side"),
+    UPSTREAM_BYTES("received_bytes", "side", "upstream", "Bytes read from each side"),
+    UPSTREAM_CONNECTS("upstream_connects", "", "", "Upstream connections tried"),
+    UPSTREAM_CONNECT_FAILURES("upstream_connect_failures", "", "", "Of these, failed"),
+    UPSTREAM_REUSED("upstream_reused", "", "", "Requests on a pooled upstream connection"),
+    MOVED("handover_moved", "", "", "Connections given to the next proxy"),
+    ADOPTED("handover_adopted", "", "", "Connections taken over from the previous proxy"),
+    CUT("handover_cut", "", "", "Connections closed because they could not move in time");
+
+    private final String metric;
+    private final String labelName;
+    private final String labelValue;
+    private final String help;
+
+    Counter(String metric, String labelName, String labelValue, String help) {
+        this.metric = metric;
+        this.labelName = labelName;
+        this.labelValue = labelValue;
+        this.help = help;
+    }
+
+    /** The name without prefix and {@code _total}. */
+    public String metric() {
+        return metric;
+    }
+
+    /** A second label beside the direction; empty: none. */
+    public String labelName() {
+        return labelName;
+    }
+
+    public String labelValue() {
+        return labelValue;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // never leaves this process
+    int slot(Direction direction) {
+        return ordinal() * Direction.values().length + direction.index();
+    }
+}

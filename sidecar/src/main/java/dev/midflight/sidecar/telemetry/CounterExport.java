@@ -1,0 +1,72 @@
+package dev.midflight.sidecar.telemetry;
+
+import dev.midflight.sidecar.move.MoveRejectedException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The counters on their way to the next proxy: lines of {@code key value}, and only what was
+ * counted since the export before, so that the other side may add each of them.
+ */
+final class CounterExport {
+    private static final int MAX_BYTES = 1 << 18;
+
+    private final Telemetry telemetry;
+    private Map<String, Long> exported = Map.of();
+    private Map<String, Long> exportedBefore = Map.of();
+
+    CounterExport(Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    static String key(Counter counter, Direction direction) {
+        return counter.name() + "." + direction.label();
+    }
+
+    static String bucketKey(int bucket, Direction direction) {
+        return "DURATION_" + bucket + "." + direction.label();
+    }
+
+    static String nanosKey(Direction direction) {
+        return "DURATION_NANOS." + direction.label();
+    }
+
+    synchronized byte[] next() {
+        Map<String, Long> now = telemetry.totals();
+        StringBuilder lines = new StringBuilder();
+        now.forEach(
+                (key, total) -> {
+                    long since = total - exported.getOrDefault(key, 0L);
+                    if (since != 0) {
+                        lines.append(key).append(' ').append(since).append('\n');
+                    }
+                });
+        exportedBefore = exported;
+        exported = now;
+        return lines.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    synchronized void revert() {
+        exported = exportedBefore;
+    }
+
+    static Map<String, Long> parse(byte[] lines) throws MoveRejectedException {
+        if (lines.length > MAX_BYTES) {
+            throw new MoveRejectedException("counters: " + lines.length + " bytes");
+        }
+        Map<String, Long> counters = new HashMap<>();
+        for (String line : new String(lines, StandardCharsets.US_ASCII).lines().toList()) {
+            int space = line.indexOf(' ');
+            try {
+                counters.merge(
+                        line.substring(0, Math.max(space, 0)),
+                        Long.parseLong(line.substring(space + 1)),
+                        Long::sum);
+            } catch (NumberFormatException _) {
+                throw new MoveRejectedException("counters: not a line of key and value");
+            }
+        }
+        return counters;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.midflight.sidecar.telemetry;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The counters of one event loop: written by that loop alone, read by anyone, without a lock or an
+ * atomic instruction.
+ */
+public final class LoopCounters {
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int DIRECTIONS = 2;
+
+    private final long[] counters = new long[Counter.values().length * DIRECTIONS];
+    private final long[] gauges = new long[FlowKind.values().length * DIRECTIONS];
+    private final long[] durations = new long[DurationBuckets.COUNT * DIRECTIONS];
+    private final long[] durationNanos = new long[DIRECTIONS];
+
+    public void add(Counter counter, Direction direction, long amount) {
+        add(counters, counter.slot(direction), amount);
+    }
+
+    public void opened(FlowKind kind, Direction direction) {
+        add(gauges, kind.slot(direction), 1);
+    }
+
+    public void closed(FlowKind kind, Direction direction) {
+        add(gauges, kind.slot(direction), -1);
+    }
+
+    /** A request and its response took so long. */
+    public void took(Direction direction, long nanos) {
+        int bucket = DurationBuckets.indexOf(nanos);
+        add(durations, bucket * DIRECTIONS + direction.index(), 1);
+        add(durationNanos, direction.index(), nanos);
+    }
+
+    /** Forgets what the warm-up counted; on the loop's thread. */
+    public void reset() {
+        clear(counters);
+        clear(durations);
+        clear(durationNanos);
+    }
+
+    long count(int slot) {
+        return get(counters, slot);
+    }
+
+    long open(FlowKind kind, Direction direction) {
+        return get(gauges, kind.slot(direction));
+    }
+
+    long duration(int bucket, Direction direction) {
+        return get(durations, bucket * DIRECTIONS + direction.index());
+    }
+
+    long nanos(Direction direction) {
+        return get(durationNanos, direction.index());
+    }
+
+    private static void add(long[] array, int index, long amount) {
+        ELEMENT.setOpaque(array, index, (long) ELEMENT.getOpaque(array, index) + amount);
+    }
+
+    private static long get(long[] array, int index) {
+        return (long) ELEMENT.getOpaque(array, index);
+    }
+
+    private static void clear(long[] array) {
+        for (int i = 0; i < array.length; i++) {
+            ELEMENT.setOpaque(array, i, 0L);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.midflight.sidecar.telemetry;
+
+import dev.midflight.sidecar.move.MoveRejectedException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The sums over all event loops, plus what previous proxies of this pod had counted when they
+ * handed over. Read on any thread.
+ */
+public final class Telemetry {
+    private final List<LoopCounters> loops = new CopyOnWriteArrayList<>();
+    private final Map<String, AtomicLong> inherited = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> cuts = new ConcurrentHashMap<>();
+    private final CounterExport export = new CounterExport(this);
+
+    /** The counters of one more event loop. */
+    public LoopCounters addLoop() {
+        LoopCounters counters = new LoopCounters();
+        loops.add(counters);
+        return counters;
+    }
+
+    public long total(Counter counter, Direction direction) {
+        long sum = inherited(CounterExport.key(counter, direction));
+        for (LoopCounters loop : loops) {
+            sum += loop.count(counter.slot(direction));
+        }
+        return sum;
+    }
+
+    /** Both directions together. */
+    public long total(Counter counter) {
+        long sum = 0;
+        for (Direction direction : Direction.values()) {
+            sum += total(counter, direction);
+        }
+        return sum;
+    }
+
+    /** Open connections of this process. */
+    public long open(FlowKind kind, Direction direction) {
+        return loops.stream().mapToLong(loop -> loop.open(kind, direction)).sum();
+    }
+
+    public void cut(String reason, long connections) {
+        cuts.computeIfAbsent(reason, _ -> new AtomicLong()).addAndGet(connections);
+    }
+
+    /** Connections cut at the end of a drain, by reason. */
+    public Map<String, Long> cuts() {
+        Map<String, Long> copy = new TreeMap<>();
+        cuts.forEach((reason, count) -> copy.put(reason, count.get()));
+        return copy;
+    }
+
+    /** What was counted since the last export, or since the last one before a {@link #revert}. */
+    public byte[] export() {
+        return export.next();
+    }
+
+    /** The last export reached nobody: the next one contains it again. */
+    public void revert() {
+        export.revert();
+    }
+
+    /**
+     * Adds what another proxy exported.
+     *
+     * @throws MoveRejectedException if it is not understood; then nothing was added
+     */
+    public void add(byte[] exported) throws MoveRejectedException {
+        CounterExport.parse(exported).forEach(this::inherit);
+    }
+
+    private void inherit(String key, long value) {
+        inherited.computeIfAbsent(key, _ -> new AtomicLong()).addAndGet(value);
+    }
+
+    long inherited(String key) {
+        AtomicLong value = inherited.get(key);
+        return value == null ? 0 : value.get();
+    }
+
+    long duration(int bucket, Direction direction) {
+        long sum = inherited(CounterExport.bucketKey(bucket, direction));
+        for (LoopCounters loop : loops) {
+            sum += loop.duration(bucket, direction);
+        }
+        return sum;
+    }
+
+    long durationNanos(Direction direction) {
+        long sum = inherited(CounterExport.nanosKey(direction));
+        for (LoopCounters loop : loops) {
+            sum += loop.nanos(direction);
+        }
+        return sum;
+    }
+
+    /** Every counter by its key in an export. */
+    Map<String, Long> totals() {
+        Map<String, Long> totals = new TreeMap<>();
+        for (Direction direction : Direction.values()) {
+            for (Counter counter : Counter.values()) {
+                totals.put(CounterExport.key(counter, direction), total(counter, direction));
+            }
+            for (int bucket = 0; bucket < DurationBuckets.COUNT; bucket++) {
+                totals.put(CounterExport.bucketKey(bucket, direction), duration(bucket, direction));
+            }
+            totals.put(CounterExport.nanosKey(direction), durationNanos(direction));
+        }
+        return totals;
+    }
+}

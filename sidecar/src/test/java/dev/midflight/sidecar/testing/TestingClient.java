@@ -1,0 +1,147 @@
+package dev.midflight.sidecar.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A blocking socket with time limits, for either end of a proxied connection. */
+public final class TestingClient implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final Socket socket;
+
+    public TestingClient(Socket socket) {
+        this.socket = socket;
+        try {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.setTcpNoDelay(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static TestingClient connect(InetSocketAddress address) {
+        return connect(address, 0);
+    }
+
+    /** With a small receive buffer, if not 0: a reader that soon pushes back. */
+    public static TestingClient connect(InetSocketAddress address, int receiveBytes) {
+        Socket socket = new Socket();
+        try {
+            if (receiveBytes > 0) {
+                socket.setReceiveBufferSize(receiveBytes);
+            }
+            socket.connect(address, TIMEOUT_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new TestingClient(socket);
+    }
+
+    public TestingClient send(String text) {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public TestingClient send(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public byte[] receive(int length) {
+        try {
+            byte[] bytes = socket.getInputStream().readNBytes(length);
+            if (bytes.length < length) {
+                throw new AssertionError(
+                        "end of file after '"
+                                + new String(bytes, StandardCharsets.ISO_8859_1)
+                                + "'");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String receiveText(int length) {
+        return new String(receive(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads up to and with a mark. */
+    public String receiveUntil(String mark) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        while (!out.toString(StandardCharsets.ISO_8859_1).endsWith(mark)) {
+            out.writeBytes(receive(1));
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** All there is up to the end of file. */
+    public String receiveAll() {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean isAtEnd() {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** True if the connection ends by a reset. */
+    public boolean isReset() {
+        try {
+            int value = socket.getInputStream().read();
+            throw new AssertionError("read " + value + " (expected: a reset)");
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()).contains("reset");
+        }
+    }
+
+    public TestingClient finish() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public TestingClient reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
+    public Socket socket() {
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

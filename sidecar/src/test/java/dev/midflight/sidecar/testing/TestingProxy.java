@@ -1,0 +1,126 @@
+package dev.midflight.sidecar.testing;
+
+import dev.midflight.sidecar.config.InvalidConfigException;
+import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.move.FrozenBatch;
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.move.MovedConnection;
+import dev.midflight.sidecar.move.MovedListener;
+import dev.midflight.sidecar.proxy.DataPath;
+import dev.midflight.sidecar.telemetry.Telemetry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A data path on ephemeral ports whose connections all go to one upstream. */
+public final class TestingProxy implements AutoCloseable {
+    private final DataPath dataPath;
+
+    private TestingProxy(DataPath dataPath) {
+        this.dataPath = dataPath;
+    }
+
+    /** Bound and serving. */
+    public static TestingProxy serving(InetSocketAddress upstream, String... variables) {
+        TestingProxy proxy = idle(upstream, variables);
+        await(proxy.dataPath.bind());
+        return proxy;
+    }
+
+    /** Built, with no listener: the new side of a handover. */
+    public static TestingProxy idle(InetSocketAddress upstream, String... variables) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MIDFLIGHT_FIXED_DESTINATION", "127.0.0.1:" + upstream.getPort());
+        for (String name : new String[] {"INBOUND", "OUTBOUND", "ADMIN", "PROBE", "METRICS"}) {
+            environment.put("MIDFLIGHT_LISTEN_" + name, "0");
+        }
+        for (String variable : variables) {
+            environment.put(
+                    variable.substring(0, variable.indexOf('=')),
+                    variable.substring(variable.indexOf('=') + 1));
+        }
+        try {
+            return new TestingProxy(
+                    new DataPath(SidecarConfig.parse(environment), new Telemetry()));
+        } catch (InvalidConfigException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public DataPath dataPath() {
+        return dataPath;
+    }
+
+    public InetSocketAddress address(String listener) {
+        InetSocketAddress bound = Objects.requireNonNull(dataPath.address(listener), listener);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort());
+    }
+
+    public TestingClient connect() {
+        return TestingClient.connect(address("inbound"));
+    }
+
+    /** Hands over to another proxy in this process, batch by batch until nothing is left. */
+    public FrozenBatch moveTo(TestingProxy next) {
+        FrozenBatch frozen = await(dataPath.freeze());
+        give(frozen, next);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (dataPath.open() > 0) {
+            give(await(dataPath.freezeStragglers()), next);
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(dataPath.open() + " connections do not move");
+            }
+        }
+        return frozen;
+    }
+
+    private void give(FrozenBatch frozen, TestingProxy next) {
+        try {
+            var prepared = next.dataPath.prepare(copyOf(frozen));
+            await(dataPath.release(frozen));
+            await(prepared.start());
+            next.dataPath.importCounters(dataPath.exportCounters());
+        } catch (MoveRejectedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The batch as the other process would receive it: with descriptors of its own. */
+    public static FrozenBatch copyOf(FrozenBatch batch) {
+        return new FrozenBatch(
+                batch.listeners().stream()
+                        .map(l -> new MovedListener(l.name(), Descriptors.dup(l.descriptor())))
+                        .toList(),
+                batch.connections().stream().map(TestingProxy::copyOf).toList());
+    }
+
+    private static MovedConnection copyOf(MovedConnection connection) {
+        return new MovedConnection(
+                connection.protocol(),
+                connection.id(),
+                connection.descriptors().stream().map(Descriptors::dup).toList(),
+                connection.state());
+    }
+
+    public static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Ends as a process does that has handed over. */
+    public void exit() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        dataPath.close();
+    }
+}
