@@ -73,6 +73,26 @@ record TestSpace(Installation installation, String namespace, Workload workload,
                 .serverSideApply();
     }
 
+    void optIn() {
+        annotate(MidflightNames.ENABLED);
+    }
+
+    void optOut() {
+        annotate(MidflightNames.DISABLED);
+    }
+
+    private void annotate(String value) {
+        client().namespaces()
+                .withName(namespace)
+                .edit(
+                        each ->
+                                new NamespaceBuilder(each)
+                                        .editMetadata()
+                                        .addToAnnotations(MidflightNames.INJECT_ANNOTATION, value)
+                                        .endMetadata()
+                                        .build());
+    }
+
     void remove() {
         client().resources(SidecarSet.class).withName(namespace).delete();
         client().namespaces().withName(namespace).delete();
