@@ -1,0 +1,28 @@
+package dev.midflight.sidecar.fleet;
+
+import dev.midflight.model.Epoch;
+import dev.midflight.model.FleetSettings;
+import dev.midflight.model.InterceptionMode;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What the operator may ask of this proxy.
+ *
+ * <p>Called from the fleet channel's thread, must not block; an outcome may come on any thread. A
+ * stage that fails, or has no outcome in time, is answered as failed.
+ */
+public interface FleetCommands {
+
+    /** The upgrade's times, which override the environment's. */
+    void settings(FleetSettings settings);
+
+    /** Asks the peer's launcher to take over at this epoch. */
+    CompletionStage<CommandOutcome> takeOver(Epoch epoch);
+
+    CompletionStage<CommandOutcome> setInterception(InterceptionMode mode);
+
+    /**
+     * @param level as the operator wrote it, not checked yet
+     */
+    CompletionStage<CommandOutcome> setLogLevel(String level);
+}
