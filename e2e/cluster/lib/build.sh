@@ -25,7 +25,7 @@ binaries_key() {
 }
 
 in_module() {
-    env GOFLAGS=-mod=readonly GOWORK=off CGO_ENABLED=0 GOOS=linux "$@"
+    env GOFLAGS=-mod=readonly GOWORK=off GOTOOLCHAIN="${GOTOOLCHAIN:-auto}" CGO_ENABLED=0 GOOS=linux "$@"
 }
 
 version_of() {

@@ -5,7 +5,6 @@ PACKAGES=(
     unshare:util-linux nsenter:util-linux ip:iproute2 iptables:iptables conntrack:conntrack openssl:openssl
     containerd:containerd ctr:containerd runc:runc
 )
-GO_MINIMUM=1.21
 POLICY_MARK="# made by midflight's cluster for the time of an installation"
 
 require_machine() {
@@ -47,18 +46,6 @@ require_packages() {
     done
     cni_directory >/dev/null || absent+=("CNI plugins (Debian package containernetworking-plugins)")
     missing+=("${absent[@]}")
-}
-
-require_go() {
-    local version
-    if ! command -v go >/dev/null; then
-        packages=(golang-go)
-        install_packages
-    fi
-    version=$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null) || version=none
-    if ! printf 'go%s\n%s\n' "$GO_MINIMUM" "$version" | sort -V -C || [[ $version == none ]]; then
-        missing+=("Go $GO_MINIMUM or later (here: $version), see https://go.dev/dl/")
-    fi
 }
 
 cni_directory() {

@@ -16,6 +16,8 @@ source "$HOME_OF_CLUSTER/node/supervision.sh"
 # shellcheck source=/dev/null
 source "$HOME_OF_CLUSTER/node/components.sh"
 
+# Pods inherit it, and a soft limit of 1024 is for programs that use select().
+ulimit -Sn "$(ulimit -Hn)"
 trap 'exit 0' TERM
 isolate
 start_storage_and_api
