@@ -12,7 +12,7 @@ AGENT_LDFLAGS := -static -Wl,-z,relro,-z,now,-z,noexecstack,--build-id=none,--gc
 agent: $(AGENT_BIN) ## Builds the launcher and interceptor (agent/target/midflight-agent)
 
 agent-tools:
-	@agent/tools.sh gcc libc6-dev
+	@build/packages.sh gcc libc6-dev
 
 $(AGENT_BIN): $(AGENT_SOURCES) $(AGENT_HEADERS) agent/agent.mk | agent-tools
 	@mkdir -p $(@D)

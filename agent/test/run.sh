@@ -5,7 +5,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 export AGENT=$root/agent/target/midflight-agent TOOLS=$root/agent/target/test
 
-"$root/agent/tools.sh" gcc libc6-dev iptables iproute2 || exit 1
+"$root/build/packages.sh" gcc libc6-dev iptables iproute2 || exit 1
 mkdir -p "$TOOLS"
 flags="-std=c11 -O1 -Wall -Wextra -Werror -D_XOPEN_SOURCE=700"
 src=$root/agent/src

@@ -1,0 +1,19 @@
+# OCI archives without an engine or a registry: images/target/images/*.tar, one per repository with all its tags.
+IMAGE_MODULES := sidecar,operator,webhook,e2e,images
+IMAGES_MAIN = $(JAVA_HOME)/bin/java -XX:+UseSerialGC -Xmx512m --sun-misc-unsafe-memory-access=allow -cp "images/target/classes:images/target/dependency/*" dev.midflight.images.ImagesMain
+
+.PHONY: images images-jars push
+
+images: images-jars ## Builds the OCI archives (images/target/images/*.tar); what did not change is kept
+	@$(IMAGES_MAIN) build
+
+push: images-jars ## Pushes the images: make push REGISTRY=registry.example.org/team (credentials: docker config)
+	@test -n "$(REGISTRY)" || { echo "usage: make push REGISTRY=registry.example.org/team" >&2; exit 2; }
+	@$(IMAGES_MAIN) push $(REGISTRY)
+
+images-jars: jdk agent
+	@build/packages.sh util-linux dpkg
+	@rm -rf sidecar/target/dependency images/target/dependency
+	@echo "images: packaging the modules"
+	@$(MVN) package -DskipTests -pl $(IMAGE_MODULES) -am \
+	  org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DincludeScope=runtime
