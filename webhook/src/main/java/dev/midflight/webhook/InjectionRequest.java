@@ -1,0 +1,28 @@
+package dev.midflight.webhook;
+
+import dev.midflight.crds.SidecarSet;
+import io.fabric8.kubernetes.api.model.LimitRange;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import java.util.List;
+
+/** Everything that a decision about one new pod depends on. */
+public record InjectionRequest(
+        Pod pod,
+        Namespace namespace,
+        List<SidecarSet> sidecarSets,
+        List<LimitRange> limitRanges,
+        List<ResourceQuota> quotas,
+        ClusterFacts facts) {
+
+    public InjectionRequest {
+        sidecarSets = List.copyOf(sidecarSets);
+        limitRanges = List.copyOf(limitRanges);
+        quotas = List.copyOf(quotas);
+    }
+
+    InjectionRequest withPod(Pod other) {
+        return new InjectionRequest(other, namespace, sidecarSets, limitRanges, quotas, facts);
+    }
+}
