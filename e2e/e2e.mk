@@ -1,16 +1,13 @@
-E2E_MAIN = $(JAVA_HOME)/bin/java -XX:+UseSerialGC -Xmx256m -cp "e2e/target/e2e-0.1.0-SNAPSHOT.jar:e2e/target/lib/*"
+E2E_MAIN = $(JAVA_HOME)/bin/java -XX:+UseSerialGC -Xmx256m -cp "e2e/target/classes:e2e/target/dependency/*"
 
-.PHONY: e2e-programs e2e-test demo upgrade-test
-
-e2e-programs: images
-	@$(MVN) package -pl e2e -am -DskipTests
+.PHONY: e2e-test demo upgrade-test
 
 e2e-test: images ## End-to-end tests on a real cluster; one class or test: make e2e-test TEST=UpgradeE2E
-	@$(MVN) test -Pe2e -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false $(if $(TEST),-Dtest='$(TEST)')
+	@$(MVN) test -Pe2e -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest='$(or $(TEST),*E2E)'
 
 demo: export DEMO_STARTED := $(shell date +%s)
-demo: jdk e2e-programs ## Cluster, install, inject, upgrade and roll back under load; nothing may be lost (DEMO_KEEP=1: stay)
+demo: images ## Cluster, install, inject, upgrade and roll back under load; nothing may be lost (DEMO_KEEP=1: stay)
 	@$(E2E_MAIN) dev.midflight.e2e.demo.DemoMain
 
-upgrade-test: jdk e2e-programs ## 20 upgrades in a row under 500 requests/s, then the fault matrix; minutes
+upgrade-test: images ## 20 upgrades in a row under 500 requests/s, then the fault matrix; minutes
 	@$(E2E_MAIN) dev.midflight.e2e.upgrade.UpgradeMain
