@@ -8,9 +8,13 @@ command_status() {
         exit 3
     fi
     echo "cluster $CLUSTER: up since $(date -d "@$(<"$STATE/up")" '+%F %T'), kubeconfig $KUBECONFIG_OUTSIDE"
-    kubectl_outside get nodes -o wide
-    echo
-    kubectl_outside get pods -A
+    if api_answers; then
+        kubectl_outside get nodes -o wide
+        echo
+        kubectl_outside get pods -A
+    else
+        echo "the API server does not answer"
+    fi
     echo
     list_forwards
     list_restarts
@@ -114,6 +118,9 @@ command_unforward() {
     pid=$(forward_process "${1:-}")
     [[ -n $pid ]] || fail "unforward: nothing listens on 127.0.0.1:${1:-}"
     kill "$pid"
+    while [[ -n $(forward_process "$1") ]]; do
+        sleep 0.1
+    done
     rm -f "$STATE/forwards/$1"
 }
 

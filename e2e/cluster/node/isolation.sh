@@ -11,6 +11,9 @@ isolate() {
     mount --bind "$NODE_STATE/lib" /var/lib
     mount --bind "$NODE_STATE/log" /var/log
     mkdir -p /var/lib/{kubelet,containerd,cni,etcd}
+    mount -t tmpfs tmpfs /tmp
+    # From here on, what would write to the machine's own files fails.
+    mount -o remount,bind,ro /
     export PATH=$NODE_STATE/sbin:$NODE_BIN:$PATH
     cd /
     echo "$NODE" >/proc/sys/kernel/hostname

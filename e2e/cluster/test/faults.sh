@@ -8,7 +8,7 @@ test_two_clusters() {
     local namespaces
     namespaces=$(namespaces_of "$SECOND")
     check "the second cluster goes" cluster down
-    check "the second cluster leaves nothing" within 10 nothing_left "$SECOND" "$namespaces"
+    check "the second cluster leaves nothing" within 10 nothing_left "$SECOND" "$namespaces" "$(now_ticks)"
     use "$FIRST"
     check "the first cluster goes on meanwhile" says hello in_client wget -qO- http://web/
     check "an API server that is stopped and started comes back" api_server_comes_back
@@ -23,6 +23,7 @@ two_runs_at_once() {
 api_server_comes_back() {
     cluster stop kube-apiserver || return
     fails kubectl get nodes --request-timeout=2s || return
+    says "does not answer" cluster status || return
     cluster start kube-apiserver
     within 30 kubectl get nodes --request-timeout=2s
 }
@@ -34,7 +35,7 @@ test_killed_runs() {
     namespaces=$(namespaces_of "$SECOND")
     check "a run was killed half-way with its node alive" test -n "$namespaces"
     check "down removes what a killed run left" cluster down
-    check "nothing is left of the killed run" within 10 nothing_left "$SECOND" "$namespaces"
+    check "nothing is left of the killed run" within 10 nothing_left "$SECOND" "$namespaces" "$(now_ticks)"
 
     start_and_kill_run
     processes=$(processes_of "$SECOND")
@@ -48,7 +49,7 @@ test_killed_runs() {
     check "the node ends with the process that supervises it" within 10 all_ended "$processes"
     check "status says that it is not up" says "not up" not_up
     check "down removes what a killed node left" cluster down
-    check "nothing is left of the killed node" within 10 nothing_left "$SECOND" "$namespaces"
+    check "nothing is left of the killed node" within 10 nothing_left "$SECOND" "$namespaces" "$(now_ticks)"
 }
 
 # Kills the run when its containerd is there and its API server isn't yet.
@@ -74,6 +75,6 @@ test_down() {
     local namespaces
     namespaces=$(namespaces_of "$FIRST")
     check "down ends the cluster with its pods" cluster down
-    check "nothing is left of it" within 10 nothing_left "$FIRST" "$namespaces"
+    check "nothing is left of it" within 10 nothing_left "$FIRST" "$namespaces" "$(now_ticks)"
     check "down again says that there is nothing" says "is not there" cluster down
 }

@@ -57,11 +57,16 @@ namespaces_of() {
     done | sort -u | grep -vxFf <(readlink /proc/self/ns/{net,mnt,pid,uts,ipc})
 }
 
-# nothing_left NAME NAMESPACES: no process in one of the namespaces, no mount, control group, directory or listener
+now_ticks() {
+    awk -v hertz="$(getconf CLK_TCK)" '{print int($1 * hertz)}' /proc/uptime
+}
+
+# nothing_left NAME NAMESPACES TICKS: no process from before TICKS in one of the namespaces, no mount, control group,
+# directory, or process that names the directory. The machine gives a namespace's number to the next one.
 nothing_left() {
-    local name=$1 namespaces=$2 left
+    local name=$1 namespaces=$2 ticks=$3 left
     left=$(
-        [[ -z $namespaces ]] || find /proc/[0-9]*/ns -mindepth 1 -printf '%l %p\n' 2>/dev/null | grep -Ff <(echo "$namespaces")
+        [[ -z $namespaces ]] || members_of "$namespaces" "$ticks"
         grep "midflight/cluster/$name/" /proc/self/mounts
         cgroups_of "$name"
         ls -d "${XDG_STATE_HOME:-$HOME/.local/state}/midflight/cluster/$name" 2>/dev/null
@@ -71,4 +76,12 @@ nothing_left() {
         echo "$left"
         return 1
     }
+}
+
+members_of() {
+    local pid start
+    find /proc/[0-9]*/ns -mindepth 1 -printf '%l %p\n' 2>/dev/null | grep -Ff <(echo "$1") | cut -d/ -f3 | sort -u | while read -r pid; do
+        read -r pid start < <(started_at "$pid")
+        [[ -z $start ]] || ((start > $2)) || ps -o pid,lstart,args -p "$pid"
+    done
 }
