@@ -16,7 +16,7 @@ MVN := mvn -B -ntp -q
 .PHONY: help jdk build unit-test format lint check test generate sbom coverage clean
 
 help: ## This list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-zA-Z0-9_-]*:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-zA-Z0-9_-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 jdk: ## Says which JDK 25 the build uses
 	@build/find-jdk.sh
@@ -36,7 +36,7 @@ check: lint ## What CI runs: format, lint, architecture, generated files, all te
 
 lint: jdk ## Shell scripts by shellcheck; Java format, sizes and bugs are checked by every build
 	@build/packages.sh shellcheck
-	@git ls-files -z | xargs -0 grep -lE '^#!.*\b(ba)?sh' -- | xargs shellcheck -x
+	@git ls-files -z | xargs -0 grep -lE '^#!.*\b(ba)?sh' -- | xargs shellcheck -x -P SCRIPTDIR -S warning
 	$(MVN) validate
 
 format: jdk ## Formats the Java code

@@ -3,6 +3,7 @@
 set -u
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+PID_a='' PID_b='' # both are set by start in lib.sh
 WIRE=$TOOLS/wire
 PORT=$((21000 + RANDOM % 20000))
 
