@@ -38,4 +38,7 @@ sealed interface GivingEvent {
      * @param over the drain time has passed
      */
     record Tick(int open, boolean over) implements FromHere {}
+
+    /** This proxy is to serve again. */
+    record Recalled() implements FromHere {}
 }

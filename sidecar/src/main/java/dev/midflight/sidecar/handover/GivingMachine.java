@@ -18,6 +18,7 @@ import dev.midflight.sidecar.handover.GivingEvent.FromPeer;
 import dev.midflight.sidecar.handover.GivingEvent.Froze;
 import dev.midflight.sidecar.handover.GivingEvent.Gone;
 import dev.midflight.sidecar.handover.GivingEvent.Nonsense;
+import dev.midflight.sidecar.handover.GivingEvent.Recalled;
 import dev.midflight.sidecar.handover.GivingEvent.Said;
 import dev.midflight.sidecar.handover.GivingEvent.Silent;
 import dev.midflight.sidecar.handover.GivingEvent.Tick;
@@ -75,7 +76,8 @@ final class GivingMachine {
             case Nonsense(String reason) -> GivingStep.to(KEPT, new SendAbort(reason));
             case Silent _ -> GivingStep.to(KEPT, new SendAbort("no HELLO in time"));
             case Gone _, Unsent _, AbortSent _ -> GivingStep.to(KEPT);
-            case Froze _, FreezeFailed _, Tick _ -> throw impossible(new Expecting(), event);
+            case Froze _, FreezeFailed _, Tick _, Recalled _ ->
+                    throw impossible(new Expecting(), event);
         };
     }
 
@@ -103,7 +105,8 @@ final class GivingMachine {
                     GivingStep.to(new Offered(batch, true), new SendBatch(batch));
             case FreezeFailed(String reason) -> GivingStep.to(KEPT, new SendAbort(reason));
             case Unsent _ -> GivingStep.to(new Freezing());
-            case FromPeer _, AbortSent _, Tick _ -> throw impossible(new Freezing(), event);
+            case FromPeer _, AbortSent _, Tick _, Recalled _ ->
+                    throw impossible(new Freezing(), event);
         };
     }
 
@@ -123,7 +126,8 @@ final class GivingMachine {
             case Silent _, Unsent _ ->
                     GivingStep.to(
                             new Leaving(batch, first, true), new SendAbort("not prepared in time"));
-            case AbortSent _, Froze _, FreezeFailed _, Tick _ -> throw impossible(state, event);
+            case AbortSent _, Froze _, FreezeFailed _, Tick _, Recalled _ ->
+                    throw impossible(state, event);
         };
     }
 
@@ -136,7 +140,8 @@ final class GivingMachine {
             case Said(Epoch _, Abort _), Gone _ -> GivingStep.to(without(first), new Resume(batch));
             case Said _, Nonsense _, Silent _, Unsent _ ->
                     GivingStep.to(new Doubtful(batch, first), new KillPeer());
-            case AbortSent _, Froze _, FreezeFailed _, Tick _ -> throw impossible(state, event);
+            case AbortSent _, Froze _, FreezeFailed _, Tick _, Recalled _ ->
+                    throw impossible(state, event);
         };
     }
 
@@ -149,7 +154,8 @@ final class GivingMachine {
                                     without(state.first()), new Resume(batch), new KillPeer())
                             : GivingStep.to(without(state.first()), new Resume(batch));
             case Unsent _ -> GivingStep.to(new Doubtful(batch, state.first()), new KillPeer());
-            case FromPeer _, Froze _, FreezeFailed _, Tick _ -> throw impossible(state, event);
+            case FromPeer _, Froze _, FreezeFailed _, Tick _, Recalled _ ->
+                    throw impossible(state, event);
         };
     }
 
@@ -176,7 +182,7 @@ final class GivingMachine {
             case Said(Epoch _, Abort _), Gone _ -> GivingStep.to(new Alone());
             case Said _, Nonsense _ ->
                     GivingStep.to(new Alone(), new SendAbort("nothing was expected"));
-            case Unsent _, AbortSent _, Froze _, FreezeFailed _ ->
+            case Unsent _, AbortSent _, Froze _, FreezeFailed _, Recalled _ ->
                     throw impossible(new Draining(), event);
         };
     }
@@ -188,13 +194,14 @@ final class GivingMachine {
             case Froze(FrozenBatch batch) ->
                     GivingStep.to(new Offered(batch, false), new SendBatch(batch));
             case FreezeFailed _ -> GivingStep.to(new Draining());
-            case FromPeer _, Unsent _, AbortSent _, Tick _ ->
+            case FromPeer _, Unsent _, AbortSent _, Tick _, Recalled _ ->
                     throw impossible(new Collecting(), event);
         };
     }
 
     private static GivingStep alone(GivingEvent event) {
         return switch (event) {
+            case Recalled _ -> GivingStep.to(HANDED_OVER);
             case Tick tick when tick.open() == 0 -> GivingStep.to(HANDED_OVER);
             case Tick tick when tick.over() -> GivingStep.to(HANDED_OVER, new CutRemaining());
             case Tick _, AbortSent _, Unsent _ -> GivingStep.to(new Alone());

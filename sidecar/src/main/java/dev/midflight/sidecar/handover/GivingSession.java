@@ -132,7 +132,7 @@ final class GivingSession {
             }
             case Alone _ -> {
                 LockSupport.parkNanos(limits.straggler().toNanos());
-                yield tick();
+                yield desk.recalled() ? new GivingEvent.Recalled() : tick();
             }
             case Leaving _, Finished _ ->
                     throw new IllegalStateException("nothing to await in " + state);

@@ -1,29 +1,22 @@
 package dev.midflight.sidecar.handover;
 
-import dev.midflight.model.Epoch;
-import dev.midflight.model.Slot;
-import java.util.function.IntSupplier;
-
 /** Lets one handover in at a time, and none after one has succeeded. Safe for many threads. */
 final class HandoverDesk {
-    private final Slot slot;
-    private final Epoch epoch;
-    private final IntSupplier drainSeconds;
+    private final Generation generation;
     private final GivingObserver observer;
     private boolean busy;
+    private volatile boolean recalled;
     private boolean serving = true;
 
-    HandoverDesk(Slot slot, Epoch epoch, IntSupplier drainSeconds, GivingObserver observer) {
-        this.slot = slot;
-        this.epoch = epoch;
-        this.drainSeconds = drainSeconds;
+    HandoverDesk(Generation generation, GivingObserver observer) {
+        this.generation = generation;
         this.observer = observer;
     }
 
     /** What the asking proxy meets; where it says not busy, the caller has to {@link #leave}. */
     synchronized Standing enter() {
         Standing standing = standing();
-        busy = true;
+        busy |= !standing.busy();
         return standing;
     }
 
@@ -32,7 +25,12 @@ final class HandoverDesk {
     }
 
     synchronized Standing standing() {
-        return new Standing(slot, epoch, serving, busy, drainSeconds.getAsInt());
+        return new Standing(
+                generation.slot(),
+                generation.epoch(),
+                serving,
+                busy || generation.stillFollowing().getAsBoolean(),
+                generation.drainSeconds().getAsInt());
     }
 
     void handedOver(boolean rescue) {
@@ -40,6 +38,15 @@ final class HandoverDesk {
             serving = false;
         }
         observer.handedOver(rescue);
+    }
+
+    /** This proxy is to serve again: draining without new ends at once, and cuts nothing. */
+    void recall() {
+        recalled = true;
+    }
+
+    boolean recalled() {
+        return recalled;
     }
 
     void drained() {

@@ -1,7 +1,5 @@
 package dev.midflight.sidecar.handover;
 
-import dev.midflight.model.Epoch;
-import dev.midflight.model.Slot;
 import dev.midflight.sidecar.sys.SeqpacketListener;
 import dev.midflight.sidecar.sys.SeqpacketSocket;
 import dev.midflight.sidecar.sys.SystemCallException;
@@ -11,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.function.IntSupplier;
 
 /**
  * The handover socket of one generation of the proxy that serves. Whoever connects gets a thread of
@@ -63,11 +60,7 @@ public final class HandoverServer implements AutoCloseable {
                         allowedUids,
                         path,
                         SeqpacketListener.bind(path),
-                        new HandoverDesk(
-                                generation.slot(),
-                                generation.epoch(),
-                                generation.drainSeconds(),
-                                observer));
+                        new HandoverDesk(generation, observer));
         Thread.ofPlatform().daemon().name("handover-accept").start(server::acceptAll);
         return server;
     }
@@ -79,6 +72,11 @@ public final class HandoverServer implements AutoCloseable {
             closed = true;
             listener.wake();
         }
+    }
+
+    /** This proxy is to serve again, where new is dead: a draining without it ends at once. */
+    public void recall() {
+        desk.recall();
     }
 
     private void acceptAll() {
@@ -146,7 +144,4 @@ public final class HandoverServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
-
-    /** Which generation of which slot serves. */
-    public record Generation(Slot slot, Epoch epoch, IntSupplier drainSeconds) {}
 }

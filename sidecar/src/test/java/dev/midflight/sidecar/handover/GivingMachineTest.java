@@ -16,6 +16,7 @@ import dev.midflight.sidecar.handover.GivingEvent.FreezeFailed;
 import dev.midflight.sidecar.handover.GivingEvent.Froze;
 import dev.midflight.sidecar.handover.GivingEvent.Gone;
 import dev.midflight.sidecar.handover.GivingEvent.Nonsense;
+import dev.midflight.sidecar.handover.GivingEvent.Recalled;
 import dev.midflight.sidecar.handover.GivingEvent.Said;
 import dev.midflight.sidecar.handover.GivingEvent.Silent;
 import dev.midflight.sidecar.handover.GivingEvent.Tick;
@@ -98,6 +99,7 @@ class GivingMachineTest {
                 row(new Committing(BATCH, false), new Gone(), new Alone(), "Resume"),
                 row(new Committing(BATCH, false), said(new Committed()), new Draining(), "Release"),
                 row(new Alone(), new Tick(3, false), new Alone(), ""),
+                row(new Alone(), new Recalled(), HANDED_OVER, ""),
                 row(new Alone(), new Tick(0, false), HANDED_OVER, ""),
                 row(new Alone(), new Tick(3, true), HANDED_OVER, "CutRemaining"));
     }

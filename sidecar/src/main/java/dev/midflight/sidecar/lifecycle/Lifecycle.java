@@ -1,0 +1,262 @@
+package dev.midflight.sidecar.lifecycle;
+
+import dev.midflight.model.Epoch;
+import dev.midflight.model.FleetSettings;
+import dev.midflight.model.HandoverReport;
+import dev.midflight.sidecar.handover.GivingObserver;
+import dev.midflight.sidecar.handover.HandoverClient;
+import dev.midflight.sidecar.handover.HandoverContext;
+import dev.midflight.sidecar.handover.TakingFailure;
+import dev.midflight.sidecar.handover.TakingObserver;
+import dev.midflight.sidecar.launcher.LauncherLine;
+import dev.midflight.sidecar.launcher.OwnLauncher;
+import dev.midflight.sidecar.lifecycle.LifecycleState.Ended;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Runs the lifecycle's machine on one thread and does what it says. */
+public final class Lifecycle {
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration PUBLISH_RETRY = Duration.ofSeconds(1);
+    private static final Duration LEAVING_LOOK = Duration.ofMillis(100);
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final ProxyIdentity identity;
+    private final HandoverContext context;
+    private final Binder binder;
+    private final OwnLauncher launcher;
+    private final Duties duties;
+    private final Supplier<FleetSettings> settings;
+    private final HandoverClient client;
+    private final LeaseFile leaseFile;
+    private final Publication publication;
+    private final BlockingQueue<LifecycleEvent> events = new LinkedBlockingQueue<>();
+    private final Alarm retry = new Alarm();
+    private final Alarm publishRetry = new Alarm();
+    private final Alarm soakOver = new Alarm();
+    private final Alarm leavingLook = new Alarm();
+    private final Alarm leavingOver = new Alarm();
+    private Epoch asked = Epoch.of(0);
+    private volatile boolean following;
+
+    public Lifecycle(
+            ProxyIdentity identity,
+            HandoverContext context,
+            Binder binder,
+            OwnLauncher launcher,
+            Duties duties,
+            Supplier<FleetSettings> settings) {
+        this.identity = identity;
+        this.context = context;
+        this.binder = binder;
+        this.launcher = launcher;
+        this.duties = duties;
+        this.settings = settings;
+        this.client = new HandoverClient(context, identity.slot(), identity.version().name());
+        this.leaseFile = new LeaseFile(identity.runDirectory());
+        this.publication =
+                new Publication(
+                        identity,
+                        context,
+                        leaseFile,
+                        new GivingObserver() {
+                            @Override
+                            public void handedOver(boolean rescue) {
+                                events.add(new LifecycleEvent.HandedOver());
+                            }
+
+                            @Override
+                            public void drained() {
+                                events.add(new LifecycleEvent.Drained());
+                            }
+                        });
+    }
+
+    /** Drain, then exit; for any thread. */
+    public void terminate() {
+        events.add(new LifecycleEvent.Terminate());
+    }
+
+    /**
+     * From the start to the end, on the calling thread.
+     *
+     * @return the exit code
+     */
+    public int run() {
+        launcher.listen(this::heard);
+        LifecycleStep step = LifecycleMachine.begin(identity.epoch(), identity.rescue());
+        LifecycleState state = step.next();
+        step.actions().forEach(this::perform);
+        while (true) {
+            if (state instanceof Ended(int exitCode)) {
+                return exitCode;
+            }
+            LifecycleEvent event = next();
+            context.log().debug("lifecycle", "state", state, "event", event);
+            step = LifecycleMachine.step(state, event);
+            state = step.next();
+            step.actions().forEach(this::perform);
+        }
+    }
+
+    private void heard(LauncherLine line) {
+        events.add(
+                switch (line) {
+                    case LauncherLine.TakeOver(Epoch epoch, boolean rescue) ->
+                            new LifecycleEvent.TakeOver(epoch, rescue);
+                    case LauncherLine.Terminate _ -> new LifecycleEvent.Terminate();
+                    case LauncherLine.Gone _ -> new LifecycleEvent.LauncherGone();
+                });
+    }
+
+    private LifecycleEvent next() {
+        while (true) {
+            if (retry.rings()) {
+                return new LifecycleEvent.Retry();
+            }
+            if (soakOver.rings()) {
+                return new LifecycleEvent.SoakOver();
+            }
+            if (leavingOver.rings() || (leavingLook.rings() && isEmpty())) {
+                return new LifecycleEvent.Empty();
+            }
+            if (publishRetry.rings() && !publication.retry()) {
+                publishRetry.in(PUBLISH_RETRY);
+            }
+            Optional<LifecycleEvent> event = poll();
+            if (event.isPresent()) {
+                return event.get();
+            }
+        }
+    }
+
+    private Optional<LifecycleEvent> poll() {
+        long wait = LONGEST_WAIT_NANOS;
+        for (Alarm alarm : new Alarm[] {retry, publishRetry, soakOver, leavingLook, leavingOver}) {
+            wait = alarm.nanosLeft(wait);
+        }
+        try {
+            return Optional.ofNullable(events.poll(wait, TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new LifecycleEvent.Terminate());
+        }
+    }
+
+    private boolean isEmpty() {
+        boolean empty = context.traffic().open() == 0;
+        if (!empty) {
+            leavingLook.in(LEAVING_LOOK);
+        }
+        return empty;
+    }
+
+    private void perform(LifecycleAction action) {
+        switch (action) {
+            case LifecycleAction.Announce(var state, Epoch epoch) -> {
+                context.log().info(state.word(), "slot", identity.slot().letter(), "epoch", epoch);
+                launcher.announce(state, epoch);
+            }
+            case LifecycleAction.Ask(Epoch epoch, boolean rescue) -> ask(epoch, rescue);
+            case LifecycleAction.Bind _ -> bind();
+            case LifecycleAction.RetrySoon _ -> retry.in(RETRY);
+            case LifecycleAction.Publish(Epoch epoch) -> publish(epoch);
+            case LifecycleAction.BeginDuties(Epoch epoch, var handover) ->
+                    duties.begin(epoch, handover);
+            case LifecycleAction.TellFollowed(HandoverReport handover) -> duties.followed(handover);
+            case LifecycleAction.EndDuties _ -> duties.end();
+            case LifecycleAction.Recall _ -> publication.recall();
+            case LifecycleAction.CloseHandover _ -> publication.close();
+            case LifecycleAction.BeginSoak _ ->
+                    soakOver.in(Duration.ofSeconds(settings.get().soakSeconds()));
+            case LifecycleAction.BeginLeaving _ -> beginLeaving();
+            case LifecycleAction.Explain(String event) -> context.log().info(event);
+        }
+    }
+
+    private void ask(Epoch epoch, boolean rescue) {
+        asked = epoch;
+        Optional<Lease> lease = readLease();
+        if (lease.isEmpty()) {
+            bind();
+            return;
+        }
+        Epoch leased = lease.get().epoch();
+        Path socket = identity.runDirectory().resolve(lease.get().handoverSocket());
+        asked = leased.isAfter(epoch) ? leased : epoch;
+        client.takeOver(socket, epoch, rescue, new Taking(epoch));
+    }
+
+    private void bind() {
+        Epoch epoch = asked;
+        binder.bind()
+                .whenComplete(
+                        (_, failure) ->
+                                events.add(
+                                        failure == null
+                                                ? new LifecycleEvent.Serves(epoch, Optional.empty())
+                                                : notBound(failure)));
+    }
+
+    private static LifecycleEvent notBound(Throwable failure) {
+        boolean taken =
+                failure instanceof BindException || failure.getCause() instanceof BindException;
+        return new LifecycleEvent.NotBound(taken, String.valueOf(failure.getMessage()));
+    }
+
+    private void publish(Epoch epoch) {
+        if (!publication.publish(epoch, () -> settings.get().drainSeconds(), () -> following)) {
+            publishRetry.in(PUBLISH_RETRY);
+        }
+    }
+
+    private void beginLeaving() {
+        leavingLook.in(Duration.ZERO);
+        if (identity.nativeSidecar()) {
+            leavingOver.in(Duration.ofSeconds(settings.get().drainSeconds()));
+        }
+    }
+
+    private Optional<Lease> readLease() {
+        try {
+            return leaseFile.read();
+        } catch (IOException e) {
+            context.log().warn("lease cannot be read: taken as none", e);
+            return Optional.empty();
+        }
+    }
+
+    /** Hears of one attempt to take over, on the handover's thread. */
+    private final class Taking implements TakingObserver {
+        private final Epoch epoch;
+
+        Taking(Epoch epoch) {
+            this.epoch = epoch;
+        }
+
+        @Override
+        public void started(HandoverReport soFar) {
+            following = true;
+            events.add(new LifecycleEvent.Serves(epoch, Optional.of(soFar)));
+        }
+
+        @Override
+        public void completed(HandoverReport report) {
+            following = false;
+            events.add(new LifecycleEvent.Followed(report));
+        }
+
+        @Override
+        public void failed(TakingFailure failure) {
+            following = false;
+            events.add(new LifecycleEvent.NotTaken(failure));
+        }
+    }
+}
