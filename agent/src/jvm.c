@@ -3,6 +3,7 @@
 
 #include "jvm_command.h"
 #include "log.h"
+#include "oom_score.h"
 #include "paths.h"
 
 #include <errno.h>
@@ -17,16 +18,6 @@
 #include <unistd.h>
 
 enum { EXIT_NOT_STARTED = 127 };
-
-static void own_oom_score(const char *score)
-{
-    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (file >= 0) {
-        ssize_t ignored = write(file, score, strlen(score));
-        (void)ignored;
-        close(file);
-    }
-}
 
 static void reset_signals(void)
 {
@@ -44,7 +35,7 @@ _Noreturn static void become_jvm(const struct jvm_command *command, int lines, u
         _exit(EXIT_NOT_STARTED); /* the launcher died before the line above */
     }
     reset_signals();
-    own_oom_score("1000");
+    oom_score_raise(OOM_SCORE_JVM);
     snprintf(number, sizeof number, "%" PRIu64, epoch);
     setenv("MIDFLIGHT_EPOCH", number, 1);
     setenv("MIDFLIGHT_RESCUE", rescue ? "true" : "false", 1);

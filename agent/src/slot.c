@@ -3,11 +3,11 @@
 
 #include "clock.h"
 #include "log.h"
+#include "oom_score.h"
 #include "paths.h"
 #include "unix_socket.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,17 +18,6 @@
 #include <unistd.h>
 
 enum { EXIT_USAGE = 64, LISTEN_RETRY_MILLIS = 1000, FD_SIGNAL = 0, FD_JVM = 1, FD_PEER = 2, FD_CLIENTS = 3 };
-
-static void yield_memory_first(void)
-{
-    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (file < 0 || write(file, "990", 3) != 3) {
-        say("oom_score_adj not raised: %s", strerror(errno));
-    }
-    if (file >= 0) {
-        close(file);
-    }
-}
 
 static int open_signals(void)
 {
@@ -133,7 +122,7 @@ int slot_main(void)
         return 1;
     }
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    yield_memory_first();
+    oom_score_raise(OOM_SCORE_LAUNCHER);
     read_version(slot.version, sizeof slot.version);
     snprintf(slot.reason, sizeof slot.reason, "-");
     slot.jvm.fd = -1;

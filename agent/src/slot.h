@@ -58,9 +58,14 @@ int64_t slot_life_tick(struct slot *slot, int64_t now);
 void slot_launch(struct slot *slot, uint64_t epoch, int64_t now);
 void slot_forward_takeover(struct slot *slot, uint64_t epoch, bool rescue, int64_t now);
 void slot_set_state(struct slot *slot, enum slot_state state);
+void slot_stand_by(struct slot *slot);
 void slot_jvm_line(void *owner, char *line);
 void slot_jvm_exited(struct slot *slot, int wait_status, int64_t now);
 void slot_peer_changed(void *owner, struct slot_status before);
+
+/* slot_claim.c: a start that is not commanded waits for its time, then for the arbitration. */
+void slot_claim(struct slot *slot, uint64_t epoch, int64_t now, int64_t delay, const char *why);
+int64_t slot_claim_tick(struct slot *slot, int64_t now);
 
 /* slot_arbitration.c: held by at most one of the two launchers while it decides to start. */
 enum arbitration { ARBITRATION_HELD, ARBITRATION_BUSY };

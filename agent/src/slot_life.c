@@ -10,14 +10,6 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum {
-    ARBITRATION_RETRY_MILLIS = 20,
-    ARBITRATION_LIMIT_MILLIS = 2000,
-    NOBODY_MILLIS = 1000,        /* without anybody serving, before a standby steps in unasked */
-    NOBODY_OTHER_MILLIS = 500,   /* more, for the slot that the lease does not name */
-    NOBODY_FAILED_MILLIS = 30000 /* a failed slot tries again */
-};
-
 void slot_set_state(struct slot *slot, enum slot_state state)
 {
     if (slot->own.state != state) {
@@ -33,14 +25,7 @@ static void give_reason(struct slot *slot, const char *kind, int number)
     snprintf(slot->reason, sizeof slot->reason, "%s-%d", kind, number);
 }
 
-/* The start itself comes with the arbitration; 'starting' is only said once it is won, or for a restart in place. */
-static void claim(struct slot *slot, uint64_t epoch, int64_t now, int64_t delay, const char *why)
-{
-    say("claim epoch=%" PRIu64 " in=%" PRId64 "ms why=%s", epoch, delay, why);
-    slot->claim = (struct claim){.pending = true, .epoch = epoch, .at = now + delay, .since = now + delay, .why = why};
-}
-
-static void stand_by(struct slot *slot)
+void slot_stand_by(struct slot *slot)
 {
     struct lease lease = lease_read();
     slot->claim.pending = false;
@@ -59,7 +44,7 @@ static void failed_once(struct slot *slot, int64_t now)
     }
     slot->restarts++;
     slot_set_state(slot, STATE_STARTING);
-    claim(slot, slot->own.epoch, now, delay, "restart-in-place");
+    slot_claim(slot, slot->own.epoch, now, delay, "restart-in-place");
 }
 
 void slot_launch(struct slot *slot, uint64_t epoch, int64_t now)
@@ -92,59 +77,15 @@ void slot_forward_takeover(struct slot *slot, uint64_t epoch, bool rescue, int64
     slot_set_state(slot, STATE_STARTING);
 }
 
-static void claim_won(struct slot *slot, uint64_t epoch, int64_t now)
-{
-    say("claim won epoch=%" PRIu64 " why=%s", epoch, slot->claim.why);
-    if (slot->jvm.pid > 0) {
-        slot_forward_takeover(slot, epoch, true, now);
-    } else {
-        slot_launch(slot, epoch, now);
-    }
-}
-
-static void claim_lost(struct slot *slot, const struct slot_status *peer)
-{
-    say("claim given up: peer state=%s epoch=%" PRIu64, state_name(peer->state), peer->epoch);
-    slot->claim.pending = false;
-    if (slot->own.state == STATE_STARTING && slot->jvm.pid == 0) {
-        stand_by(slot);
-    }
-}
-
-static void claim_tick(struct slot *slot, int64_t now)
-{
-    int lock;
-    if (!slot->claim.pending || now < slot->claim.at) {
-        return;
-    }
-    if (arbitration_enter(&lock) == ARBITRATION_BUSY) {
-        if (now - slot->claim.since < ARBITRATION_LIMIT_MILLIS) {
-            slot->claim.at = now + ARBITRATION_RETRY_MILLIS;
-            return;
-        }
-        say("the peer holds the arbitration for too long: going on without");
-        lock = -1;
-    }
-    struct slot_status peer = peer_ask_status(&slot->peer);
-    struct lease lease = lease_read();
-    uint64_t epoch = lease.present && lease.epoch > slot->claim.epoch ? lease.epoch : slot->claim.epoch;
-    if (decide_claim(&peer, epoch)) {
-        claim_won(slot, epoch, now);
-    } else {
-        claim_lost(slot, &peer);
-    }
-    arbitration_leave(lock);
-}
-
 void slot_begin(struct slot *slot, int64_t now)
 {
     struct lease lease = lease_read();
     uint64_t epoch = decide_start(&slot->config, &lease);
     say("begin version=%s active-slot=%c epoch=%" PRIu64 " lease-slot=%c lease-epoch=%" PRIu64, slot->version,
         slot->config.active_slot, slot->config.epoch, lease.present ? lease.slot : '-', lease.epoch);
-    stand_by(slot);
+    slot_stand_by(slot);
     if (epoch > 0) {
-        claim(slot, epoch, now, 0, "begin");
+        slot_claim(slot, epoch, now, 0, "begin");
     }
 }
 
@@ -181,7 +122,7 @@ void slot_jvm_exited(struct slot *slot, int wait_status, int64_t now)
     }
     say("jvm gone was=%s %s", state_name(was), handed_over ? "exit-0" : slot->reason);
     if (handed_over || was == STATE_SOAKING || slot->stop.step != STOP_NONE) {
-        stand_by(slot);
+        slot_stand_by(slot);
     } else {
         failed_once(slot, now);
     }
@@ -203,32 +144,8 @@ void slot_peer_changed(void *owner, struct slot_status before)
     bool busy = slot->own.state == STATE_STARTING || slot->own.state == STATE_SERVING;
     if (state_is_active(before.state) && (gone || gave_up) && !busy && !slot->claim.pending && epoch > 0 &&
         slot->stop.step == STOP_NONE) {
-        claim(slot, epoch, now_millis(), 0, gone ? "peer-gone" : "peer-failed");
+        slot_claim(slot, epoch, now_millis(), 0, gone ? "peer-gone" : "peer-failed");
     }
-}
-
-/* Whatever went wrong: where nobody serves for a while, somebody steps in. */
-static int64_t nobody_tick(struct slot *slot, int64_t now)
-{
-    enum slot_state own = slot->own.state;
-    bool idle = own == STATE_STANDBY || own == STATE_SOAKING || own == STATE_FAILED;
-    if (!idle || slot->claim.pending || state_is_active(slot->peer.status.state)) {
-        slot->nobody_since = now;
-        return NEVER;
-    }
-    struct lease lease = lease_read();
-    if (!lease.present) {
-        return now + NOBODY_MILLIS;
-    }
-    int64_t wait = (int64_t)NOBODY_MILLIS << (slot->idle_claims < 5 ? slot->idle_claims : 5);
-    wait += lease.slot == slot->config.slot || slot->peer.status.state == STATE_ABSENT ? 0 : NOBODY_OTHER_MILLIS;
-    wait = own == STATE_FAILED && wait < NOBODY_FAILED_MILLIS ? NOBODY_FAILED_MILLIS : wait;
-    if (now - slot->nobody_since < wait) {
-        return slot->nobody_since + wait;
-    }
-    slot->idle_claims++;
-    claim(slot, lease.epoch, now, 0, "nobody-serves");
-    return now;
 }
 
 static int64_t start_tick(struct slot *slot, int64_t now)
@@ -249,7 +166,5 @@ int64_t slot_life_tick(struct slot *slot, int64_t now)
     if (slot->stop.step != STOP_NONE) {
         return NEVER;
     }
-    claim_tick(slot, now);
-    int64_t next = earlier(nobody_tick(slot, now), start_tick(slot, now));
-    return slot->claim.pending ? earlier(next, slot->claim.at) : next;
+    return earlier(slot_claim_tick(slot, now), start_tick(slot, now));
 }

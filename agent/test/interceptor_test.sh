@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC2317,SC2154,SC2016,SC2034
 # The interceptor on real rules: a "pod" and a "client" network namespace joined by a veth pair, once with nft, once
 # with legacy iptables. Everything lives in a mount and network namespace of this test's own.
 set -u
@@ -6,7 +7,7 @@ if [ "${1:-}" != inside ]; then
   [ "$(id -u)" = 0 ] || { echo "not ok - the interceptor's tests need root (namespaces)"; exit 1; }
   exec unshare --net --mount --pid --fork --kill-child --mount-proc --propagation private "$0" inside
 fi
-# shellcheck source=lib.sh
+# shellcheck source=agent/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 WIRE=$TOOLS/wire
 mount -t tmpfs tmpfs /run || exit 1
@@ -15,19 +16,29 @@ ip link set lo up
 pod() { ip netns exec pod "$@"; }
 client() { ip netns exec client "$@"; }
 
-rules() { # <inbound port...>: both families, as the proxy renders them
-  local port
-  echo '*nat'
-  printf ':%s - [0:0]\n' MIDFLIGHT_INBOUND MIDFLIGHT_OUTBOUND
-  echo '# comments and blank lines are fine'; echo
-  echo '-A PREROUTING -p tcp --syn -j MIDFLIGHT_INBOUND'
-  echo '-A OUTPUT -p tcp --syn -j MIDFLIGHT_OUTBOUND'
-  echo '-A MIDFLIGHT_INBOUND -p tcp -m multiport --dports 15020,15090 -j RETURN'
-  for port in "$@"; do echo "-A MIDFLIGHT_INBOUND -p tcp --dport $port -j REDIRECT --to-ports 15006"; done
-  echo '-A MIDFLIGHT_OUTBOUND -o lo -j RETURN'
-  echo '-A MIDFLIGHT_OUTBOUND -m owner --uid-owner 1337 -j RETURN'
-  echo '-A MIDFLIGHT_OUTBOUND -p tcp --dport 7000 -j REDIRECT --to-ports 15001'
-  echo 'COMMIT'
+rules() { # <family> <inbound ports, comma separated>: as the proxy renders them
+  local loopback=127.0.0.0/8 six=127.0.0.6/32
+  [ "$1" = 4 ] || { loopback=::1/128; six=::6/128; }
+  cat <<TEXT
+*nat
+:MIDFLIGHT_IN - [0:0]
+:MIDFLIGHT_OUT - [0:0]
+# comments and blank lines are fine
+
+-A MIDFLIGHT_IN -p tcp --dport 15000:15099 -j RETURN
+-A MIDFLIGHT_IN -p tcp -m multiport --dports 22 -j RETURN
+-A MIDFLIGHT_IN -p tcp -m multiport --dports $2 -j REDIRECT --to-ports 15006
+-A MIDFLIGHT_OUT -p tcp -s $six -o lo -j RETURN
+-A MIDFLIGHT_OUT -p tcp ! -d $loopback -o lo -m owner --uid-owner 1337 -j REDIRECT --to-ports 15006
+-A MIDFLIGHT_OUT -p tcp -o lo -j RETURN
+-A MIDFLIGHT_OUT -p tcp -m owner --uid-owner 1337 -j RETURN
+-A MIDFLIGHT_OUT -p tcp -d $loopback -j RETURN
+-A MIDFLIGHT_OUT -p tcp --dport 53 -j RETURN
+-A MIDFLIGHT_OUT -p tcp -j REDIRECT --to-ports 15001
+-A PREROUTING -p tcp --syn -j MIDFLIGHT_IN
+-A OUTPUT -p tcp --syn -j MIDFLIGHT_OUT
+COMMIT
+TEXT
 }
 
 background() { "$@" >/dev/null 2>&1 & PIDS+=($!); }
@@ -62,7 +73,7 @@ interceptor() {
 ask() { "$WIRE" ask "$RUN/net.sock" "$1"; }
 status() { ask status 2>/dev/null; }
 apply() { "$WIRE" apply "$RUN/net.sock" "$1" "$2"; }
-apply_ports() { rules "$@" >"$RUN/rules"; apply "$RUN/rules" "$RUN/rules"; }
+apply_ports() { rules 4 "$1" >"$RUN/rules4"; rules 6 "$1" >"$RUN/rules6"; apply "$RUN/rules4" "$RUN/rules6"; }
 probe() { pod env MIDFLIGHT_RUN_DIR="$RUN" "$AGENT" probe net 2>/dev/null; }
 who() { client "$WIRE" who "$1" "$2" 2>/dev/null; }
 from_pod() { pod "$WIRE" who "$1" "$2" 2>/dev/null; }
@@ -74,7 +85,7 @@ steady() { # <name> <namespace> <host> <port>: a connection that goes on until $
 }
 ended_well() { # <name> <who answered all the time>
   local pid=STEADY_$1; wait "${!pid}"; local code=$?
-  contains "$(cat "$RUN/pings-$1")" "$2 " && same $code 0
+  contains "$(cat "$RUN/pings-$1")" "$2 " && same "$code" 0
 }
 
 begins_with_the_anchor() {
@@ -114,7 +125,7 @@ switches_on_and_off() {
   check "traffic goes to the application again" same "$(who 10.9.0.1 8080)$(who fd09::1 8080)" applicationapplication
   check "the anchor stays" same "$(table | grep -c -- '-A MIDFLIGHT_ANCHOR')" 2
 
-  check "on again, with another port set" same "$(apply_ports 8080 9090)" "ok backend=$BACKEND ipv6=yes"
+  check "on again, with another port set" same "$(apply_ports 8080,9090)" "ok backend=$BACKEND ipv6=yes"
   check "redirected again" same "$(who 10.9.0.1 8080)" inbound-proxy
   check "still four jumps" same "$(jumps)" 4
   touch "$RUN/stop"
@@ -133,20 +144,20 @@ restarts() {
   check "restarted, it finds rules and wanted state" same "$(status)" "ok wanted=on actual=on backend=$BACKEND ipv6=yes"
   check "and its startup probe passes" probe
   kill -KILL "$NET_PID"; wait "$NET_PID" 2>/dev/null
-  pod "iptables-$BACKEND" -t nat -F MIDFLIGHT_INBOUND
+  pod "iptables-$BACKEND" -t nat -F MIDFLIGHT_IN
   interceptor
   check "what vanished while it was away is put back" same "$(status)" "ok wanted=on actual=on backend=$BACKEND ipv6=yes"
   check "and acts" same "$(who 10.9.0.1 8080)" inbound-proxy
 }
 
 sees_drift() {
-  pod "iptables-$BACKEND" -t nat -D MIDFLIGHT_INBOUND 1
+  pod "iptables-$BACKEND" -t nat -D MIDFLIGHT_IN 1
   check "a rule taken out is drift" contains "$(status)" "wanted=on actual=drifted"
-  apply_ports 8080 9090 >/dev/null
+  apply_ports 8080,9090 >/dev/null
   check "apply repairs it" contains "$(status)" "wanted=on actual=on"
-  pod "ip6tables-$BACKEND" -t nat -A MIDFLIGHT_OUTBOUND -p tcp --dport 1 -j RETURN
+  pod "ip6tables-$BACKEND" -t nat -A MIDFLIGHT_OUT -p tcp --dport 1 -j RETURN
   check "a rule more in IPv6 is drift" contains "$(status)" "wanted=on actual=drifted"
-  apply_ports 8080 9090 >/dev/null
+  apply_ports 8080,9090 >/dev/null
   pod "iptables-$BACKEND" -t nat -A OUTPUT -d 192.0.2.7/32 -p tcp -j ACCEPT
   check "foreign rules are none of ours" contains "$(status)" "wanted=on actual=on"
   pod "iptables-$BACKEND" -t nat -F MIDFLIGHT_ANCHOR
@@ -183,9 +194,9 @@ refuses() {
   refused "no target" "line 3: no target" ':MIDFLIGHT_X - [0:0]' '-A MIDFLIGHT_X -p tcp'
   refused "something after COMMIT" "line 3: nothing" 'COMMIT' '*nat'
   refused "what the kernel's tool refuses" "refused by" ':MIDFLIGHT_X - [0:0]' '-A MIDFLIGHT_X -p tcp --dport 99999 -j RETURN'
-  { rules 8080; } >"$RUN/good"; printf '*nat\n:MIDFLIGHT_X - [0:0]\n-A MIDFLIGHT_X -s 10.0.0.1 -j RETURN\nCOMMIT\n' >"$RUN/bad6"
+  printf '*nat\n:MIDFLIGHT_X - [0:0]\n-A MIDFLIGHT_X -s 10.0.0.1 -j RETURN\nCOMMIT\n' >"$RUN/bad6"
   local before; before=$(table)
-  check "an IPv6 half that fails" contains "$(rules 1 >"$RUN/one"; apply "$RUN/one" "$RUN/bad6")" "error ipv6: refused by"
+  check "an IPv6 half that fails" contains "$(rules 4 1 >"$RUN/one"; apply "$RUN/one" "$RUN/bad6")" "error ipv6: refused by"
   check "takes the IPv4 half back" same "$(table)" "$before"
   check "the old rules still act" same "$(who 10.9.0.1 8080)" inbound-proxy
   check "and are still the wanted ones" contains "$(status)" "wanted=on actual=on"
@@ -206,8 +217,7 @@ bounds() {
 
 without_ipv6() {
   fresh; pod sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.lo.disable_ipv6=1; interceptor
-  rules 8080 >"$RUN/rules"
-  check "a pod without IPv6 is told so" same "$(apply "$RUN/rules" "$RUN/rules")" "ok backend=$BACKEND ipv6=no"
+  check "a pod without IPv6 is told so" same "$(apply_ports 8080)" "ok backend=$BACKEND ipv6=no"
   proxy
   check "and intercepted on IPv4" within 1000 eval '[ "$(who 10.9.0.1 8080)" = inbound-proxy ]'
 }

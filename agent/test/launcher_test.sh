@@ -1,36 +1,11 @@
 #!/bin/bash
+# shellcheck disable=SC2317,SC2154,SC2016,SC2034
 # The launcher, run for real: two of them on one directory, with fake proxies that bind a real port.
 set -u
-# shellcheck source=lib.sh
+# shellcheck source=agent/test/lib.sh
 . "$(dirname "$0")/lib.sh"
-PID_a='' PID_b='' # both are set by start in lib.sh
-WIRE=$TOOLS/wire
-PORT=$((21000 + RANDOM % 20000))
-
-fresh() { # a new pod: nothing of the last one
-  local pid
-  for pid in "${PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
-  PIDS=()
-  RUN=$(mktemp -d "$WORK/pod.XXXX"); LOG=$RUN/log; HOME_DIR=$RUN/home
-  mkdir -p "$HOME_DIR/lib"; echo v1 >"$HOME_DIR/version"
-  printf '%s\n' '# flags' '-XX:+UseSerialGC' >"$HOME_DIR/jvm.flags"
-  touch "$HOME_DIR/lib/b.jar" "$HOME_DIR/lib/a.jar"
-  PORT=$((PORT + 1)); ACTIVE=a; EPOCH=1; MORE=()
-}
-
-slot() { # <a|b>: starts its launcher; PID_a / PID_b
-  env MIDFLIGHT_SLOT="$1" MIDFLIGHT_ACTIVE_SLOT="$ACTIVE" MIDFLIGHT_EPOCH="$EPOCH" MIDFLIGHT_RUN_DIR="$RUN" \
-    MIDFLIGHT_HOME="$HOME_DIR" MIDFLIGHT_JAVA="$TOOLS/fake_proxy" FAKE_PORT="$PORT" MIDFLIGHT_DRAIN_SECONDS=2 \
-    "${MORE[@]}" "$AGENT" slot 2>>"$LOG" &
-  eval "PID_$1=$!"; PIDS+=($!)
-}
-
-status() { "$WIRE" ask "$RUN/launcher-$1.sock" status 2>/dev/null; }
-ask() { "$WIRE" ask "$RUN/launcher-$1.sock" "$2"; }
-is() { [[ "$(status "$1")" == *" state=$2 "* ]]; }
-serves() { local who; who=$("$WIRE" who 127.0.0.1 "$PORT" 2>/dev/null) && [[ $who == "$1 $2 "* ]]; } # <slot> <epoch>
-proxy_pid() { "$WIRE" who 127.0.0.1 "$PORT" 2>/dev/null | cut -d' ' -f3; }
-tell() { echo "$2" >"$RUN/fake-$1"; } # what that slot's fake proxy does wrong from now on
+# shellcheck source=agent/test/pod.sh
+. "$(dirname "$0")/pod.sh"
 
 begins() {
   fresh; slot a; slot b
@@ -239,7 +214,7 @@ terminates() {
   fresh; MORE=(FAKE_DRAIN_MILLIS=600); slot a; slot b; within 2000 serves a 1
   ask b 'takeover 2' >/dev/null; within 1000 is a draining; kill -TERM "$PID_a"
   check "SIGTERM to the old one while it drains: it finishes first" within 1500 gone "$PID_a"
-  check "not before its proxy is done" contains "$(tail -12 "$LOG")" "exit-0"
+  check "not before its proxy is done" contains "$(tail -12 "$LOG")" "slot=a state=soaking"
   check "and the new one serves on" serves b 2
 
   fresh; MORE=(FAKE_DRAIN_MILLIS=20000); slot a; within 2000 serves a 1

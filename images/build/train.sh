@@ -17,11 +17,12 @@ mount -t tmpfs -o mode=755 tmpfs "$root"
 
 unpack() { # as a container runtime does, layer by layer
   tar -xf "$archive" -C "$stage/layers"
-  local manifest layer
+  local manifest
   manifest=$(grep -o 'sha256:[0-9a-f]*' "$stage/layers/index.json" | head -1 | cut -d: -f2)
-  for layer in $(grep -o '"layers":.*' "$stage/layers/blobs/sha256/$manifest" | grep -o 'sha256:[0-9a-f]*' | cut -d: -f2); do
-    tar -xzpf "$stage/layers/blobs/sha256/$layer" -C "$root"
-  done
+  grep -o '"layers":.*' "$stage/layers/blobs/sha256/$manifest" | grep -o 'sha256:[0-9a-f]*' | cut -d: -f2 |
+    while read -r layer; do
+      tar -xzpf "$stage/layers/blobs/sha256/$layer" -C "$root"
+    done
 }
 unpack
 mount -t proc proc "$root/proc"
@@ -32,7 +33,7 @@ chroot "$root" /bin/busybox ip link set lo up
 home=/opt/midflight
 run=/run/midflight
 mapfile -t flags < <(grep -v -e '^#' -e '^$' "$root$home/jvm.flags")
-class_path=$(cd "$root$home/lib" && LC_ALL=C ls -1 ./*.jar | sed "s|^\.|$home/lib|" | paste -sd:)
+class_path=$(find "$root$home/lib" -maxdepth 1 -name '*.jar' -printf "$home/lib/%f\n" | LC_ALL=C sort | paste -sd:)
 user=(--reuid 1337 --regid 1337 --clear-groups)
 setpriv "${user[@]}" true 2>/dev/null || user=()
 
