@@ -1,0 +1,104 @@
+package dev.midflight.operator.fleet;
+
+import dev.midflight.model.ProxyMessage.Hello;
+import dev.midflight.model.ProxyMessage.Report;
+import dev.midflight.model.ProxyMessage.Result;
+import dev.midflight.model.SidecarReport;
+import dev.midflight.wire.FleetMessages;
+import dev.midflight.wire.MalformedMessageException;
+import dev.midflight.wire.fleet.v1.ProxyMessage;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/** What a pod sends on its stream: a hello, then reports and results. gRPC calls it serially. */
+final class FleetInbound implements StreamObserver<ProxyMessage> {
+    private static final Logger LOG = Logger.getLogger(FleetInbound.class);
+
+    private final FleetStream stream;
+    private final FleetStreams streams;
+    private final FleetListener listener;
+    private final Clock clock;
+    private volatile boolean greeted;
+
+    FleetInbound(FleetStream stream, FleetStreams streams, FleetListener listener, Clock clock) {
+        this.stream = stream;
+        this.streams = streams;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    @Override
+    public void onNext(ProxyMessage message) {
+        try {
+            switch (FleetMessages.toModel(message)) {
+                case Hello(var protocol, var report) -> hello(protocol, report);
+                case Report(var report) -> report(report);
+                case Result(var result) -> listener.answered(stream.pod(), result);
+            }
+        } catch (MalformedMessageException e) {
+            refuse(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        gone();
+    }
+
+    @Override
+    public void onCompleted() {
+        stream.close(Status.OK, new Metadata());
+        gone();
+    }
+
+    /** Ends a stream on which nobody ever spoke. */
+    void requireHello() {
+        if (!greeted) {
+            refuse(Status.DEADLINE_EXCEEDED.withDescription("no hello"));
+        }
+    }
+
+    private void hello(int protocol, SidecarReport report) {
+        if (greeted || protocol < 1) {
+            refuse(Status.INVALID_ARGUMENT.withDescription("hello: twice, or without a protocol"));
+            return;
+        }
+        greeted = true;
+        stream.accept(report, clock.instant());
+        streams.open(stream, report).ifPresentOrElse(this::refuse, () -> opened(report));
+    }
+
+    private void opened(SidecarReport report) {
+        LOG.infof(
+                "Stream of pod %s: slot %s serves, epoch %s, version %s",
+                stream.pod(),
+                report.own().slot().letter(),
+                report.own().epoch(),
+                report.own().version());
+        listener.changed(stream.pod());
+    }
+
+    private void report(SidecarReport report) {
+        if (!greeted) {
+            refuse(Status.INVALID_ARGUMENT.withDescription("report before hello"));
+        } else if (stream.accept(report, clock.instant())) {
+            listener.changed(stream.pod());
+        }
+    }
+
+    private void refuse(Status status) {
+        LOG.warnf("Stream of pod %s refused: %s", stream.pod(), status.getDescription());
+        stream.close(status, new Metadata());
+        gone();
+    }
+
+    private void gone() {
+        stream.ended();
+        if (streams.closed(stream)) {
+            listener.changed(stream.pod());
+        }
+    }
+}

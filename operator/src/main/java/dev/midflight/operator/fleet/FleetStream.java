@@ -1,0 +1,108 @@
+package dev.midflight.operator.fleet;
+
+import dev.midflight.model.FleetCommand;
+import dev.midflight.model.FleetSettings;
+import dev.midflight.model.OperatorMessage;
+import dev.midflight.model.SidecarReport;
+import dev.midflight.model.TrafficReport;
+import dev.midflight.operator.rollout.PodKey;
+import dev.midflight.wire.FleetMessages;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One pod's live stream: its last report, and the way to send something back. Thread-safe. */
+final class FleetStream {
+    private static final Duration REPEAT_AFTER = Duration.ofSeconds(5);
+
+    private final PodKey pod;
+    private final StreamObserver<dev.midflight.wire.fleet.v1.OperatorMessage> outbound;
+    private boolean closed;
+    private @Nullable SidecarReport report;
+    private Instant reportedAt = Instant.MIN;
+    private @Nullable FleetSettings settings;
+    private FleetCommand.@Nullable Action lastAction;
+    private Instant commandedAt = Instant.MIN;
+
+    FleetStream(PodKey pod, StreamObserver<dev.midflight.wire.fleet.v1.OperatorMessage> outbound) {
+        this.pod = pod;
+        this.outbound = outbound;
+    }
+
+    PodKey pod() {
+        return pod;
+    }
+
+    synchronized Optional<SidecarReport> report() {
+        return Optional.ofNullable(report);
+    }
+
+    /** The last report, unless it is older than that. */
+    synchronized Optional<SidecarReport> reportSince(Instant oldest) {
+        return reportedAt.isBefore(oldest) ? Optional.empty() : report();
+    }
+
+    /** Keeps the report; true where it says something new beside the traffic's counters. */
+    synchronized boolean accept(SidecarReport next, Instant now) {
+        SidecarReport before = report;
+        report = next;
+        reportedAt = now;
+        return before == null || !withoutTraffic(before).equals(withoutTraffic(next));
+    }
+
+    private static SidecarReport withoutTraffic(SidecarReport report) {
+        return new SidecarReport(
+                report.own(),
+                report.peer(),
+                report.interception(),
+                TrafficReport.NONE,
+                report.handover());
+    }
+
+    /** Sends the settings unless the proxy has them. */
+    synchronized void settings(FleetSettings wanted) {
+        if (!wanted.equals(settings)) {
+            settings = wanted;
+            send(wanted);
+        }
+    }
+
+    /** Sends the command unless the same one went out just now. */
+    synchronized boolean command(FleetCommand command, Instant now) {
+        if (command.action().equals(lastAction) && now.isBefore(commandedAt.plus(REPEAT_AFTER))) {
+            return false;
+        }
+        lastAction = command.action();
+        commandedAt = now;
+        return send(command);
+    }
+
+    synchronized void close(Status status, Metadata trailers) {
+        if (!closed) {
+            closed = true;
+            if (status.isOk()) {
+                outbound.onCompleted();
+            } else {
+                outbound.onError(new StatusRuntimeException(status, trailers));
+            }
+        }
+    }
+
+    /** The proxy ended the stream; there is nobody to answer. */
+    synchronized void ended() {
+        closed = true;
+    }
+
+    private boolean send(OperatorMessage message) {
+        if (closed) {
+            return false;
+        }
+        outbound.onNext(FleetMessages.toWire(message));
+        return true;
+    }
+}

@@ -1,0 +1,5 @@
+/** Which of the operator's replicas acts. */
+@NullMarked
+package dev.midflight.operator.leader;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.midflight.operator.fleet;
+
+import dev.midflight.certs.InstallationAuthority;
+import dev.midflight.certs.KeyAndCertificate;
+import dev.midflight.certs.Lifetimes;
+import dev.midflight.certs.RotatingKeyManager;
+import dev.midflight.model.CommandResult;
+import dev.midflight.operator.leader.LeaderView;
+import dev.midflight.operator.rollout.PodKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The real server on a free loopback port; tokens say which pod they are of. */
+final class TestingFleetServer implements AutoCloseable, FleetListener {
+    static final PodKey POD = new PodKey("shop", "cart-0", "uid-0");
+
+    final FleetStreams streams;
+    final BlockingQueue<CommandResult> answers = new LinkedBlockingQueue<>();
+    volatile LeaderView leader = new LeaderView.Leading();
+    private final BlockingQueue<PodKey> changes = new LinkedBlockingQueue<>();
+    private final InstallationAuthority authority =
+            new InstallationAuthority(
+                    new TestingAuthorityStore(), Lifetimes.DEFAULTS, Clock.systemUTC());
+    private final RotatingKeyManager keyManager = new RotatingKeyManager(issue());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final FleetServer server;
+
+    TestingFleetServer(int maxStreams, Duration helloTimeout) {
+        FleetLimits limits =
+                new FleetLimits(maxStreams, 4096, 4096, 1, helloTimeout, Duration.ofMinutes(1));
+        streams = new FleetStreams(limits, Clock.systemUTC());
+        server =
+                FleetServer.start(
+                        0,
+                        limits,
+                        Clock.systemUTC(),
+                        new FleetServer.Parts(
+                                keyManager,
+                                () -> leader,
+                                TestingFleetServer::authenticate,
+                                streams,
+                                this,
+                                timer));
+    }
+
+    TestingFleetServer() {
+        this(100, Duration.ofMinutes(1));
+    }
+
+    private static Authentication authenticate(String token) {
+        return switch (token) {
+            case "away" -> new Authentication.Unavailable("API server away");
+            case "forged" -> new Authentication.Refused("token not accepted");
+            case "pod-1" -> new Authentication.Authenticated(new PodKey("shop", "cart-1", "uid-1"));
+            default -> new Authentication.Authenticated(POD);
+        };
+    }
+
+    TestingProxy connect(String token) throws IOException {
+        return new TestingProxy(server.port(), bundle(), Optional.of(token));
+    }
+
+    TestingProxy connectWithoutToken() throws IOException {
+        return new TestingProxy(server.port(), bundle(), Optional.empty());
+    }
+
+    void rotate() {
+        keyManager.replace(issue());
+    }
+
+    /** Waits for the next change that the streams tell of. */
+    PodKey nextChange() throws InterruptedException {
+        PodKey changed = changes.poll(10, TimeUnit.SECONDS);
+        if (changed == null) {
+            throw new AssertionError("no change within 10 s");
+        }
+        return changed;
+    }
+
+    boolean hasChanges() {
+        return !changes.isEmpty();
+    }
+
+    private String bundle() {
+        return authority.current().bundlePem();
+    }
+
+    private KeyAndCertificate issue() {
+        return authority.issueServer(authority.current(), List.of(TestingProxy.SERVER_NAME));
+    }
+
+    @Override
+    public void changed(PodKey pod) {
+        changes.add(pod);
+    }
+
+    @Override
+    public void answered(PodKey pod, CommandResult result) {
+        answers.add(result);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.fleet;
+
+import org.jspecify.annotations.NullMarked;
