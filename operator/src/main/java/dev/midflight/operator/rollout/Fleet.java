@@ -1,5 +1,6 @@
 package dev.midflight.operator.rollout;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -7,9 +8,13 @@ import java.util.Map;
  * All that a decision looks at.
  *
  * @param pulls by node; a node that is missing was not asked yet
+ * @param listeningSince since when proxies could report here; silence before that says nothing
  */
 public record Fleet(
-        List<Member> members, Map<String, NodePull> pulls, List<DisruptionBudget> budgets) {
+        List<Member> members,
+        Map<String, NodePull> pulls,
+        List<DisruptionBudget> budgets,
+        Instant listeningSince) {
     public Fleet {
         members = List.copyOf(members);
         pulls = Map.copyOf(pulls);

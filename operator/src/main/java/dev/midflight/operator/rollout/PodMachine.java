@@ -45,11 +45,16 @@ final class PodMachine {
                     "ImageInspectError",
                     "CreateContainerConfigError");
 
+    /** How long proxies may take to find a new leader. */
+    private static final Duration RECONNECT = Duration.ofSeconds(30);
+
     private final RolloutSpec spec;
+    private final Instant listeningSince;
     private final Instant now;
 
-    PodMachine(RolloutSpec spec, Instant now) {
+    PodMachine(RolloutSpec spec, Instant listeningSince, Instant now) {
         this.spec = spec;
+        this.listeningSince = listeningSince;
         this.now = now;
     }
 
@@ -60,7 +65,9 @@ final class PodMachine {
             case Step(Idle _, Silent _) -> new Unknown();
             case Step(Idle _, Seen seen) -> atRest(seen);
             case Step(Attempted(var attempt), Silent _) ->
-                    isOverdue(attempt) ? new Overdue(attempt) : new InProgress(attempt);
+                    isOverdue(attempt) && isListening()
+                            ? new Overdue(attempt)
+                            : new InProgress(attempt);
             case Step(Attempted(var attempt), Seen seen) ->
                     isConcluded(attempt, seen)
                             ? concluded(attempt, seen)
@@ -75,10 +82,12 @@ final class PodMachine {
     }
 
     /** When time alone changes the verdict on a pod that this attempt is under way in. */
-    static Stream<Instant> turningPoints(Attempt attempt, RolloutSpec spec) {
+    Stream<Instant> turningPoints(Attempt attempt) {
         return Stream.of(
                 attempt.since().plus(NUDGE_AFTER).plusMillis(1),
-                attempt.since().plus(spec.deadline()).plusMillis(1));
+                attempt.since().plus(NUDGE_AFTER.multipliedBy(2)),
+                attempt.since().plus(spec.deadline()).plusMillis(1),
+                listeningSince.plus(RECONNECT).plusMillis(1));
     }
 
     private Verdict atRest(Seen seen) {
@@ -116,7 +125,9 @@ final class PodMachine {
         SlotReport peer = seen.peer();
         String waiting = pod.slot(attempt.target()).waiting();
         if (own.state() != SlotState.SERVING || own.slot() == attempt.target()) {
-            return isOverdue(attempt) ? new Overdue(attempt) : new InProgress(attempt);
+            return isOverdue(attempt) && isListening()
+                    ? new Overdue(attempt)
+                    : new InProgress(attempt);
         }
         if (HOPELESS.contains(reasonCode(waiting))) {
             return new MustGoBack(
@@ -175,6 +186,10 @@ final class PodMachine {
 
     private boolean isOverdue(Attempt attempt) {
         return now.isAfter(attempt.since().plus(spec.deadline()));
+    }
+
+    private boolean isListening() {
+        return now.isAfter(listeningSince.plus(RECONNECT));
     }
 
     private static String reasonCode(String waiting) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public final class Rollout {
     private final RolloutSpec spec;
     private final Instant now;
+    private final PodMachine machine;
     private final Map<String, NodePull> pulls;
     private final List<DisruptionBudget> disruptionBudgets;
     private final List<RolloutAction> actions = new ArrayList<>();
@@ -31,11 +32,11 @@ public final class Rollout {
         this.now = now;
         this.pulls = fleet.pulls();
         this.disruptionBudgets = fleet.budgets();
-        PodMachine machine = new PodMachine(spec, now);
+        this.machine = new PodMachine(spec, fleet.listeningSince(), now);
         this.pods =
                 fleet.members().stream()
                         .filter(m -> m.pod().availability() != Availability.LEAVING)
-                        .map(m -> judge(machine, m))
+                        .map(this::judge)
                         .sorted(
                                 Comparator.comparing(
                                                 (Judged judged) -> judged.pod().key(),
@@ -53,7 +54,7 @@ public final class Rollout {
         return new Rollout(fleet, spec, now).decide();
     }
 
-    private Judged judge(PodMachine machine, Member member) {
+    private Judged judge(Member member) {
         return new Judged(
                 member.pod(), member.sighting(), machine.step(member.pod(), member.sighting()));
     }
@@ -238,7 +239,7 @@ public final class Rollout {
     private Optional<Instant> lookAgain() {
         return pods.stream()
                 .flatMap(judged -> judged.attempt().stream())
-                .flatMap(attempt -> PodMachine.turningPoints(attempt, spec))
+                .flatMap(attempt -> machine.turningPoints(attempt))
                 .filter(now::isBefore)
                 .min(Comparator.naturalOrder());
     }

@@ -94,7 +94,10 @@ class PodMachineTest {
                 with(
                         stuck,
                         stuck.intent(),
-                        new SlotContainer(stuck.slotB().image(), "ErrImagePull: not found"));
+                        new SlotContainer(
+                                "/spec/initContainers/1",
+                                stuck.slotB().image(),
+                                "ErrImagePull: not found"));
 
         Verdict verdict = verdict(noImage, Sighting.of(OLD, SlotReport.unreachable(Slot.B)));
 
@@ -197,6 +200,6 @@ class PodMachineTest {
     }
 
     private static Verdict verdict(FleetPod pod, Sighting sighting) {
-        return new PodMachine(spec(), NOW).step(pod, sighting);
+        return new PodMachine(spec(), NOW.minus(Duration.ofDays(2)), NOW).step(pod, sighting);
     }
 }

@@ -67,7 +67,10 @@ class RolloutTest {
     @Test
     void announcesATakeOverWhereTheStandbyHasTheVersion() {
         FleetPod pod =
-                with(pod("p"), new Intent(Slot.A, Epoch.of(3)), new SlotContainer(image(V2), ""));
+                with(
+                        pod("p"),
+                        new Intent(Slot.A, Epoch.of(3)),
+                        new SlotContainer("/spec/initContainers/1", image(V2), ""));
         Sighting both =
                 Sighting.of(
                         slot(Slot.A, SlotState.SERVING, 3, V1),
@@ -123,7 +126,8 @@ class RolloutTest {
                         PULLED,
                         List.of(
                                 new DisruptionBudget(
-                                        "shop/pdb", Set.of("uid-p0", "uid-p1", "uid-p2"), 0)));
+                                        "shop/pdb", Set.of("uid-p0", "uid-p1", "uid-p2"), 0)),
+                        NOW);
 
         RolloutPlan plan = decide(fleet, spec());
 
@@ -242,7 +246,7 @@ class RolloutTest {
     }
 
     private static Fleet fleet(Map<String, NodePull> pulls, List<Fleet.Member> pods) {
-        return new Fleet(pods, pulls, List.of());
+        return new Fleet(pods, pulls, List.of(), NOW.minusSeconds(3600));
     }
 
     private static RolloutPlan decide(Fleet fleet, RolloutSpec spec) {

@@ -88,7 +88,8 @@ final class TestingFleet {
                 new Fleet(
                         pods.stream().map(TestingPod::observed).toList(),
                         Map.of("node-1", new NodePull.Pulled()),
-                        List.of()),
+                        List.of(),
+                        TestingPods.NOW),
                 spec(),
                 now);
     }

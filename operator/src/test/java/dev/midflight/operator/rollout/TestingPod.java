@@ -69,6 +69,7 @@ final class TestingPod {
     private SlotContainer spec(Slot slot) {
         Container container = container(slot);
         return new SlotContainer(
+                "/spec/initContainers/1",
                 TestingPods.image(container.wanted),
                 isMissing(container) ? "ErrImagePull: not found" : "");
     }

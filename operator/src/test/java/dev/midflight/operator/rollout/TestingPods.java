@@ -47,8 +47,8 @@ final class TestingPods {
                 "node-1",
                 Availability.READY,
                 new Intent(Slot.A, Epoch.of(1)),
-                new SlotContainer(image(V1), ""),
-                new SlotContainer(image(V1), ""),
+                new SlotContainer("/spec/initContainers/1", image(V1), ""),
+                new SlotContainer("/spec/initContainers/1", image(V1), ""),
                 new Progress.Idle());
     }
 
@@ -92,7 +92,10 @@ final class TestingPods {
     /** The pod in the middle of its upgrade to v2 in slot b. */
     static FleetPod upgrading(String name, Instant since) {
         FleetPod patched =
-                with(pod(name), new Intent(Slot.B, Epoch.of(2)), new SlotContainer(image(V2), ""));
+                with(
+                        pod(name),
+                        new Intent(Slot.B, Epoch.of(2)),
+                        new SlotContainer("/spec/initContainers/1", image(V2), ""));
         return with(patched, new Progress.Attempted(attempt(Attempt.Kind.PATCH, since)));
     }
 

@@ -1,0 +1,163 @@
+package dev.midflight.operator.pod;
+
+import dev.midflight.crds.MidflightNames;
+import dev.midflight.model.Epoch;
+import dev.midflight.model.Slot;
+import dev.midflight.operator.pod.KnownPod.Injected;
+import dev.midflight.operator.pod.KnownPod.Without;
+import dev.midflight.operator.rollout.FleetPod;
+import dev.midflight.operator.rollout.FleetPod.Availability;
+import dev.midflight.operator.rollout.Intent;
+import dev.midflight.operator.rollout.PodKey;
+import dev.midflight.operator.rollout.Progress;
+import dev.midflight.operator.rollout.SlotContainer;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reduces a pod to what is kept of it. */
+final class PodReader {
+    /** An intent that nobody can have written: the first epoch is 1. */
+    private static final Intent UNREADABLE = new Intent(Slot.A, Epoch.of(0));
+
+    private PodReader() {}
+
+    static KnownPod read(Pod pod) {
+        ObjectMeta metadata = pod.getMetadata();
+        PodKey key = new PodKey(metadata.getNamespace(), metadata.getName(), metadata.getUid());
+        Map<String, String> labels = orEmpty(metadata.getLabels());
+        Optional<Injected> sidecar =
+                Optional.ofNullable(labels.get(MidflightNames.SIDECARSET_LABEL))
+                        .flatMap(set -> fleetPod(key, pod).map(fleet -> new Injected(set, fleet)));
+        return new KnownPod(key, labels, without(pod), sidecar);
+    }
+
+    private static Without without(Pod pod) {
+        Map<String, String> annotations = orEmpty(pod.getMetadata().getAnnotations());
+        String inject = annotations.get(MidflightNames.INJECT_ANNOTATION);
+        if (isLeaving(pod)) {
+            return Without.LEAVING;
+        }
+        if (MidflightNames.DISABLED.equals(inject)) {
+            return Without.OPTED_OUT;
+        }
+        boolean hostNetwork = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
+        return hostNetwork || annotations.containsKey(MidflightNames.DECISION_ANNOTATION)
+                ? Without.SKIPPED
+                : Without.UNEXPLAINED;
+    }
+
+    private static Optional<FleetPod> fleetPod(PodKey key, Pod pod) {
+        Map<String, String> annotations = orEmpty(pod.getMetadata().getAnnotations());
+        Optional<SlotContainer> a = slot(pod, Slot.A);
+        Optional<SlotContainer> b = slot(pod, Slot.B);
+        if (a.isEmpty() || b.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new FleetPod(
+                        key,
+                        Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""),
+                        availability(pod),
+                        intent(annotations),
+                        a.get(),
+                        b.get(),
+                        progress(annotations)));
+    }
+
+    private static Availability availability(Pod pod) {
+        if (isLeaving(pod)) {
+            return Availability.LEAVING;
+        }
+        PodStatus status = pod.getStatus();
+        boolean ready =
+                status != null
+                        && status.getConditions().stream()
+                                .anyMatch(
+                                        condition ->
+                                                "Ready".equals(condition.getType())
+                                                        && "True".equals(condition.getStatus()));
+        return ready ? Availability.READY : Availability.UNREADY;
+    }
+
+    private static boolean isLeaving(Pod pod) {
+        String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+        return pod.getMetadata().getDeletionTimestamp() != null
+                || "Succeeded".equals(phase)
+                || "Failed".equals(phase);
+    }
+
+    private static Intent intent(Map<String, String> annotations) {
+        Optional<Slot> active =
+                Optional.ofNullable(annotations.get(MidflightNames.ACTIVE_SLOT_ANNOTATION))
+                        .flatMap(Slot::parse);
+        try {
+            Epoch epoch =
+                    Epoch.parse(annotations.getOrDefault(MidflightNames.EPOCH_ANNOTATION, "0"));
+            return active.map(slot -> new Intent(slot, epoch)).orElse(UNREADABLE);
+        } catch (IllegalArgumentException _) {
+            return UNREADABLE;
+        }
+    }
+
+    private static Progress progress(Map<String, String> annotations) {
+        return Optional.ofNullable(annotations.get(ProgressNote.ANNOTATION))
+                .flatMap(ProgressNote::parse)
+                .orElseGet(Progress.Idle::new);
+    }
+
+    private static Optional<SlotContainer> slot(Pod pod, Slot slot) {
+        return find("/spec/initContainers/", pod.getSpec().getInitContainers(), pod, slot)
+                .or(() -> find("/spec/containers/", pod.getSpec().getContainers(), pod, slot));
+    }
+
+    private static Optional<SlotContainer> find(
+            String path, List<Container> containers, Pod pod, Slot slot) {
+        for (int i = 0; i < containers.size(); i++) {
+            Container container = containers.get(i);
+            if (container.getName().equals(slot.containerName())) {
+                return Optional.of(
+                        new SlotContainer(path + i, container.getImage(), waiting(pod, container)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String waiting(Pod pod, Container container) {
+        PodStatus status = pod.getStatus();
+        if (status == null) {
+            return "";
+        }
+        return Stream.concat(
+                        status.getInitContainerStatuses().stream(),
+                        status.getContainerStatuses().stream())
+                .filter(each -> each.getName().equals(container.getName()))
+                .findFirst()
+                .map(PodReader::waiting)
+                .orElse("");
+    }
+
+    /** Why the kubelet has not started the container, as {@code Reason: message}. */
+    static String waiting(ContainerStatus status) {
+        ContainerState state = status.getState();
+        if (state == null || state.getWaiting() == null) {
+            return "";
+        }
+        String reason = Objects.requireNonNullElse(state.getWaiting().getReason(), "Waiting");
+        String message = state.getWaiting().getMessage();
+        return message == null || message.isEmpty() ? reason : reason + ": " + message;
+    }
+
+    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+        return Objects.requireNonNullElse(map, Map.of());
+    }
+}
