@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,8 +33,10 @@ public final class Leadership {
     private final LeaseLock lock;
     private final Replica self;
     private final ScheduledExecutorService executor;
+    private final Clock clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile LeaderView view = new LeaderView.Unknown();
+    private volatile Instant since = Instant.MAX;
     private volatile boolean stopped;
     private volatile @Nullable CompletableFuture<?> election;
 
@@ -41,8 +45,10 @@ public final class Leadership {
             String namespace,
             String leaseName,
             Replica self,
-            ScheduledExecutorService executor) {
+            ScheduledExecutorService executor,
+            Clock clock) {
         this.client = client;
+        this.clock = clock;
         this.lock = new LeaseLock(namespace, leaseName, self.identity());
         this.self = self;
         this.executor = executor;
@@ -54,6 +60,11 @@ public final class Leadership {
 
     public boolean isLeader() {
         return view instanceof LeaderView.Leading;
+    }
+
+    /** Since when {@link #view} has been what it is. */
+    public Instant since() {
+        return since;
     }
 
     /** Called after every change of {@link #view}, on the election's own thread. */
@@ -125,6 +136,9 @@ public final class Leadership {
 
     private void become(LeaderView next) {
         LeaderView before = view;
+        if (!before.equals(next)) {
+            since = clock.instant();
+        }
         view = next;
         if (!before.equals(next)) {
             LOG.infof("Leadership of %s: %s", self.pod(), next);

@@ -1,5 +1,6 @@
 package dev.midflight.operator.pod;
 
+import dev.midflight.operator.rollout.PodKey;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,6 +22,7 @@ public final class PodInventory implements ResourceEventHandler<Pod>, AutoClosea
 
     private final SharedIndexInformer<Pod> informer;
     private final Map<String, KnownPod> byUid = new ConcurrentHashMap<>();
+    private final Map<String, Long> written = new ConcurrentHashMap<>();
     private final List<Consumer<KnownPod>> listeners = new CopyOnWriteArrayList<>();
 
     public PodInventory(KubernetesClient client) {
@@ -46,13 +49,23 @@ public final class PodInventory implements ResourceEventHandler<Pod>, AutoClosea
         return informer.isRunning();
     }
 
+    public Optional<KnownPod> find(PodKey pod) {
+        return Optional.ofNullable(byUid.get(pod.uid()));
+    }
+
     public Collection<KnownPod> all() {
         return byUid.values();
     }
 
+    /** Takes the answer to a write of our own, so that the next decision sees it. */
+    public void wrote(Pod pod) {
+        written.put(pod.getMetadata().getUid(), version(pod));
+        keep(PodReader.read(pod));
+    }
+
     @Override
     public void onAdd(Pod pod) {
-        keep(PodReader.read(pod));
+        seen(pod);
     }
 
     @Override
@@ -60,14 +73,32 @@ public final class PodInventory implements ResourceEventHandler<Pod>, AutoClosea
         if (!before.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
             onDelete(before, true);
         }
-        keep(PodReader.read(pod));
+        seen(pod);
     }
 
     @Override
     public void onDelete(Pod pod, boolean unseen) {
+        written.remove(pod.getMetadata().getUid());
         KnownPod known = byUid.remove(pod.getMetadata().getUid());
         if (known != null) {
             tell(known);
+        }
+    }
+
+    /** The watch may still tell of what was before our write. */
+    private void seen(Pod pod) {
+        Long newest = written.get(pod.getMetadata().getUid());
+        if (newest == null || version(pod) >= newest) {
+            written.remove(pod.getMetadata().getUid());
+            keep(PodReader.read(pod));
+        }
+    }
+
+    private static long version(Pod pod) {
+        try {
+            return Long.parseLong(pod.getMetadata().getResourceVersion());
+        } catch (NumberFormatException _) {
+            return Long.MAX_VALUE;
         }
     }
 

@@ -1,0 +1,159 @@
+package dev.midflight.operator;
+
+import dev.midflight.certs.InstallationAuthority;
+import dev.midflight.certs.Lifetimes;
+import dev.midflight.certs.SecretAuthorityStore;
+import dev.midflight.certs.ServerCertificate;
+import dev.midflight.crds.MidflightNames;
+import dev.midflight.operator.fleet.FleetLimits;
+import dev.midflight.operator.fleet.FleetListeners;
+import dev.midflight.operator.fleet.FleetServer;
+import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.fleet.TokenReviewAuthenticator;
+import dev.midflight.operator.leader.LeaderView;
+import dev.midflight.operator.leader.Leadership;
+import dev.midflight.operator.leader.Replica;
+import dev.midflight.operator.namespace.AuthorityBundle;
+import dev.midflight.operator.namespace.OptedInNamespaces;
+import dev.midflight.operator.pod.DisruptionBudgets;
+import dev.midflight.operator.pod.PodInventory;
+import dev.midflight.operator.prepull.PullPods;
+import dev.midflight.operator.prepull.PullSettings;
+import dev.midflight.operator.sidecarset.FleetSources;
+import dev.midflight.operator.status.EventRecorder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The composition root: what the operator is made of, and in which order it starts and stops. */
+final class Operator implements AutoCloseable {
+    private static final String LEASE = "midflight-operator";
+    private static final int REFRESH_MINUTES = 5;
+
+    private final OperatorConfig config;
+    private final Clock clock;
+    private final ScheduledExecutorService timer;
+    private final Leadership leadership;
+    private final ServerCertificate certificate;
+    private final AuthorityBundle authority;
+    private final FleetSources sources;
+    private final FleetServer fleetServer;
+
+    Operator(KubernetesClient client, MeterRegistry meters, OperatorConfig config) {
+        this.config = config;
+        this.clock = Clock.systemUTC();
+        this.timer = Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().factory());
+        this.leadership = leadership(client);
+        this.certificate = certificate(client);
+        this.authority = new AuthorityBundle(certificate);
+        this.sources = sources(client, meters);
+        this.fleetServer = fleetServer(client);
+    }
+
+    /** Starts watching, and takes part in the election. */
+    void start() {
+        sources.pods().start();
+        sources.budgets().start();
+        sources.pulls().start();
+        leadership.onChange(this::sendProxiesToTheLeader);
+        leadership.start();
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        authority::refresh, REFRESH_MINUTES, REFRESH_MINUTES, TimeUnit.MINUTES);
+    }
+
+    /** The lease goes first, so that another replica takes over while this one ends. */
+    @Override
+    public void close() {
+        leadership.stop();
+        fleetServer.close();
+        sources.pods().close();
+        sources.budgets().close();
+        sources.pulls().close();
+        timer.shutdown();
+    }
+
+    Leadership leadership() {
+        return leadership;
+    }
+
+    AuthorityBundle authority() {
+        return authority;
+    }
+
+    FleetSources sources() {
+        return sources;
+    }
+
+    boolean isReady() {
+        return sources.pods().isComplete()
+                && sources.budgets().isComplete()
+                && sources.pulls().isComplete();
+    }
+
+    private Leadership leadership(KubernetesClient client) {
+        Replica self = new Replica(config.podName(), config.podIp() + ":" + config.fleetPort());
+        return new Leadership(client, config.namespace(), LEASE, self, timer, clock);
+    }
+
+    private ServerCertificate certificate(KubernetesClient client) {
+        InstallationAuthority installation =
+                new InstallationAuthority(
+                        new SecretAuthorityStore(
+                                client, config.namespace(), MidflightNames.CA_SECRET),
+                        Lifetimes.DEFAULTS,
+                        clock);
+        String service = MidflightNames.FLEET_SERVICE + "." + config.namespace() + ".svc";
+        return ServerCertificate.issue(installation, List.of(service), clock);
+    }
+
+    private FleetSources sources(KubernetesClient client, MeterRegistry meters) {
+        FleetStreams streams = new FleetStreams(FleetLimits.DEFAULTS, clock);
+        Gauge.builder("midflight.fleet.streams", streams, FleetStreams::size)
+                .description("Proxies that report here")
+                .register(meters);
+        PullSettings pullSettings =
+                new PullSettings(
+                        config.namespace(), config.imagePullSecrets(), config.pullDeadline());
+        return new FleetSources(
+                client,
+                leadership,
+                new PodInventory(client),
+                new DisruptionBudgets(client),
+                new OptedInNamespaces(config.namespace()),
+                new PullPods(client, pullSettings, clock),
+                streams,
+                new FleetListeners(),
+                new EventRecorder(client, config.podName(), clock),
+                meters,
+                clock);
+    }
+
+    private FleetServer fleetServer(KubernetesClient client) {
+        FleetLimits limits = FleetLimits.DEFAULTS;
+        return FleetServer.start(
+                config.fleetPort(),
+                limits,
+                clock,
+                new FleetServer.Parts(
+                        certificate.keyManager(),
+                        leadership::view,
+                        new TokenReviewAuthenticator(client, limits.tokenReviewsAtOnce()),
+                        sources.streams(),
+                        sources.fleetListeners(),
+                        timer));
+    }
+
+    /** A leader that lost its lease to nobody keeps its streams: it may win again in a moment. */
+    private void sendProxiesToTheLeader() {
+        switch (leadership.view()) {
+            case LeaderView.Leading _, LeaderView.Unknown _ -> {}
+            case LeaderView.Following following -> sources.streams().closeAll(following);
+        }
+    }
+}

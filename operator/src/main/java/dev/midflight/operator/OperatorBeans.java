@@ -1,0 +1,62 @@
+package dev.midflight.operator;
+
+import dev.midflight.operator.leader.Leadership;
+import dev.midflight.operator.namespace.AuthorityBundle;
+import dev.midflight.operator.namespace.OptedInNamespaces;
+import dev.midflight.operator.sidecarset.FleetSources;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Hands the parts of {@link Operator} to what Quarkus builds: the reconcilers and the probes. */
+@Singleton
+final class OperatorBeans {
+    private static final int BEFORE_THE_CONTROLLERS = 1;
+
+    private final Operator operator;
+
+    OperatorBeans(KubernetesClient client, MeterRegistry meters) {
+        operator = new Operator(client, meters, OperatorConfig.parse(System.getenv()));
+    }
+
+    void start(@Observes @Priority(BEFORE_THE_CONTROLLERS) StartupEvent event) {
+        operator.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        operator.close();
+    }
+
+    boolean isReady() {
+        return operator.isReady();
+    }
+
+    @Produces
+    @Singleton
+    FleetSources sources() {
+        return operator.sources();
+    }
+
+    @Produces
+    @Singleton
+    Leadership leadership() {
+        return operator.leadership();
+    }
+
+    @Produces
+    @Singleton
+    AuthorityBundle authority() {
+        return operator.authority();
+    }
+
+    @Produces
+    @Singleton
+    OptedInNamespaces namespaces() {
+        return operator.sources().namespaces();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.midflight.operator;
+
+import dev.midflight.crds.MidflightNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+
+/**
+ * The operator's environment, parsed in one place.
+ *
+ * @param podIp the address at which proxies reach this replica
+ * @param pullDeadline how long a node may take to pull an image
+ */
+public record OperatorConfig(
+        String namespace,
+        String podName,
+        String podIp,
+        int fleetPort,
+        List<String> imagePullSecrets,
+        Duration pullDeadline) {
+    private static final int HIGHEST_PORT = 65535;
+
+    /**
+     * Reads {@code MIDFLIGHT_*} variables.
+     *
+     * @throws IllegalArgumentException naming every variable that is missing or wrong
+     */
+    static OperatorConfig parse(Map<String, String> environment) {
+        Reader reader = new Reader(environment, new ArrayList<>());
+        OperatorConfig config =
+                new OperatorConfig(
+                        reader.text("MIDFLIGHT_NAMESPACE"),
+                        reader.text("MIDFLIGHT_POD_NAME"),
+                        reader.text("MIDFLIGHT_POD_IP"),
+                        reader.number(
+                                "MIDFLIGHT_FLEET_PORT",
+                                MidflightNames.FLEET_PORT,
+                                port -> port >= 0 && port <= HIGHEST_PORT),
+                        reader.list("MIDFLIGHT_IMAGE_PULL_SECRETS"),
+                        Duration.ofSeconds(
+                                reader.number(
+                                        "MIDFLIGHT_PULL_DEADLINE_SECONDS", 300, s -> s >= 10)));
+        if (!reader.errors().isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", reader.errors()));
+        }
+        return config;
+    }
+
+    private record Reader(Map<String, String> environment, List<String> errors) {
+        String text(String name) {
+            String value = environment.getOrDefault(name, "");
+            if (value.isEmpty()) {
+                errors.add(name + ": not set");
+            }
+            return value;
+        }
+
+        int number(String name, int otherwise, IntPredicate valid) {
+            String value = environment.getOrDefault(name, "");
+            if (value.isEmpty()) {
+                return otherwise;
+            }
+            try {
+                int number = Integer.parseInt(value);
+                if (valid.test(number)) {
+                    return number;
+                }
+                errors.add(name + ": " + value + " (out of range)");
+            } catch (NumberFormatException _) {
+                errors.add(name + ": '" + value + "' (expected: a number)");
+            }
+            return otherwise;
+        }
+
+        List<String> list(String name) {
+            return Stream.of(environment.getOrDefault(name, "").split(",", -1))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.midflight.operator.sidecarset;
+
+import dev.midflight.crds.SidecarSet;
+import dev.midflight.crds.SidecarSetStatus;
+import dev.midflight.model.FleetCommand.Action;
+import dev.midflight.model.FleetSettings;
+import dev.midflight.model.InterceptionMode;
+import dev.midflight.operator.rollout.Fleet;
+import dev.midflight.operator.rollout.Rollout;
+import dev.midflight.operator.rollout.RolloutPhase;
+import dev.midflight.operator.rollout.RolloutPlan;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Observes the fleet, decides, acts, and says what is. It keeps nothing between two calls: all that
+ * it knows is in the resources and in the streams.
+ */
+@Singleton
+@ControllerConfiguration(name = "sidecarset", finalizerName = "midflight.dev/sidecarset")
+@RateLimited(maxReconciliations = 5, within = 1, unit = TimeUnit.SECONDS)
+public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Cleaner<SidecarSet> {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration AT_LATEST = Duration.ofSeconds(30);
+
+    private final FleetSources sources;
+    private final FleetObserver observer;
+    private final RolloutPerformer performer;
+    private final SidecarSetEvents events;
+    private final FleetGauges gauges;
+
+    public SidecarSetReconciler(FleetSources sources) {
+        this.sources = sources;
+        this.observer = new FleetObserver(sources);
+        this.performer = new RolloutPerformer(sources);
+        this.events = new SidecarSetEvents(sources.events());
+        this.gauges = new FleetGauges(sources.meters());
+    }
+
+    @Override
+    public List<EventSource<?, SidecarSet>> prepareEventSources(
+            EventSourceContext<SidecarSet> context) {
+        return List.of(sources.nudges(context.getPrimaryCache()));
+    }
+
+    @Override
+    public UpdateControl<SidecarSet> reconcile(SidecarSet set, Context<SidecarSet> context) {
+        if (!sources.leadership().isLeader()) {
+            return UpdateControl.noUpdate();
+        }
+        if (!observer.isComplete()) {
+            return UpdateControl.<SidecarSet>noUpdate().rescheduleAfter(SOON);
+        }
+        Round round = look(set, context);
+        act(set, round);
+        SidecarSetStatus before = SidecarSetDesired.status(set);
+        SidecarSetStatus status = SidecarSetStatuses.of(set, round.census(), round.plan(), now());
+        UpdateControl<SidecarSet> control = UpdateControl.noUpdate();
+        if (!status.equals(before)) {
+            events.tell(set, before, status);
+            control = UpdateControl.patchStatus(withStatus(set, status));
+        }
+        return control.rescheduleAfter(untilNextLook(round.plan()));
+    }
+
+    @Override
+    public DeleteControl cleanup(SidecarSet set, Context<SidecarSet> context) {
+        if (!sources.leadership().isLeader() || !observer.isComplete()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+        }
+        Round round = look(set, context);
+        act(set, round);
+        return switch (deletion(set, round)) {
+            case SidecarSetDeletion.Waiting(var bypass) -> {
+                bypass.forEach(
+                        pod ->
+                                sources.streams()
+                                        .command(
+                                                pod,
+                                                new Action.SetInterception(
+                                                        InterceptionMode.BYPASSED)));
+                yield DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+            }
+            case SidecarSetDeletion.Finished(var unreachable) -> {
+                events.deleted(set, unreachable);
+                sources.pulls().tidy(set, "", false);
+                gauges.forget(set);
+                yield DeleteControl.defaultDelete();
+            }
+        };
+    }
+
+    /** What is, and what follows from it. */
+    private record Round(Census census, Fleet fleet, RolloutPlan plan) {}
+
+    private Round look(SidecarSet set, Context<SidecarSet> context) {
+        Census census = observer.census(set, context.getPrimaryCache().list().toList());
+        Fleet fleet = observer.fleet(set, census);
+        return new Round(
+                census, fleet, Rollout.decide(fleet, SidecarSetDesired.rollout(set), now()));
+    }
+
+    private void act(SidecarSet set, Round round) {
+        FleetSettings settings = SidecarSetDesired.settings(set);
+        round.census().injected().forEach(pod -> sources.streams().settings(pod.key(), settings));
+        round.plan().actions().forEach(action -> performer.perform(set, action));
+        String image = set.getSpec().imageOf(set.getSpec().version());
+        sources.pulls().tidy(set, image, needsPulls(round.plan().phase()));
+        gauges.show(set, round.fleet());
+    }
+
+    private SidecarSetDeletion deletion(SidecarSet set, Round round) {
+        return SidecarSetDeletion.decide(
+                set,
+                round.census().injected(),
+                round.plan().counts().underWay(),
+                sources.streams()::report,
+                now());
+    }
+
+    private static boolean needsPulls(RolloutPhase phase) {
+        return switch (phase) {
+            case RolloutPhase.Rolling _,
+                    RolloutPhase.Blocked _,
+                    RolloutPhase.Paused _,
+                    RolloutPhase.PullFailed _ ->
+                    true;
+            case RolloutPhase.Complete _, RolloutPhase.Stopped _ -> false;
+        };
+    }
+
+    /** Only the name and what we own, so that the apply takes nothing else over. */
+    private static SidecarSet withStatus(SidecarSet set, SidecarSetStatus status) {
+        SidecarSet applied = new SidecarSet();
+        applied.setMetadata(new ObjectMetaBuilder().withName(set.getMetadata().getName()).build());
+        applied.setStatus(status);
+        return applied;
+    }
+
+    private Duration untilNextLook(RolloutPlan plan) {
+        return plan.lookAgain()
+                .map(instant -> Duration.between(now(), instant))
+                .filter(until -> until.compareTo(AT_LATEST) < 0)
+                .map(until -> until.compareTo(SOON) < 0 ? SOON : until)
+                .orElse(AT_LATEST);
+    }
+
+    private Instant now() {
+        return sources.clock().instant();
+    }
+}
