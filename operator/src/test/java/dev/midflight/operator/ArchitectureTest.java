@@ -1,0 +1,54 @@
+package dev.midflight.operator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+        packages = "dev.midflight.operator",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule decisionsArePure =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..operator.rollout..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.fabric8..",
+                            "io.javaoperatorsdk..",
+                            "io.grpc..",
+                            "io.micrometer..",
+                            "dev.midflight.wire..",
+                            "org.jboss..");
+
+    @ArchTest
+    static final ArchRule onlyTheFleetChannelKnowsProtobuf =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..operator.fleet..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.grpc..", "dev.midflight.wire..", "com.google.protobuf..");
+
+    @ArchTest
+    static final ArchRule operatorNeverSeesTheOtherPrograms =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("dev.midflight.webhook..", "dev.midflight.sidecar..");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("dev.midflight.operator.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nobodySleeps =
+            noClasses().should().callMethod(Thread.class, "sleep", long.class);
+}

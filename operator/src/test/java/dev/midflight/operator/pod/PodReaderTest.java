@@ -1,0 +1,120 @@
+package dev.midflight.operator.pod;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.midflight.model.Epoch;
+import dev.midflight.model.Slot;
+import dev.midflight.operator.pod.KnownPod.Without;
+import dev.midflight.operator.rollout.FleetPod;
+import dev.midflight.operator.rollout.FleetPod.Availability;
+import dev.midflight.operator.rollout.Intent;
+import dev.midflight.operator.rollout.Progress;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import org.junit.jupiter.api.Test;
+
+class PodReaderTest {
+    @Test
+    void readsAnInjectedPod() {
+        KnownPod known = PodReader.read(InjectedPods.fresh("cart-0"));
+
+        FleetPod pod = known.sidecar().orElseThrow().pod();
+        assertEquals("default", known.sidecar().orElseThrow().sidecarSet());
+        assertEquals(Availability.READY, pod.availability());
+        assertEquals(new Intent(Slot.A, Epoch.of(1)), pod.intent());
+        assertEquals("/spec/initContainers/1", pod.slotB().path());
+        assertEquals(new Progress.Idle(), pod.progress());
+    }
+
+    @Test
+    void findsSlotsThatArePlainContainers() {
+        Pod pod = InjectedPods.fresh("cart-0");
+        Pod plain =
+                new PodBuilder(pod)
+                        .editSpec()
+                        .withContainers(pod.getSpec().getInitContainers())
+                        .withInitContainers()
+                        .endSpec()
+                        .build();
+
+        FleetPod read = PodReader.read(plain).sidecar().orElseThrow().pod();
+
+        assertEquals("/spec/containers/1", read.slotB().path());
+    }
+
+    @Test
+    void tellsWhyTheKubeletWaits() {
+        Pod pod =
+                new PodBuilder(InjectedPods.fresh("cart-0"))
+                        .editStatus()
+                        .addNewInitContainerStatus()
+                        .withName("midflight-b")
+                        .withNewState()
+                        .withNewWaiting("not found", "ErrImagePull")
+                        .endState()
+                        .endInitContainerStatus()
+                        .endStatus()
+                        .build();
+
+        FleetPod read = PodReader.read(pod).sidecar().orElseThrow().pod();
+
+        assertEquals("ErrImagePull: not found", read.slotB().waiting());
+        assertEquals("", read.slotA().waiting());
+    }
+
+    @Test
+    void aFinishedOrDeletedPodIsLeaving() {
+        Pod finished =
+                new PodBuilder(InjectedPods.fresh("job-0"))
+                        .editStatus()
+                        .withPhase("Succeeded")
+                        .endStatus()
+                        .build();
+        Pod deleted =
+                new PodBuilder(InjectedPods.fresh("cart-0"))
+                        .editMetadata()
+                        .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                        .endMetadata()
+                        .build();
+
+        assertEquals(Availability.LEAVING, availability(finished));
+        assertEquals(Availability.LEAVING, availability(deleted));
+    }
+
+    @Test
+    void saysWhyAPodIsWithoutASidecar() {
+        assertEquals(Without.UNEXPLAINED, without("midflight.dev/other", "x"));
+        assertEquals(Without.OPTED_OUT, without("midflight.dev/inject", "disabled"));
+        assertEquals(Without.SKIPPED, without("midflight.dev/decision", "{}"));
+    }
+
+    @Test
+    void takesGarbageInAnnotationsForNothing() {
+        Pod pod =
+                new PodBuilder(InjectedPods.fresh("cart-0"))
+                        .editMetadata()
+                        .addToAnnotations("midflight.dev/epoch", "many")
+                        .addToAnnotations("midflight.dev/upgrade", "{\"state\":\"DONE\"}")
+                        .endMetadata()
+                        .build();
+
+        FleetPod read = PodReader.read(pod).sidecar().orElseThrow().pod();
+
+        assertEquals(Epoch.of(0), read.intent().epoch());
+        assertEquals(new Progress.Idle(), read.progress());
+    }
+
+    private static Availability availability(Pod pod) {
+        return PodReader.read(pod).sidecar().orElseThrow().pod().availability();
+    }
+
+    private static Without without(String annotation, String value) {
+        Pod pod =
+                new PodBuilder(InjectedPods.bare("cart-0"))
+                        .editMetadata()
+                        .addToAnnotations(annotation, value)
+                        .endMetadata()
+                        .build();
+        return PodReader.read(pod).without();
+    }
+}

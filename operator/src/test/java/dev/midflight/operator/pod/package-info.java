@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.pod;
+
+import org.jspecify.annotations.NullMarked;
