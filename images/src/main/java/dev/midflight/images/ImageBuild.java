@@ -3,6 +3,7 @@ package dev.midflight.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +66,7 @@ final class ImageBuild {
                 Files.delete(single);
             }
         }
-        Files.move(draft, archive, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(draft, archive, StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(stamp, hash);
         System.out.printf(
                 "images: %s %s, %d MiB, %.1f s%n",

@@ -18,7 +18,12 @@ record LayerContent(String name, List<Entry> entries) {
     private static final FilePermissions PROGRAM = FilePermissions.fromOctalString("755");
 
     /** A file and where it is in the image. */
-    record Entry(Path source, String target) {}
+    record Entry(Path source, String target) {
+        /** Quarkus generates these classes anew at each build: same meaning, other bytes. */
+        private boolean variesWithoutChange() {
+            return target.endsWith("/quarkus/generated-bytecode.jar");
+        }
+    }
 
     static LayerContent file(String name, Path source, String target) {
         return new LayerContent(name, List.of(new Entry(source, target)));
@@ -68,7 +73,9 @@ record LayerContent(String name, List<Entry> entries) {
 
     ContentHash addTo(ContentHash hash) {
         hash.text(name);
-        entries.forEach(entry -> hash.text(entry.target()).path(entry.source()));
+        entries.stream()
+                .filter(entry -> !entry.variesWithoutChange())
+                .forEach(entry -> hash.text(entry.target()).path(entry.source()));
         return hash;
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of the images. */
+@NullMarked
+package dev.midflight.images;
+
+import org.jspecify.annotations.NullMarked;
