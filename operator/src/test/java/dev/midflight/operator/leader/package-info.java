@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.leader;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.namespace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.prepull;
+
+import org.jspecify.annotations.NullMarked;

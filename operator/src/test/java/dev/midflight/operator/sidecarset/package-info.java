@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.sidecarset;
+
+import org.jspecify.annotations.NullMarked;
