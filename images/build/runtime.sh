@@ -4,7 +4,7 @@
 set -euo pipefail
 : "${JAVA_HOME:?is set by the Makefile}"
 
-modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.management,jdk.unsupported
+modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.management,jdk.unsupported,jdk.zipfs
 rm -rf "$1" "$2"
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-java-debug-attributes --no-header-files --no-man-pages --output "$1"
 # For what has no AOT cache of its own: the JVM's default archives, in a layer of their own.
