@@ -137,7 +137,8 @@ final class Injection {
     }
 
     private InjectionDecision.Costs costs(SidecarSet set, String version, ResourcePlan plan) {
-        SidecarContainers containers = new SidecarContainers(set, version, plan, request.facts());
+        SidecarContainers containers =
+                new SidecarContainers(set, version, plan, request.facts(), pod.getSpec());
         PodSpec before = pod.getSpec();
         PodSpec after = SidecarInjector.withSidecar(request, plan, containers).getSpec();
         return new InjectionDecision.Costs(

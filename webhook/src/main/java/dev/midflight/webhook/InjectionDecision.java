@@ -31,8 +31,9 @@ public sealed interface InjectionDecision {
             notes = List.copyOf(notes);
         }
 
-        SidecarContainers containers(ClusterFacts facts) {
-            return new SidecarContainers(sidecarSet, version, plan, facts);
+        SidecarContainers containers(InjectionRequest request) {
+            return new SidecarContainers(
+                    sidecarSet, version, plan, request.facts(), request.pod().getSpec());
         }
     }
 

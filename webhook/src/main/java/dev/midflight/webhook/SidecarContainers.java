@@ -5,6 +5,7 @@ import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.api.model.CapabilitiesBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -13,21 +14,28 @@ import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.List;
+import java.util.Objects;
 
 /** The three containers and two volumes of an injected pod, as docs/design/pod.md lists them. */
 final class SidecarContainers {
     private static final long TOKEN_SECONDS = 3600;
+    private static final Long DEFAULT_GRACE_SECONDS = 30L;
 
     private final SidecarSet set;
     private final String version;
     private final ResourcePlan plan;
     private final ClusterFacts facts;
+    private final long graceSeconds;
 
-    SidecarContainers(SidecarSet set, String version, ResourcePlan plan, ClusterFacts facts) {
+    SidecarContainers(
+            SidecarSet set, String version, ResourcePlan plan, ClusterFacts facts, PodSpec pod) {
         this.set = set;
         this.version = version;
         this.plan = plan;
         this.facts = facts;
+        this.graceSeconds =
+                Objects.requireNonNullElse(
+                        pod.getTerminationGracePeriodSeconds(), DEFAULT_GRACE_SECONDS);
     }
 
     List<Container> containers() {
@@ -71,7 +79,7 @@ final class SidecarContainers {
 
     private Container slot(String name, String slot) {
         return common(name, "slot")
-                .withEnv(SlotEnvironment.of(slot, set, plan, facts))
+                .withEnv(SlotEnvironment.of(slot, set, plan, facts, graceSeconds))
                 .withResources(plan.slot())
                 .withSecurityContext(slotSecurity())
                 .withLivenessProbe(agentProbe("slot").withPeriodSeconds(10).build())

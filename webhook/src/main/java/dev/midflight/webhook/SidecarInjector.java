@@ -27,7 +27,7 @@ public final class SidecarInjector {
             case InjectionDecision.Skip skip ->
                     skip.reason().recorded() ? recorded(request.pod(), skip) : request.pod();
             case InjectionDecision.Inject inject -> {
-                Pod pod = withSidecar(request, inject.plan(), inject.containers(request.facts()));
+                Pod pod = withSidecar(request, inject.plan(), inject.containers(request));
                 ProbeRewrite probes =
                         new ProbeRewrite(inject.sidecarSet().getSpec().interception().inbound());
                 PodResources.containers(pod.getSpec()).forEach(probes::rewrite);

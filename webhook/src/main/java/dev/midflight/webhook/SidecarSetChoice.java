@@ -1,8 +1,7 @@
 package dev.midflight.webhook;
 
+import dev.midflight.crds.LabelMatch;
 import dev.midflight.crds.SidecarSet;
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,31 +24,11 @@ record SidecarSetChoice(Optional<SidecarSet> chosen, List<String> others) {
         List<SidecarSet> matching =
                 sets.stream()
                         .filter(set -> set.getMetadata().getDeletionTimestamp() == null)
-                        .filter(set -> matches(set.getSpec().selector(), podLabels))
+                        .filter(set -> LabelMatch.matches(set.getSpec().selector(), podLabels))
                         .sorted(BY_AGE)
                         .toList();
         return new SidecarSetChoice(
                 matching.stream().findFirst(),
                 matching.stream().skip(1).map(set -> set.getMetadata().getName()).toList());
-    }
-
-    static boolean matches(LabelSelector selector, Map<String, String> labels) {
-        Map<String, String> wanted =
-                Objects.requireNonNullElse(selector.getMatchLabels(), Map.of());
-        return labels.entrySet().containsAll(wanted.entrySet())
-                && selector.getMatchExpressions().stream()
-                        .allMatch(expression -> matches(expression, labels));
-    }
-
-    private static boolean matches(
-            LabelSelectorRequirement expression, Map<String, String> labels) {
-        String value = labels.get(expression.getKey());
-        return switch (expression.getOperator()) {
-            case "In" -> value != null && expression.getValues().contains(value);
-            case "NotIn" -> value == null || !expression.getValues().contains(value);
-            case "Exists" -> value != null;
-            case "DoesNotExist" -> value == null;
-            default -> false;
-        };
     }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 final class SlotEnvironment {
     private SlotEnvironment() {}
 
-    static List<EnvVar> of(String slot, SidecarSet set, ResourcePlan plan, ClusterFacts facts) {
+    static List<EnvVar> of(
+            String slot, SidecarSet set, ResourcePlan plan, ClusterFacts facts, long graceSeconds) {
         InboundInterception inbound = set.getSpec().interception().inbound();
         OutboundInterception outbound = set.getSpec().interception().outbound();
         return List.of(
@@ -35,6 +36,7 @@ final class SlotEnvironment {
                 value("MIDFLIGHT_EXCLUDE_OUTBOUND_PORTS", joined(outbound.excludePorts())),
                 value("MIDFLIGHT_DRAIN_SECONDS", set.getSpec().updateStrategy().drainSeconds()),
                 value("MIDFLIGHT_SOAK_SECONDS", set.getSpec().updateStrategy().soakSeconds()),
+                value("MIDFLIGHT_GRACE_SECONDS", graceSeconds),
                 value("MIDFLIGHT_MEMORY_MIB", plan.slotMemoryMebibytes()),
                 value("MIDFLIGHT_CPU_MILLIS", plan.cpuMillis()),
                 value("MIDFLIGHT_NATIVE_SIDECAR", facts.nativeSidecars()));
