@@ -25,7 +25,7 @@ build: jdk ## Compiles and packages every module, without tests
 	$(MVN) package -DskipTests
 
 unit-test: jdk ## Unit, golden, architecture and component tests, without a cluster
-	$(MVN) verify
+	$(MVN) -fae verify
 
 test: jdk ## All tests, end to end on a real cluster included
 	@build/test.sh unit='make --no-print-directory unit-test' agent='make --no-print-directory agent-test' e2e='make --no-print-directory e2e-test'

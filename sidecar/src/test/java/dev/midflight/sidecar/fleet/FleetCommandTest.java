@@ -17,6 +17,7 @@ import dev.midflight.wire.fleet.v1.OperatorMessage;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,7 +147,7 @@ final class FleetCommandTest {
         stream.complete();
 
         pod.awaitClosed();
-        assertTrue(closed.isDone());
+        closed.get(10, TimeUnit.SECONDS);
     }
 
     @Test
