@@ -203,8 +203,7 @@ final class GivingSession {
 
     private void sendBatch(FrozenBatch batch) {
         context.faults().reach(FaultPoint.OLD_FROZEN);
-        byte[] counters =
-                batch.listeners().isEmpty() ? new byte[0] : context.traffic().exportCounters();
+        byte[] counters = context.traffic().exportCounters();
         boolean sent =
                 BatchWriter.write(batch, counters, this::sendPart)
                         && sendPart(endOf(batch), new int[0]);
@@ -250,7 +249,7 @@ final class GivingSession {
     private void release(FrozenBatch batch, boolean first) {
         long micros = freeze.micros();
         Futures.await(context.traffic().release(batch));
-        int connections = batch.connections().size();
+        int connections = batch.clients();
         if (!first) {
             tally.movedLater(connections);
             return;

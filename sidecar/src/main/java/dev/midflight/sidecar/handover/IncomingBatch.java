@@ -22,7 +22,7 @@ final class IncomingBatch {
     private final BatchAssembler parts = new BatchAssembler();
     private byte[] counters = NO_COUNTERS;
     private @Nullable PreparedTraffic prepared;
-    private int connections;
+    private int clients;
 
     IncomingBatch(MovableTraffic traffic) {
         this.traffic = traffic;
@@ -69,7 +69,7 @@ final class IncomingBatch {
     /**
      * Starts what was built.
      *
-     * @return its connections
+     * @return its connections from clients
      */
     int start(EventLog log) {
         PreparedTraffic built = prepared;
@@ -80,7 +80,7 @@ final class IncomingBatch {
         importCounters(counters, log);
         counters = NO_COUNTERS;
         Futures.await(built.start());
-        return connections;
+        return clients;
     }
 
     /** Counters that cannot be read cost figures, not traffic. */
@@ -107,7 +107,7 @@ final class IncomingBatch {
     private Optional<String> build(FrozenBatch batch) {
         try {
             prepared = traffic.prepare(batch);
-            connections = batch.connections().size();
+            clients = batch.clients();
             return Optional.empty();
         } catch (MoveRejectedException e) {
             BatchAssembler.close(batch);

@@ -66,9 +66,44 @@ public final class Interception {
                 });
     }
 
+    /**
+     * What the interceptor was told last stays so; where it was told nothing yet, traffic is
+     * redirected. An operator's bypass outlives the proxy that it was told to that way.
+     */
+    public void wantAsBefore() {
+        executor.execute(
+                () -> {
+                    generation++;
+                    ask(generation);
+                });
+    }
+
     /** Another proxy speaks to the interceptor from now on. */
     public void stop() {
         executor.execute(() -> generation++);
+    }
+
+    private void ask(long wish) {
+        if (wish != generation) {
+            return;
+        }
+        try {
+            switch (client.status()) {
+                case Done done ->
+                        want(
+                                done.value("wanted").equals("off")
+                                        ? InterceptionMode.BYPASSED
+                                        : InterceptionMode.ON);
+                case Refused refused -> askAgain(wish, refused.reason());
+            }
+        } catch (IOException e) {
+            askAgain(wish, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void askAgain(long wish, String reason) {
+        change(new InterceptionReport(report.wanted(), report.actual(), report.backend(), reason));
+        later(() -> ask(wish), RETRY_MILLIS);
     }
 
     private void pursue(InterceptionMode mode, long wish) {

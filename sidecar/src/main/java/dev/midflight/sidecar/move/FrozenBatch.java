@@ -6,4 +6,9 @@ import java.util.List;
  * A set of listeners and connections that the data path has stopped touching, until it is told to
  * resume or release them.
  */
-public record FrozenBatch(List<MovedListener> listeners, List<MovedConnection> connections) {}
+public record FrozenBatch(List<MovedListener> listeners, List<MovedConnection> connections) {
+    /** Connections behind which a client waits: pooled ones to an upstream do not count. */
+    public int clients() {
+        return (int) connections.stream().filter(c -> !c.protocol().equals("upstream")).count();
+    }
+}

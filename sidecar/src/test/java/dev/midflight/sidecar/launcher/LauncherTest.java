@@ -130,25 +130,20 @@ class LauncherTest {
     @Test
     void followsThePeerThroughItsLauncherDeath() throws Exception {
         BlockingQueue<String> changes = new LinkedBlockingQueue<>();
-        PeerWatch[] watch = new PeerWatch[1];
-        watch[0] =
-                new PeerWatch(
-                        directory,
-                        Slot.B,
-                        () -> changes.add(watch[0].latest().state().word()),
-                        LOG);
+        SlotWatch watch =
+                new SlotWatch(directory, Slot.B, report -> changes.add(report.state().word()), LOG);
         String status = "status slot=b state=%s epoch=3 version=v2 restarts=0 reason=-\n";
         try (TestingLauncher peer =
                 TestingLauncher.start(
                         directory, status.formatted("standby") + status.formatted("starting"))) {
-            watch[0].start();
+            watch.start();
 
             assertEquals("standby", changes.poll(5, TimeUnit.SECONDS));
             assertEquals("starting", changes.poll(5, TimeUnit.SECONDS));
             assertEquals("watch\n", peer.asked());
         }
         assertEquals("unreachable", changes.poll(5, TimeUnit.SECONDS));
-        watch[0].close();
+        watch.close();
     }
 
     /** Answers the first client with a text, and closes with its own end. */

@@ -9,35 +9,36 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Follows what the other slot does, over a watch on its launcher that is dialled again and again.
  */
-public final class PeerWatch implements AutoCloseable {
+public final class SlotWatch implements AutoCloseable {
     private static final Duration FOR_EVER = Duration.ofDays(1);
     private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final Duration REDIAL = Duration.ofMillis(500);
 
     private final Path socket;
-    private final Slot peer;
-    private final Runnable onChange;
+    private final Slot slot;
+    private final Consumer<SlotReport> onChange;
     private final EventLog log;
     private final AtomicReference<SlotReport> latest;
     private volatile boolean closed;
 
     /**
-     * @param onChange called on the watch's thread after each change
+     * @param onChange told of each change, on the watch's thread
      */
-    public PeerWatch(Path runDirectory, Slot peer, Runnable onChange, EventLog log) {
-        this.socket = PeerLauncher.socketOf(runDirectory, peer);
-        this.peer = peer;
+    public SlotWatch(Path runDirectory, Slot slot, Consumer<SlotReport> onChange, EventLog log) {
+        this.socket = PeerLauncher.socketOf(runDirectory, slot);
+        this.slot = slot;
         this.onChange = onChange;
         this.log = log;
-        this.latest = new AtomicReference<>(SlotReport.unreachable(peer));
+        this.latest = new AtomicReference<>(SlotReport.unreachable(slot));
     }
 
     public void start() {
-        Thread.ofPlatform().daemon().name("peer-watch").start(this::followAll);
+        Thread.ofPlatform().daemon().name("slot-watch").start(this::followAll);
     }
 
     public SlotReport latest() {
@@ -53,7 +54,7 @@ public final class PeerWatch implements AutoCloseable {
     private void followAll() {
         while (!closed) {
             follow();
-            update(SlotReport.unreachable(peer));
+            update(SlotReport.unreachable(slot));
             pause();
         }
     }
@@ -66,21 +67,22 @@ public final class PeerWatch implements AutoCloseable {
                 StatusLine.parse(line)
                         .ifPresentOrElse(
                                 this::update,
-                                () ->
-                                        log.warn(
-                                                "unknown line of the peer's launcher",
-                                                "line",
-                                                line));
+                                () -> log.warn("unknown line of a launcher", "line", line));
             }
         } catch (IOException e) {
-            log.debug("the peer's launcher is not there", "reason", String.valueOf(e.getMessage()));
+            log.debug(
+                    "a launcher is not there",
+                    "slot",
+                    slot.letter(),
+                    "reason",
+                    String.valueOf(e.getMessage()));
         }
     }
 
     private void update(SlotReport report) {
         if (!report.equals(latest.getAndSet(report)) && !closed) {
             log.info(
-                    "peer slot",
+                    "slot changed",
                     "slot",
                     report.slot().letter(),
                     "state",
@@ -89,7 +91,7 @@ public final class PeerWatch implements AutoCloseable {
                     report.epoch(),
                     "version",
                     report.version());
-            onChange.run();
+            onChange.accept(report);
         }
     }
 

@@ -1,0 +1,121 @@
+package dev.midflight.sidecar;
+
+import dev.midflight.model.Epoch;
+import dev.midflight.model.FleetSettings;
+import dev.midflight.model.ProxyVersion;
+import dev.midflight.model.Slot;
+import dev.midflight.model.TrafficReport;
+import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.duty.PodReport;
+import dev.midflight.sidecar.duty.ServingDuties;
+import dev.midflight.sidecar.fleet.FleetAddress;
+import dev.midflight.sidecar.handover.FaultPoints;
+import dev.midflight.sidecar.handover.HandoverContext;
+import dev.midflight.sidecar.handover.HandoverLimits;
+import dev.midflight.sidecar.intercept.RuleRenderer;
+import dev.midflight.sidecar.intercept.RuleSets;
+import dev.midflight.sidecar.launcher.OwnLauncher;
+import dev.midflight.sidecar.launcher.PeerLauncher;
+import dev.midflight.sidecar.lifecycle.Lifecycle;
+import dev.midflight.sidecar.lifecycle.ProxyIdentity;
+import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.proxy.DataPath;
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Telemetry;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Puts a proxy together. */
+final class Sidecar {
+    private static final int PROXY_UID = 1337;
+
+    private final Lifecycle lifecycle;
+
+    private Sidecar(Lifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    static Sidecar assemble(SidecarConfig config, ProxyVersion version, EventLog log) {
+        ProxyIdentity identity = identity(config, version);
+        AtomicReference<FleetSettings> settings = new AtomicReference<>(settings(config));
+
+        Telemetry telemetry = new Telemetry();
+        DataPath dataPath = new DataPath(config, telemetry);
+        HandoverContext handover = handover(identity, dataPath, log);
+        PodReport report =
+                new PodReport(identity.slot(), version, () -> traffic(dataPath, telemetry));
+        ServingDuties duties =
+                new ServingDuties(
+                        config.runDirectory(),
+                        identity.slot(),
+                        rules(config),
+                        report,
+                        operator(config),
+                        settings::set,
+                        log);
+        OwnLauncher launcher = OwnLauncher.onDescriptorZero(log.part("launcher"));
+        return new Sidecar(
+                new Lifecycle(identity, handover, dataPath::bind, launcher, duties, settings::get));
+    }
+
+    /** Serves, hands over, soaks; returns the exit code. */
+    int run() {
+        return lifecycle.run();
+    }
+
+    /** Drain, then end; for any thread. */
+    void terminate() {
+        lifecycle.terminate();
+    }
+
+    private static ProxyIdentity identity(SidecarConfig config, ProxyVersion version) {
+        return new ProxyIdentity(
+                Slot.parse(config.pod().slot()).orElseThrow(),
+                version,
+                Epoch.of(config.epoch()),
+                config.rescue(),
+                config.nativeSidecar(),
+                config.runDirectory());
+    }
+
+    private static FleetSettings settings(SidecarConfig config) {
+        return new FleetSettings(config.drainSeconds(), config.soakSeconds());
+    }
+
+    private static HandoverContext handover(
+            ProxyIdentity identity, DataPath dataPath, EventLog log) {
+        EventLog handoverLog = log.part("handover");
+        PeerLauncher peer =
+                new PeerLauncher(
+                        identity.runDirectory(), identity.slot().peer(), log.part("launcher"));
+        return new HandoverContext(
+                dataPath,
+                peer::killJvm,
+                HandoverLimits.DEFAULT,
+                new FaultPoints(identity.runDirectory(), identity.slot(), handoverLog),
+                handoverLog);
+    }
+
+    private static RuleSets rules(SidecarConfig config) {
+        return new RuleRenderer(
+                        config.interception(),
+                        config.listen().inboundPort(),
+                        config.listen().outboundPort(),
+                        PROXY_UID)
+                .render();
+    }
+
+    private static Optional<FleetAddress> operator(SidecarConfig config) {
+        return config.fleetAddress().isEmpty()
+                ? Optional.empty()
+                : Optional.of(FleetAddress.parse(config.fleetAddress()));
+    }
+
+    private static TrafficReport traffic(DataPath dataPath, Telemetry telemetry) {
+        return new TrafficReport(
+                dataPath.open(),
+                telemetry.total(Counter.ACCEPTED),
+                telemetry.total(Counter.REQUESTS),
+                telemetry.total(Counter.FAILED));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.midflight.sidecar.duty;
+
+import dev.midflight.model.Epoch;
+import dev.midflight.model.FleetSettings;
+import dev.midflight.model.HandoverReport;
+import dev.midflight.model.Slot;
+import dev.midflight.sidecar.fleet.FleetAddress;
+import dev.midflight.sidecar.fleet.FleetClient;
+import dev.midflight.sidecar.fleet.FleetConfig;
+import dev.midflight.sidecar.intercept.Interception;
+import dev.midflight.sidecar.intercept.RuleSets;
+import dev.midflight.sidecar.launcher.PeerLauncher;
+import dev.midflight.sidecar.launcher.SlotWatch;
+import dev.midflight.sidecar.lifecycle.Duties;
+import dev.midflight.sidecar.log.EventLog;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins and ends the duties on threads of their own: nothing of them is on the way of a handover.
+ */
+public final class ServingDuties implements Duties {
+    private final PodReport report;
+    private final Optional<FleetAddress> operator;
+    private final Interception interception;
+    private final SlotWatch ownWatch;
+    private final SlotWatch peerWatch;
+    private final OperatorOrders orders;
+    private final EventLog log;
+    private final ScheduledExecutorService thread = executor("duties");
+    private @Nullable FleetClient fleet;
+    private boolean watching;
+
+    /**
+     * @param operator empty: there is none, and nothing is reported
+     * @param settings told of what overrides the environment's times
+     */
+    public ServingDuties(
+            Path runDirectory,
+            Slot slot,
+            RuleSets rules,
+            PodReport report,
+            Optional<FleetAddress> operator,
+            Consumer<FleetSettings> settings,
+            EventLog log) {
+        this.report = report;
+        this.operator = operator;
+        this.log = log;
+        this.interception =
+                new Interception(
+                        runDirectory.resolve("net.sock"),
+                        rules,
+                        executor("interception"),
+                        report::interception,
+                        log);
+        EventLog launcherLog = log.part("launcher");
+        this.ownWatch = new SlotWatch(runDirectory, slot, report::own, launcherLog);
+        this.peerWatch = new SlotWatch(runDirectory, slot.peer(), report::peer, launcherLog);
+        this.orders =
+                new OperatorOrders(
+                        settings,
+                        new PeerLauncher(runDirectory, slot.peer(), launcherLog),
+                        interception,
+                        thread,
+                        log.part("orders"));
+    }
+
+    @Override
+    public void begin(Epoch epoch, Optional<HandoverReport> handover) {
+        interception.wantAsBefore();
+        report.serves(epoch, handover);
+        thread.execute(this::beginReports);
+    }
+
+    @Override
+    public void followed(HandoverReport handover) {
+        report.handover(handover);
+    }
+
+    @Override
+    public void end() {
+        interception.stop();
+        thread.execute(this::endReports);
+    }
+
+    private void beginReports() {
+        if (!watching) {
+            watching = true;
+            ownWatch.start();
+            peerWatch.start();
+        }
+        if (fleet == null && operator.isPresent()) {
+            FleetConfig config = FleetConfig.of(operator.get(), FleetConfig.SECRETS);
+            fleet = FleetClient.start(config, report, orders, RandomGenerator.getDefault(), log);
+        }
+    }
+
+    private void endReports() {
+        if (fleet != null) {
+            var _ = fleet.close();
+            fleet = null;
+        }
+    }
+
+    private static ScheduledExecutorService executor(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+}
