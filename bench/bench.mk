@@ -1,6 +1,7 @@
 .PHONY: bench
 
-bench: ## CPU and memory per request beside HAProxy and nginx, in one run (BENCH_ROUNDS, BENCH_SECONDS)
+bench: jdk ## CPU and memory per request beside HAProxy and nginx, in one run (BENCH_ROUNDS, BENCH_SECONDS)
 	@build/packages.sh haproxy nginx-light wrk
-	@$(MVN) package -DskipTests -pl sidecar -am dependency:copy-dependencies@runtime-jars
+	@rm -rf sidecar/target/dependency
+	@$(MVN) package -DskipTests -pl sidecar -am org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DincludeScope=runtime
 	@bench/http1.sh
