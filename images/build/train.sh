@@ -21,7 +21,7 @@ unpack() { # as a container runtime does, layer by layer
   manifest=$(grep -o 'sha256:[0-9a-f]*' "$stage/layers/index.json" | head -1 | cut -d: -f2)
   grep -o '"layers":.*' "$stage/layers/blobs/sha256/$manifest" | grep -o 'sha256:[0-9a-f]*' | cut -d: -f2 |
     while read -r layer; do
-      tar -xzpf "$stage/layers/blobs/sha256/$layer" -C "$root"
+      tar --warning=no-unknown-keyword -xzpf "$stage/layers/blobs/sha256/$layer" -C "$root"
     done
 }
 unpack
@@ -34,11 +34,11 @@ home=/opt/midflight
 run=/run/midflight
 mapfile -t flags < <(grep -v -e '^#' -e '^$' "$root$home/jvm.flags")
 class_path=$(find "$root$home/lib" -maxdepth 1 -name '*.jar' -printf "$home/lib/%f\n" | LC_ALL=C sort | paste -sd:)
-user=(--reuid 1337 --regid 1337 --clear-groups)
-setpriv "${user[@]}" true 2>/dev/null || user=()
+user=(--userspec=1337:1337 --groups=)
+chroot "${user[@]}" "$root" /bin/busybox true 2>/dev/null || user=() # a user namespace that maps root alone
 
 train() {
-  timeout -k 5 120 setpriv "${user[@]}" chroot "$root" /bin/busybox env -i PATH=/bin MIDFLIGHT_SLOT=a \
+  timeout -k 5 120 chroot "${user[@]}" "$root" /bin/busybox env -i PATH=/bin MIDFLIGHT_SLOT=a \
     MIDFLIGHT_ACTIVE_SLOT=a MIDFLIGHT_EPOCH=1 MIDFLIGHT_RESCUE=false MIDFLIGHT_RUN_DIR=$run MIDFLIGHT_POD_NAME=training \
     MIDFLIGHT_POD_NAMESPACE=training MIDFLIGHT_POD_UID=training MIDFLIGHT_POD_IPS=127.0.0.1 MIDFLIGHT_NODE_NAME=training \
     MIDFLIGHT_FLEET_ADDRESS= MIDFLIGHT_SIDECARSET=training MIDFLIGHT_INBOUND_PORTS='*' MIDFLIGHT_EXCLUDE_INBOUND_PORTS= \

@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,8 @@ final class Publication {
                                 context,
                                 identity.runDirectory().resolve(lease.handoverSocket()),
                                 unpublished,
-                                Set.of(SIDECAR_UID, ownUid()),
+                                Stream.of(SIDECAR_UID, ownUid())
+                                        .collect(Collectors.toUnmodifiableSet()),
                                 observer);
             }
             leaseFile.write(lease);
