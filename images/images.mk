@@ -12,7 +12,7 @@ push: images-jars ## Pushes the images: make push REGISTRY=registry.example.org/
 	@$(IMAGES_MAIN) push $(REGISTRY)
 
 images-jars: jdk agent
-	@build/packages.sh util-linux dpkg
+	@build/packages.sh util-linux iproute2
 	@rm -rf sidecar/target/dependency images/target/dependency
 	@echo "images: packaging the modules"
 	@$(MVN) package -DskipTests -pl $(IMAGE_MODULES) -am \

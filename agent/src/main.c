@@ -1,3 +1,4 @@
+#include "ask.h"
 #include "net.h"
 #include "paths.h"
 #include "probe.h"
@@ -19,6 +20,7 @@ static const char usage[] =
     "  midflight-agent net          the interceptor: applies rule sets on request over net.sock\n"
     "  midflight-agent probe net    0 when the rules are as wanted and the proxy accepts\n"
     "  midflight-agent probe slot   0 when the launcher answers\n"
+    "  midflight-agent ask a|b|net <line>   one request to a launcher or the interceptor, as docs/design/pod.md has them\n"
     "  midflight-agent version      the agent's version and the image's\n"
     "\n"
     "environment: MIDFLIGHT_SLOT, MIDFLIGHT_ACTIVE_SLOT, MIDFLIGHT_EPOCH, MIDFLIGHT_DRAIN_SECONDS,\n"
@@ -49,6 +51,9 @@ int main(int count, char *arguments[])
     }
     if (count == 3 && strcmp(command, "probe") == 0 && strcmp(what, "slot") == 0) {
         return probe_slot();
+    }
+    if (count == 4 && strcmp(command, "ask") == 0) {
+        return ask_main(what, arguments[3]);
     }
     if (count == 2 && strcmp(command, "version") == 0) {
         return version();

@@ -14,6 +14,8 @@ begins() {
   check "status has every field" same "$(status a)" "status slot=a state=serving epoch=1 version=v1 restarts=0 reason=-"
   check "the probe of a slot passes" env MIDFLIGHT_RUN_DIR="$RUN" MIDFLIGHT_SLOT=a "$AGENT" probe slot
   check "the probe of a slot that is not there fails" eval '! env MIDFLIGHT_RUN_DIR=$RUN/none MIDFLIGHT_SLOT=a "$AGENT" probe slot 2>/dev/null'
+  check "a person may ask, too" contains "$(MIDFLIGHT_RUN_DIR=$RUN "$AGENT" ask b status)" "state=standby"
+  check "and sees an error by the exit code" eval '! MIDFLIGHT_RUN_DIR=$RUN "$AGENT" ask a "takeover 0" >/dev/null'
   check "the launcher's oom score is raised" same "$(cat /proc/"$PID_a"/oom_score_adj)" 990
   check "the proxy's is higher still" same "$(cat /proc/"$(proxy_pid)"/oom_score_adj)" 1000
 }

@@ -10,7 +10,7 @@ base=(libc6 zlib1g libgcc-s1 busybox-static)
 net=(iptables libxtables12 libnftnl11 libmnl0 libip4tc2 libip6tc2 libnfnetlink0 libnetfilter-conntrack3)
 
 state() {
-  cat "$here"/*.sh "$JAVA_HOME/release" /etc/os-release
+  cat "$here"/{foundation,debian,base-tree,runtime}.sh "$JAVA_HOME/release" /etc/os-release
   apt-cache policy "${base[@]}" "${net[@]}" | grep -E '^[a-z]|Candidate:'
 }
 

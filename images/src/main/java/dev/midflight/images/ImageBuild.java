@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Builds every image whose content is not what its archive has. */
 final class ImageBuild {
-    private static final String TRAINING_MAIN = "dev/midflight/sidecar/training/TrainingMain.class";
+    private static final String TRAINING_NAME = "localhost/midflight/training:1";
 
     private final Workspace workspace;
     private final Recipes recipes;
@@ -87,23 +87,28 @@ final class ImageBuild {
         }
     }
 
-    /** The cache belongs to one exact content of the image; trained once for each. */
+    /**
+     * The cache belongs to one exact content of the image; trained once for each. The training
+     * needs namespaces, interception and several users, so it needs root.
+     */
     private Optional<Path> train() throws IOException {
-        ImageRecipe untrained = recipes.sidecar(Optional.empty());
-        if (!JarEntries.has(workspace.module("sidecar"), TRAINING_MAIN)) {
-            System.out.println("images: the sidecar has no training main, so no AOT cache");
+        if (!System.getProperty("user.name", "").equals("root")) {
+            System.out.println(
+                    "images: not root, so the sidecar gets no AOT cache and starts slower");
             return Optional.empty();
         }
+        ImageRecipe untrained = recipes.sidecar(Optional.empty());
         String hash = untrained.addTo(new ContentHash()).path(workspace.script("train.sh")).hex();
         Path cache = workspace.work().resolve("sidecar-" + hash.substring(0, 16) + ".aot");
         if (!Files.exists(cache)) {
+            System.out.println("images: training the AOT cache on two upgrades under load");
             Path image = workspace.work().resolve("untrained.tar");
-            assembler.archive(
-                    untrained,
-                    untrained.variants().getFirst(),
-                    "localhost/midflight/training:1",
-                    image);
-            Script.run(workspace.script("train.sh"), image.toString(), cache.toString());
+            assembler.archive(untrained, untrained.variants().getFirst(), TRAINING_NAME, image);
+            Script.run(
+                    workspace.script("train.sh"),
+                    image.toString(),
+                    cache.toString(),
+                    recipes.jar("e2e").toString());
             Files.delete(image);
         }
         return Optional.of(cache);

@@ -130,7 +130,7 @@ final class Recipes {
         return jar.contains("-SNAPSHOT");
     }
 
-    private Path jar(String module) {
+    Path jar(String module) {
         try (Stream<Path> files = Files.list(workspace.module(module))) {
             return files.filter(
                             file -> {
