@@ -36,7 +36,7 @@ public record OperatorConfig(
                         reader.text("MIDFLIGHT_POD_NAME"),
                         reader.text("MIDFLIGHT_POD_IP"),
                         reader.number(
-                                "MIDFLIGHT_FLEET_PORT",
+                                "MIDFLIGHT_FLEET_LISTEN_PORT",
                                 MidflightNames.FLEET_PORT,
                                 port -> port >= 0 && port <= HIGHEST_PORT),
                         reader.list("MIDFLIGHT_IMAGE_PULL_SECRETS"),

@@ -39,11 +39,11 @@ class OperatorConfigTest {
                                 OperatorConfig.parse(
                                         Map.of(
                                                 "MIDFLIGHT_POD_NAME", "operator-0",
-                                                "MIDFLIGHT_FLEET_PORT", "99999",
+                                                "MIDFLIGHT_FLEET_LISTEN_PORT", "99999",
                                                 "MIDFLIGHT_PULL_DEADLINE_SECONDS", "soon")));
 
         assertEquals(
-                "MIDFLIGHT_NAMESPACE: not set; MIDFLIGHT_POD_IP: not set; MIDFLIGHT_FLEET_PORT:"
+                "MIDFLIGHT_NAMESPACE: not set; MIDFLIGHT_POD_IP: not set; MIDFLIGHT_FLEET_LISTEN_PORT:"
                         + " 99999 (out of range); MIDFLIGHT_PULL_DEADLINE_SECONDS: 'soon' (expected: a"
                         + " number)",
                 failure.getMessage());

@@ -19,6 +19,7 @@ public final class DisruptionBudgets implements AutoCloseable {
 
     public DisruptionBudgets(KubernetesClient client) {
         informer = client.policy().v1().podDisruptionBudget().inAnyNamespace().runnableInformer(0);
+        informer.exceptionHandler((_, _) -> true);
     }
 
     public void start() {

@@ -29,6 +29,7 @@ public final class PodInventory implements ResourceEventHandler<Pod>, AutoClosea
         informer = client.pods().inAnyNamespace().withLimit(PAGE).runnableInformer(0);
         informer.itemStore(new NameOnlyStore());
         informer.addEventHandler(this);
+        informer.exceptionHandler((_, _) -> true);
     }
 
     /** Called with each pod of which something changed that is kept. */

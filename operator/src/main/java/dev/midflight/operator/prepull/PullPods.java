@@ -38,6 +38,7 @@ public final class PullPods implements ResourceEventHandler<Pod>, AutoCloseable 
                         .withLabel(PullPod.SET_LABEL)
                         .runnableInformer(0);
         informer.addEventHandler(this);
+        informer.exceptionHandler((_, _) -> true);
     }
 
     /** Called with the name of each SidecarSet of which a pull moved on. */
