@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 final class Operator implements AutoCloseable {
     private static final String LEASE = "midflight-operator";
     private static final int REFRESH_MINUTES = 5;
+    private static final int CERTIFICATE_TRIES = 20;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(3);
 
     private final OperatorConfig config;
     private final Clock clock;
@@ -109,7 +112,10 @@ final class Operator implements AutoCloseable {
                         Lifetimes.DEFAULTS,
                         clock);
         String service = MidflightNames.FLEET_SERVICE + "." + config.namespace() + ".svc";
-        return ServerCertificate.issue(installation, List.of(service), clock);
+        return new Patience(CERTIFICATE_TRIES, BETWEEN_TRIES)
+                .untilItWorks(
+                        "the CA",
+                        () -> ServerCertificate.issue(installation, List.of(service), clock));
     }
 
     private FleetSources sources(KubernetesClient client, MeterRegistry meters) {

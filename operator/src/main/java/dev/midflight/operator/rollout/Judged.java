@@ -1,5 +1,6 @@
 package dev.midflight.operator.rollout;
 
+import dev.midflight.model.SlotReport;
 import dev.midflight.operator.rollout.FleetPod.Availability;
 import java.util.Optional;
 
@@ -27,14 +28,31 @@ record Judged(FleetPod pod, Sighting sighting, Verdict verdict) {
         };
     }
 
+    /**
+     * Whether nothing is left to do: what serves, or is to serve as soon as it reports, is wanted.
+     */
+    boolean isDone(RolloutSpec spec) {
+        return switch (sighting) {
+            case Sighting.Seen seen -> isWanted(seen.own(), spec);
+            case Sighting.Silent _ -> !isUnderWay() && hasImage(spec);
+        };
+    }
+
+    /** Whether it serves with the version; of a silent pod that was Ready it is known. */
     boolean serves(RolloutSpec spec) {
         return switch (sighting) {
-            case Sighting.Seen seen ->
-                    seen.own().version().equals(spec.version())
-                            && pod.slot(seen.own().slot()).image().equals(spec.image());
-            case Sighting.Silent _ ->
-                    !isUnderWay() && pod.slot(pod.intent().active()).image().equals(spec.image());
+            case Sighting.Seen seen -> isWanted(seen.own(), spec);
+            case Sighting.Silent _ -> isDone(spec) && isReady();
         };
+    }
+
+    private boolean isWanted(SlotReport own, RolloutSpec spec) {
+        return own.version().equals(spec.version())
+                && pod.slot(own.slot()).image().equals(spec.image());
+    }
+
+    private boolean hasImage(RolloutSpec spec) {
+        return pod.slot(pod.intent().active()).image().equals(spec.image());
     }
 
     /** Why it can't be upgraded now. */

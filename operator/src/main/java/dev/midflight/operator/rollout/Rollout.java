@@ -87,7 +87,7 @@ public final class Rollout {
         List<Judged> wanting =
                 pods.stream()
                         .filter(judged -> !staying.contains(judged.pod().key()))
-                        .filter(judged -> !judged.serves(spec) && !judged.isUnderWay())
+                        .filter(judged -> !judged.isDone(spec) && !judged.isUnderWay())
                         .toList();
         return Stream.concat(
                         wanting.stream().filter(judged -> !judged.isReady()),

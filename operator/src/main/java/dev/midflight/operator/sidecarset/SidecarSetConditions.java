@@ -44,7 +44,7 @@ final class SidecarSetConditions {
     private List<Condition> list() {
         String progress = progress();
         switch (plan.phase()) {
-            case RolloutPhase.Complete _ -> phase(true, false, "Complete", progress);
+            case RolloutPhase.Complete _ -> complete(progress);
             case RolloutPhase.Rolling _ -> phase(false, true, "Rolling", progress);
             case RolloutPhase.Paused(var underWay) ->
                     phase(
@@ -70,6 +70,15 @@ final class SidecarSetConditions {
         imagePulled();
         allInjected();
         return conditions.list();
+    }
+
+    /** A pod that starts with the version has nothing left to do, but does not serve yet. */
+    private void complete(String progress) {
+        Counts counts = plan.counts();
+        boolean serving = counts.updated() + counts.staying() >= counts.total();
+        conditions
+                .put(READY, serving, serving ? "Complete" : "PodsStarting", progress)
+                .put(PROGRESSING, false, "Complete", progress);
     }
 
     private void phase(boolean ready, boolean progressing, String reason, String message) {

@@ -1,6 +1,5 @@
 package dev.midflight.operator.sidecarset;
 
-import dev.midflight.crds.Partition;
 import dev.midflight.crds.PodFailure;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.crds.SidecarSetSpec;
@@ -43,8 +42,7 @@ final class SidecarSetStatuses {
             SidecarSetSpec spec, SidecarSetStatus before, Census census, RolloutPlan plan) {
         boolean everywhere =
                 plan.phase() instanceof RolloutPhase.Complete
-                        && (Partition.parse(spec.updateStrategy().partition()).isOpen()
-                                || plan.counts().updated() == plan.counts().total());
+                        && plan.counts().updated() == plan.counts().total();
         if (everywhere) {
             return spec.version();
         }

@@ -215,6 +215,24 @@ class RolloutTest {
     }
 
     @Test
+    void aPodThatHasTheImageButNeverServedIsNotCountedAsUpdated() {
+        FleetPod born =
+                with(
+                        pod("new"),
+                        new Intent(Slot.B, Epoch.of(1)),
+                        new SlotContainer("/spec/initContainers/1", image(V2), ""));
+        Fleet starting =
+                fleet(
+                        Map.of(),
+                        List.of(member(with(born, Availability.UNREADY), new Sighting.Silent())));
+        Fleet started = fleet(Map.of(), List.of(member(born, new Sighting.Silent())));
+
+        assertEquals(new RolloutPhase.Complete(), decide(starting, spec()).phase());
+        assertEquals(0, decide(starting, spec()).counts().updated());
+        assertEquals(1, decide(started, spec()).counts().updated());
+    }
+
+    @Test
     void looksAgainAtTheDeadline() {
         RolloutPlan plan =
                 decide(
