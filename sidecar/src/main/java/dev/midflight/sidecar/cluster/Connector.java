@@ -60,7 +60,7 @@ public final class Connector {
         try {
             channel = open(remote.getAddress() instanceof Inet6Address);
         } catch (ChannelException _) {
-            failed(target, listener);
+            loop.execute(() -> failed(target, listener));
             return;
         }
         channel.config().setConnectTimeoutMillis(timeoutMillis);

@@ -5,7 +5,6 @@ import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
-import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.FlowKind;
@@ -29,7 +28,7 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
     private ByteBuf received = Unpooled.EMPTY_BUFFER;
     private @Nullable Link upstream;
     private boolean connecting;
-    private boolean isTcp;
+    private Guess decided = Guess.UNDECIDED;
     private boolean ended;
     private int ticks;
 
@@ -55,7 +54,7 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
 
     /** The client was silent for a moment: let the server speak, if it wants to. */
     void letServerSpeak() {
-        if (!ended && upstream == null && !received.isReadable()) {
+        if (worker.flows().contains(id, this) && upstream == null && !received.isReadable()) {
             connect();
         }
     }
@@ -81,16 +80,30 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
     }
 
     private void guess() {
-        if (isTcp) {
-            if (received.readableBytes() > worker.config().bufferBytes()) {
-                downstream.pause();
-            }
-            return;
+        if (decided == Guess.UNDECIDED) {
+            decided = detector.firstBytes().guess(received);
+            act();
+        } else if (received.readableBytes() > worker.config().bufferBytes()) {
+            downstream.pause();
         }
-        switch (detector.firstBytes().guess(received)) {
-            case HTTP1 ->
-                    detector.protocols().http1().ifPresentOrElse(this::become, this::decideTcp);
-            case TCP -> decideTcp();
+    }
+
+    /** An upstream that is being connected is waited for: it is the one to use. */
+    private void act() {
+        Link connected = upstream;
+        switch (decided) {
+            case HTTP1 -> {
+                if (!connecting) {
+                    becomeHttp1();
+                }
+            }
+            case TCP -> {
+                if (connected == null) {
+                    connect();
+                } else {
+                    becomeTcp(connected, Unpooled.EMPTY_BUFFER);
+                }
+            }
             case UNDECIDED -> {}
         }
     }
@@ -111,7 +124,7 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
         return joined;
     }
 
-    private void become(RequestProtocol protocol) {
+    private void becomeHttp1() {
         Link idle = upstream;
         ended = true;
         upstream = null;
@@ -120,16 +133,13 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
         if (idle != null) {
             worker.pools().of(origin.target()).giveBack(idle);
         }
-        protocol.open(id, origin, downstream, received);
+        detector.protocols().http1().open(id, origin, downstream, received);
     }
 
     private void decideTcp() {
-        isTcp = true;
-        Link connected = upstream;
-        if (connected != null) {
-            becomeTcp(connected, Unpooled.EMPTY_BUFFER);
-        } else {
-            connect();
+        if (!ended && decided == Guess.UNDECIDED) {
+            decided = Guess.TCP;
+            act();
         }
     }
 
@@ -144,20 +154,23 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
     public void onConnected(Link link) {
         connecting = false;
         if (ended) {
-            worker.pools().of(origin.target()).giveBack(link);
+            link.close();
             return;
         }
         upstream = link;
         link.owner(this);
-        if (isTcp) {
-            becomeTcp(link, Unpooled.EMPTY_BUFFER);
-        }
+        act();
     }
 
     @Override
     public void onConnectFailed() {
         connecting = false;
-        if (!ended && (isTcp || !received.isReadable())) {
+        if (ended) {
+            return;
+        }
+        if (decided == Guess.HTTP1) {
+            becomeHttp1();
+        } else if (decided == Guess.TCP || !received.isReadable()) {
             cut();
         }
     }
@@ -199,7 +212,7 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
 
     @Override
     public boolean movable() {
-        return !ended && !connecting && !isTcp && downstream.isOpen();
+        return !ended && !connecting && decided == Guess.UNDECIDED && downstream.isOpen();
     }
 
     @Override
@@ -253,7 +266,7 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
     @Override
     public void tick() {
         ticks++;
-        if (received.isReadable() && ticks > worker.config().detectSeconds() && !isTcp) {
+        if (received.isReadable() && ticks > worker.config().detectSeconds()) {
             decideTcp();
         } else if (ticks > worker.config().idleSeconds()) {
             cut();

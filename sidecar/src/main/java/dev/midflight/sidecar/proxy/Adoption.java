@@ -9,6 +9,7 @@ import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.move.MovedListener;
 import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
+import dev.midflight.sidecar.protocol.Worker;
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
@@ -48,12 +49,20 @@ final class Adoption implements PreparedTraffic {
         }
         Map<Lane, Map<Long, Flow>> flows = new HashMap<>();
         for (int i = 0; i < states.size(); i++) {
-            Lane lane = lanes.get(i % lanes.size());
+            Lane lane = lane(lanes, batch.connections().get(i));
             long id = lane.worker().nextId();
             flows.computeIfAbsent(lane, _ -> new LinkedHashMap<>())
                     .put(id, build(id, batch.connections().get(i), states.get(i), lane));
         }
         return new Adoption(batch, listeners, flows);
+    }
+
+    /**
+     * Connections that shared an event loop share one again, so that clients find their pooled
+     * upstreams.
+     */
+    private static Lane lane(List<Lane> lanes, MovedConnection connection) {
+        return lanes.get(Worker.indexOf(connection.id()) % lanes.size());
     }
 
     private static MovedState checked(MovedConnection connection, Lane lane)

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.proxy;
 
 import dev.midflight.sidecar.config.ListenConfig;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.listen.DestinationResolver;
 import dev.midflight.sidecar.listen.ListenerSpec;
 import dev.midflight.sidecar.listen.Listeners;
@@ -14,13 +15,14 @@ import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -43,11 +45,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                 new MultiThreadIoEventLoopGroup(
                         config.traffic().workers(),
                         new DefaultThreadFactory("worker", true),
-                        EpollIoHandler.newFactory());
+                        HalfCloseIoHandler.newFactory());
         for (int i = 0; i < config.traffic().workers(); i++) {
             Worker worker = new Worker(i, loops.next(), config.traffic(), telemetry.addLoop());
             worker.start();
-            lanes.add(new Lane(worker));
+            lanes.add(new Lane(worker, new SplittableRandom(new SecureRandom().nextLong())));
         }
         EventLoop first = lanes.getFirst().worker().loop();
         this.listeners = new Listeners(first, specs(config));

@@ -11,26 +11,29 @@ import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.protocol.http1.Http1Protocol;
 import dev.midflight.sidecar.protocol.tcp.TcpProtocol;
 import dev.midflight.sidecar.telemetry.Counter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One worker with its protocols, and how its connections freeze, resume and go. */
 final class Lane {
     private final Worker worker;
     private final TcpProtocol tcp;
+    private final Http1Protocol http1;
     private final Detector detector;
 
-    Lane(Worker worker) {
+    Lane(Worker worker, RandomGenerator random) {
         this.worker = worker;
         this.tcp = new TcpProtocol(worker);
-        this.detector = new Detector(worker, new Protocols(Optional.empty(), tcp));
+        this.http1 = new Http1Protocol(worker, tcp, random);
+        this.detector = new Detector(worker, new Protocols(http1, tcp));
     }
 
     Worker worker() {
@@ -44,6 +47,7 @@ final class Lane {
     /** Who reads the state of a protocol; null: nobody here. */
     @Nullable Adopter adopter(String protocol) {
         return switch (protocol) {
+            case "http1" -> http1;
             case "tcp" -> tcp;
             case "detecting" -> detector;
             case "upstream" -> new PoolAdopter(worker);

@@ -103,4 +103,25 @@ final class TcpRelayTest {
             }
         }
     }
+
+    @Test
+    void fillsTheBuffersOfAHalfClosedClientAgainAndAgain() {
+        byte[] sent = new byte[16 << 20];
+        try (var upstream = new TestingUpstream();
+                var proxy = TestingProxy.serving(upstream.address());
+                var client = TestingClient.connect(proxy.address("inbound"), 4096)) {
+            client.send("\u0001").finish();
+            try (TestingClient server = upstream.accept()) {
+                assertEquals("\u0001", server.receiveAll());
+                server.send("ready");
+                client.receive(5);
+                var sending = CompletableFuture.runAsync(() -> server.send(sent).finish());
+
+                assertArrayEquals(sent, client.receive(sent.length));
+
+                assertTrue(client.isAtEnd());
+                TestingProxy.await(sending);
+            }
+        }
+    }
 }

@@ -1,0 +1,112 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Content-Length and Transfer-Encoding of a head say together (RFC 9112 section 6). A sender
+ * may not repeat either in ways that two parsers could read differently, so that is refused.
+ */
+final class Framing {
+    private static final byte[] CHUNKED = ascii("chunked");
+    private static final byte[][] OTHER_CODINGS = {
+        ascii("gzip"), ascii("x-gzip"), ascii("deflate"), ascii("compress"), ascii("x-compress")
+    };
+    private static final int MAX_LENGTH_DIGITS = 18;
+
+    private long length;
+    private boolean encoded;
+    private boolean chunked;
+
+    void reset() {
+        length = -1;
+        encoded = false;
+        chunked = false;
+    }
+
+    /** The value of Content-Length; -1: absent. */
+    long length() {
+        return length;
+    }
+
+    boolean encoded() {
+        return encoded;
+    }
+
+    /** True if chunked is the last transfer coding. */
+    boolean chunked() {
+        return chunked;
+    }
+
+    @Nullable Rejection contentLength(byte[] octets, int start, int end) {
+        if (length >= 0 || start == end || end - start > MAX_LENGTH_DIGITS) {
+            return Rejection.CONTENT_LENGTH;
+        }
+        long value = 0;
+        for (int i = start; i < end; i++) {
+            if (!Octets.isDigit(octets[i])) {
+                return Rejection.CONTENT_LENGTH;
+            }
+            value = value * 10 + (octets[i] - '0');
+        }
+        length = value;
+        return null;
+    }
+
+    /** One line of Transfer-Encoding; several lines are one list. */
+    @Nullable Rejection transferEncoding(byte[] octets, int start, int end) {
+        encoded = true;
+        int at = start;
+        while (at <= end) {
+            int comma = at;
+            while (comma < end && octets[comma] != ',') {
+                comma++;
+            }
+            Rejection rejection = coding(octets, at, comma);
+            if (rejection != null) {
+                return rejection;
+            }
+            at = comma + 1;
+        }
+        return null;
+    }
+
+    private @Nullable Rejection coding(byte[] octets, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && Octets.isBlank(octets[start])) {
+            start++;
+        }
+        while (end > start && Octets.isBlank(octets[end - 1])) {
+            end--;
+        }
+        if (start == end || chunked) {
+            return Rejection.TRANSFER_ENCODING;
+        }
+        if (Octets.equalsIgnoreCase(octets, start, end, CHUNKED)) {
+            chunked = true;
+            return null;
+        }
+        for (byte[] coding : OTHER_CODINGS) {
+            if (Octets.equalsIgnoreCase(octets, start, end, coding)) {
+                return null;
+            }
+        }
+        return isToken(octets, start, end)
+                ? Rejection.UNKNOWN_ENCODING
+                : Rejection.TRANSFER_ENCODING;
+    }
+
+    private static boolean isToken(byte[] octets, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (!Octets.isToken(octets[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.move.StateReader;
+import dev.midflight.sidecar.move.StateWriter;
+
+/**
+ * An HTTP/1.1 connection on its way to another process, idle or in the middle of an exchange.
+ *
+ * @param inExchange a request is under way; then there is an upstream, too
+ * @param fromDownstream bytes read and not yet forwarded: an unfinished head, a pipelined request
+ * @param fromUpstream the same of the response
+ * @param exchange framing and flags of the exchange; empty without one
+ */
+record Http1State(boolean inExchange, byte[] fromDownstream, byte[] fromUpstream, byte[] exchange) {
+    private static final int IN_EXCHANGE = 1;
+    private static final int FROM_DOWNSTREAM = 2;
+    private static final int FROM_UPSTREAM = 3;
+    private static final int EXCHANGE = 4;
+
+    byte[] toBytes() {
+        return new StateWriter()
+                .put(IN_EXCHANGE, inExchange)
+                .put(FROM_DOWNSTREAM, fromDownstream)
+                .put(FROM_UPSTREAM, fromUpstream)
+                .put(EXCHANGE, exchange)
+                .toBytes();
+    }
+
+    static Http1State parse(byte[] bytes, int links) throws MoveRejectedException {
+        StateReader reader = StateReader.of(bytes);
+        Http1State state =
+                new Http1State(
+                        reader.flag(IN_EXCHANGE),
+                        reader.bytes(FROM_DOWNSTREAM),
+                        reader.bytes(FROM_UPSTREAM),
+                        reader.bytes(EXCHANGE));
+        if (links != (state.inExchange ? 2 : 1)) {
+            throw new MoveRejectedException("http1: " + links + " descriptors");
+        }
+        return state;
+    }
+
+    void restore(Exchange into, long nanos) throws MoveRejectedException {
+        if (inExchange) {
+            into.restore(exchange, nanos);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Why a message is not passed on, and what its sender is told. The wire gets the status and one
+ * line of reason, nothing else.
+ */
+enum Rejection {
+    BARE_LINE_FEED(400, "Bad Request", "a line ends without CR LF (RFC 9112 2.2)"),
+    REQUEST_LINE(400, "Bad Request", "invalid request line (RFC 9112 3)"),
+    VERSION(505, "HTTP Version Not Supported", "only HTTP/1.1 and HTTP/1.0 are spoken here"),
+    FIELD_NAME(400, "Bad Request", "invalid field name (RFC 9112 5.1)"),
+    FIELD_VALUE(400, "Bad Request", "invalid character in a field value (RFC 9110 5.5)"),
+    FOLDED_LINE(400, "Bad Request", "a field line is folded (RFC 9112 5.2)"),
+    HOST(400, "Bad Request", "no Host, or more than one (RFC 9112 3.2)"),
+    CONTENT_LENGTH(400, "Bad Request", "invalid or repeated Content-Length (RFC 9112 6.3)"),
+    LENGTH_AND_ENCODING(
+            400, "Bad Request", "Content-Length and Transfer-Encoding together (RFC 9112 6.1)"),
+    TRANSFER_ENCODING(400, "Bad Request", "invalid Transfer-Encoding (RFC 9112 6.1)"),
+    UNKNOWN_ENCODING(501, "Not Implemented", "unknown transfer coding (RFC 9112 6.1)"),
+    CONNECTION_OPTION(400, "Bad Request", "invalid Connection (RFC 9110 7.6.1)"),
+    CONNECT_BODY(400, "Bad Request", "CONNECT with content (RFC 9110 9.3.6)"),
+    CHUNK(400, "Bad Request", "invalid chunk (RFC 9112 7.1)"),
+    TARGET_TOO_LONG(414, "URI Too Long", "the request line is too long"),
+    HEAD_TOO_LARGE(431, "Request Header Fields Too Large", "the head is too large"),
+    HEAD_TIMEOUT(408, "Request Timeout", "the head did not arrive in time"),
+    CONNECT_FAILED(503, "Service Unavailable", "the upstream cannot be reached"),
+    NO_RESPONSE(502, "Bad Gateway", "the upstream closed before a response"),
+    BAD_RESPONSE(502, "Bad Gateway", "the upstream's response is invalid"),
+    RESPONSE_TIMEOUT(504, "Gateway Timeout", "the upstream did not answer in time");
+
+    private final int status;
+    private final String phrase;
+    private final String reason;
+
+    Rejection(int status, String phrase, String reason) {
+        this.status = status;
+        this.phrase = phrase;
+        this.reason = reason;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The whole response; to a HEAD request without its content. */
+    ByteBuf response(boolean close, boolean headRequest) {
+        String text =
+                "HTTP/1.1 "
+                        + status
+                        + " "
+                        + phrase
+                        + "\r\nserver: midflight\r\ncontent-type: text/plain\r\n"
+                        + (close ? "connection: close\r\n" : "")
+                        + "content-length: "
+                        + (reason.length() + 1)
+                        + "\r\n\r\n"
+                        + (headRequest ? "" : reason + "\n");
+        return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    }
+}

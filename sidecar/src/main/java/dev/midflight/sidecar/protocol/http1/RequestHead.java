@@ -1,0 +1,194 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import dev.midflight.sidecar.config.Http1Limits;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's head: what the data path needs to know of it. Reused for every request of a worker.
+ */
+final class RequestHead {
+    private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONNECT = "connect".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRAILERS = "trailers".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] H2C = "h2c".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION = "HTTP/".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION_LENGTH = 8;
+
+    private final int maxLineBytes;
+    private final Head head;
+    private final Framing framing = new Framing();
+    private final ConnectionOptions options = new ConnectionOptions();
+    private int methodEnd;
+    private int minorVersion;
+    private int hosts;
+    private int upgradeLine;
+    private int forwardedForLine;
+    private boolean requestId;
+    private boolean trailers;
+
+    RequestHead(Http1Limits limits) {
+        this.maxLineBytes = limits.maxLineBytes();
+        this.head = new Head(limits, false);
+    }
+
+    /** Reads a whole head; null: it may be passed on. */
+    @Nullable Rejection parse(ByteBuf in, int length) {
+        framing.reset();
+        options.reset();
+        hosts = 0;
+        upgradeLine = -1;
+        forwardedForLine = -1;
+        requestId = false;
+        trailers = false;
+        Rejection rejection = head.parse(in, length);
+        if (rejection == null) {
+            rejection = requestLine(head.octets(), head.startLineEnd());
+        }
+        for (int line = 0; rejection == null && line < head.lines(); line++) {
+            rejection = field(line, head.valueStart(line), head.valueEnd(line));
+        }
+        return rejection == null ? conclude() : rejection;
+    }
+
+    private @Nullable Rejection requestLine(byte[] octets, int end) {
+        if (end > maxLineBytes) {
+            return Rejection.TARGET_TOO_LONG;
+        }
+        int at = 0;
+        while (Octets.isToken(octets[at])) {
+            at++;
+        }
+        methodEnd = at;
+        int target = at + 1;
+        int version = end - VERSION_LENGTH;
+        if (at == 0 || octets[at] != ' ' || version <= target || octets[version - 1] != ' ') {
+            return Rejection.REQUEST_LINE;
+        }
+        for (int i = target; i < version - 1; i++) {
+            if (Octets.isBlank(octets[i])) {
+                return Rejection.REQUEST_LINE;
+            }
+        }
+        for (int i = 0; i < VERSION.length; i++) {
+            if (octets[version + i] != VERSION[i]) {
+                return Rejection.REQUEST_LINE;
+            }
+        }
+        byte minor = octets[end - 1];
+        if (!Octets.isDigit(octets[end - 3]) || octets[end - 2] != '.' || !Octets.isDigit(minor)) {
+            return Rejection.REQUEST_LINE;
+        }
+        minorVersion = minor - '0';
+        return octets[end - 3] == '1' ? null : Rejection.VERSION;
+    }
+
+    private @Nullable Rejection field(int line, int start, int end) {
+        byte[] octets = head.octets();
+        switch (head.name(line)) {
+            case HOST -> hosts++;
+            case CONTENT_LENGTH -> {
+                return framing.contentLength(octets, start, end);
+            }
+            case TRANSFER_ENCODING -> {
+                return framing.transferEncoding(octets, start, end);
+            }
+            case CONNECTION -> {
+                head.drop(line);
+                return options.read(octets, start, end);
+            }
+            case KEEP_ALIVE, PROXY_CONNECTION -> head.drop(line);
+            case TE -> {
+                head.drop(line);
+                trailers |= Octets.equalsIgnoreCase(octets, start, end, TRAILERS);
+            }
+            case UPGRADE -> {
+                head.drop(line);
+                upgradeLine = Octets.equalsIgnoreCase(octets, start, end, H2C) ? -1 : line;
+            }
+            case REQUEST_ID, FORWARDED_FOR -> ours(line, start < end);
+            case OTHER -> {}
+        }
+        return null;
+    }
+
+    /** A field that we would add: an empty one counts as absent. */
+    private void ours(int line, boolean present) {
+        if (!present) {
+            head.drop(line);
+        } else if (head.name(line) == FieldName.REQUEST_ID) {
+            requestId = true;
+        } else {
+            forwardedForLine = line;
+        }
+    }
+
+    private @Nullable Rejection conclude() {
+        options.apply(head);
+        if (hosts > 1 || (hosts == 0 && minorVersion > 0)) {
+            return Rejection.HOST;
+        }
+        if (framing.encoded()) {
+            if (framing.length() >= 0) {
+                return Rejection.LENGTH_AND_ENCODING;
+            }
+            if (minorVersion == 0 || !framing.chunked()) {
+                return Rejection.TRANSFER_ENCODING;
+            }
+        }
+        boolean content = framing.encoded() || framing.length() > 0;
+        return isConnect() && content ? Rejection.CONNECT_BODY : null;
+    }
+
+    Head head() {
+        return head;
+    }
+
+    boolean isHead() {
+        return Octets.equalsIgnoreCase(head.octets(), 0, methodEnd, HEAD)
+                && head.octets()[0] == 'H';
+    }
+
+    boolean isConnect() {
+        return Octets.equalsIgnoreCase(head.octets(), 0, methodEnd, CONNECT)
+                && head.octets()[0] == 'C';
+    }
+
+    boolean isVersion10() {
+        return minorVersion == 0;
+    }
+
+    boolean chunked() {
+        return framing.chunked();
+    }
+
+    /** Bytes of content by Content-Length; 0 where there is none. */
+    long contentLength() {
+        return Math.max(framing.length(), 0);
+    }
+
+    /** True if the client will not send another request on this connection. */
+    boolean close() {
+        return options.close() || minorVersion == 0;
+    }
+
+    /** The line of an Upgrade that is passed on; -1: none. An upgrade to h2c is declined. */
+    int upgradeLine() {
+        return options.upgrade() && minorVersion > 0 ? upgradeLine : -1;
+    }
+
+    /** True if the client takes trailers. */
+    boolean trailers() {
+        return trailers;
+    }
+
+    boolean hasRequestId() {
+        return requestId;
+    }
+
+    /** The last line of x-forwarded-for that stays; -1: none. */
+    int forwardedForLine() {
+        return forwardedForLine >= 0 && !head.isDropped(forwardedForLine) ? forwardedForLine : -1;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.link.LinkOwner;
+import dev.midflight.sidecar.protocol.http1.Http1Connection.Phase;
+import dev.midflight.sidecar.telemetry.Counter;
+import io.netty.buffer.ByteBuf;
+
+/** Reads requests from the downstream link and forwards them, one after the other. */
+final class Requests implements LinkOwner {
+    private final Http1Connection connection;
+    private final Inbox inbox;
+    private final Exchange exchange;
+
+    Requests(Http1Connection connection) {
+        this.connection = connection;
+        this.inbox = new Inbox(connection.shared().limits());
+        this.exchange = connection.exchange();
+    }
+
+    boolean isEmpty() {
+        return inbox.isEmpty();
+    }
+
+    @Override
+    public void onRead(Link link, ByteBuf bytes) {
+        connection.count(Counter.DOWNSTREAM_BYTES, bytes.readableBytes());
+        receive(bytes);
+    }
+
+    /** Takes bytes that are counted already. */
+    void receive(ByteBuf bytes) {
+        if (connection.phase() == Phase.CLOSING) {
+            bytes.release();
+            return;
+        }
+        if (connection.phase() != Phase.HEAD || inbox.isEmpty()) {
+            connection.notQuiet();
+        }
+        inbox.add(bytes);
+        advance();
+    }
+
+    /** Does all that the bytes at hand allow. */
+    void advance() {
+        boolean progress = true;
+        while (progress && !inbox.isEmpty()) {
+            progress =
+                    switch (connection.phase()) {
+                        case HEAD -> readHead();
+                        case EXCHANGE -> forwardBody();
+                        case CONNECTING, CLOSING, ENDED -> false;
+                    };
+        }
+        if (inbox.size() > connection.shared().worker().config().bufferBytes()) {
+            connection.downstream().pause();
+        }
+    }
+
+    private boolean readHead() {
+        inbox.skipEmptyLines();
+        if (inbox.isEmpty()) {
+            return false;
+        }
+        int length = inbox.headLength();
+        if (length == Inbox.INCOMPLETE) {
+            return checkFirstLine();
+        }
+        if (length < 0) {
+            connection.fail(reason(length));
+            return false;
+        }
+        RequestHead head = connection.shared().requestHead();
+        Rejection rejection = head.parse(inbox.bytes(), length);
+        if (rejection != null) {
+            connection.fail(rejection);
+            return false;
+        }
+        exchange.begin(head, System.nanoTime());
+        ByteBuf out =
+                connection
+                        .shared()
+                        .writer()
+                        .request(
+                                head,
+                                length,
+                                connection.peer(),
+                                0,
+                                connection.downstream().channel().alloc());
+        inbox.skip(length);
+        connection.begin(out);
+        return true;
+    }
+
+    /** A first line that is too long already need not be waited for. */
+    private boolean checkFirstLine() {
+        if (inbox.firstLineLength() > connection.shared().limits().maxLineBytes()) {
+            connection.fail(Rejection.TARGET_TOO_LONG);
+        }
+        return false;
+    }
+
+    private Rejection reason(int length) {
+        if (length == Inbox.BARE_LINE_FEED) {
+            return Rejection.BARE_LINE_FEED;
+        }
+        return inbox.firstLineLength() > connection.shared().limits().maxLineBytes()
+                ? Rejection.TARGET_TOO_LONG
+                : Rejection.HEAD_TOO_LARGE;
+    }
+
+    private boolean forwardBody() {
+        Body body = exchange.request();
+        Link upstream = connection.upstream();
+        if (body.isDone() || upstream == null) {
+            return false;
+        }
+        int length = body.accept(inbox.bytes());
+        if (length < 0) {
+            broken();
+            return false;
+        }
+        ByteBuf bytes = inbox.take(length);
+        if (exchange.discarding()) {
+            bytes.release();
+        } else {
+            upstream.write(bytes);
+            if (!upstream.isWritable()) {
+                connection.downstream().pause();
+            }
+        }
+        if (body.isDone()) {
+            connection.responded();
+        }
+        return true;
+    }
+
+    /** A chunk that is none: the upstream must not take what it has for a whole request. */
+    private void broken() {
+        if (exchange.responding()) {
+            connection.giveUp();
+        } else {
+            connection.fail(Rejection.CHUNK);
+        }
+    }
+
+    @Override
+    public void onReadComplete(Link link) {
+        Link upstream = connection.upstream();
+        if (upstream != null) {
+            upstream.flush();
+        }
+    }
+
+    /** The response's source may go on. */
+    @Override
+    public void onWritable(Link link) {
+        connection.notQuiet();
+        Link upstream = connection.upstream();
+        if (upstream != null) {
+            upstream.unpause();
+        }
+    }
+
+    @Override
+    public void onEof(Link link) {
+        connection.clientFinished();
+    }
+
+    @Override
+    public void onFinished(Link link) {
+        connection.finished();
+    }
+
+    @Override
+    public void onWriteFailed(Link link) {
+        connection.abort();
+    }
+
+    @Override
+    public void onBroken(Link link) {
+        connection.abort();
+    }
+
+    ByteBuf takeAll() {
+        return inbox.take(inbox.size());
+    }
+
+    void clear() {
+        inbox.release();
+    }
+
+    byte[] export() {
+        return inbox.export();
+    }
+
+    void restore(byte[] bytes) {
+        inbox.restore(bytes);
+    }
+}

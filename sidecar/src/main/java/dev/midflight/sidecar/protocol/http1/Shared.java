@@ -1,0 +1,29 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import dev.midflight.sidecar.config.Http1Limits;
+import dev.midflight.sidecar.protocol.Tunnel;
+import dev.midflight.sidecar.protocol.Worker;
+import java.util.random.RandomGenerator;
+
+/** What all HTTP/1.1 connections of a worker use in turn: scratch space, and where tunnels go. */
+record Shared(
+        Worker worker,
+        Tunnel tunnel,
+        RequestHead requestHead,
+        ResponseHead responseHead,
+        HeadWriter writer) {
+
+    static Shared of(Worker worker, Tunnel tunnel, RandomGenerator random) {
+        Http1Limits limits = worker.config().http1();
+        return new Shared(
+                worker,
+                tunnel,
+                new RequestHead(limits),
+                new ResponseHead(limits),
+                new HeadWriter(new RequestIds(random)));
+    }
+
+    Http1Limits limits() {
+        return worker.config().http1();
+    }
+}
