@@ -2,14 +2,20 @@ package dev.midflight.webhook;
 
 import io.fabric8.kubernetes.api.model.Node;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the cluster can do, from the versions of its API server and its kubelets. */
-final class FactsFinder {
-    private static final int NATIVE_SIDECARS_SINCE = 32;
-    private static final int POD_LEVEL_SINCE = 34;
+public final class FactsFinder {
+    /** Kubelets from here on restart a native sidecar whose image changed. */
+    public static final int NATIVE_SIDECARS_SINCE = 32;
+
+    /** From here on {@code spec.resources} acts. */
+    public static final int POD_LEVEL_SINCE = 34;
+
     private static final Pattern VERSION = Pattern.compile("v?1\\.([0-9]+).*");
 
     private final String ownNamespace;
@@ -18,7 +24,7 @@ final class FactsFinder {
     /**
      * @param serverMinor the API server's minor version; 0 where it is not known
      */
-    FactsFinder(String ownNamespace, int serverMinor) {
+    public FactsFinder(String ownNamespace, int serverMinor) {
         this.ownNamespace = ownNamespace;
         this.serverMinor = serverMinor;
     }
@@ -28,7 +34,7 @@ final class FactsFinder {
         serverMinor = minor;
     }
 
-    ClusterFacts find(List<Node> nodes) {
+    public ClusterFacts find(List<Node> nodes) {
         boolean nativeSidecars = true;
         boolean podLevel = serverMinor >= POD_LEVEL_SINCE;
         boolean exclusiveCpus = false;
@@ -37,17 +43,20 @@ final class FactsFinder {
                     minor(node.getStatus().getNodeInfo().getKubeletVersion()).orElse(serverMinor);
             nativeSidecars &= kubelet >= NATIVE_SIDECARS_SINCE;
             podLevel &= kubelet >= POD_LEVEL_SINCE;
-            exclusiveCpus |=
-                    "true".equals(node.getMetadata().getLabels().get(SlimNodes.CPU_MANAGER_LABEL));
+            exclusiveCpus |= "true".equals(labels(node).get(SlimNodes.CPU_MANAGER_LABEL));
         }
         return ClusterFacts.of(ownNamespace, nativeSidecars, podLevel, exclusiveCpus);
     }
 
     /** The minor version in texts such as {@code v1.34.4} or {@code 1.33+k3s1}. */
-    static OptionalInt minor(String version) {
+    public static OptionalInt minor(String version) {
         Matcher matcher = VERSION.matcher(version);
         return matcher.matches()
                 ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
                 : OptionalInt.empty();
+    }
+
+    private static Map<String, String> labels(Node node) {
+        return Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
     }
 }
