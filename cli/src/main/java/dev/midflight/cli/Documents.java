@@ -30,7 +30,8 @@ final class Documents {
     }
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
-    private static final Pattern SEPARATOR = Pattern.compile("^---[ \\t]*(#.*)?$", Pattern.MULTILINE);
+    private static final Pattern SEPARATOR =
+            Pattern.compile("^---[ \\t]*(#.*)?$", Pattern.MULTILINE);
     private static final String DEFAULT_NAMESPACE = "default";
 
     private final Optional<String> namespace;

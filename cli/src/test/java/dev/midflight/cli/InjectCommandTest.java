@@ -225,7 +225,7 @@ final class InjectCommandTest {
                 set,
                 "--server-version",
                 "new");
-        assertError("Unmatched argument", "inject", "-f", "x", "--frobnicate");
+        assertError("Unknown option: '--frobnicate'", "inject", "-f", "x", "--frobnicate");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.midflight.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.midflight.crds.SidecarSet;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,15 +40,19 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Returns how many of the reviews were answered with a patch. */
-    static int run(ClusterFacts facts) {
+    /**
+     * Returns how many of the reviews were answered with a patch; a machine that is too slow for
+     * all of them stops in time.
+     */
+    static int run(ClusterFacts facts, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         AdmissionHandler handler = new PodAdmission(new OnePodCluster(facts), List.of());
         ObjectNode review = JsonNodeFactory.instance.objectNode();
         ObjectNode request = review.putObject("request");
         request.put("uid", "warm-up").put("operation", "CREATE").put("namespace", "warm-up");
-        request.set("object", JSON.unmarshal(POD, com.fasterxml.jackson.databind.JsonNode.class));
+        request.set("object", JSON.unmarshal(POD, JsonNode.class));
         int patched = 0;
-        for (int i = 0; i < REVIEWS; i++) {
+        for (int i = 0; i < REVIEWS && System.nanoTime() < end; i++) {
             ObjectNode answer =
                     AdmissionRequest.parse(review)
                             .map(question -> handler.answer(question).review(question.uid()))

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,6 +26,7 @@ final class Webhook implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Webhook.class);
     private static final int MOST_WAITING_EVENTS = 1000;
     private static final int SYNC_POLL_MILLIS = 50;
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(15);
 
     private final WebhookConfig config;
     private final KubernetesClient client;
@@ -85,7 +87,7 @@ final class Webhook implements AutoCloseable {
         FactsFinder facts = new FactsFinder(config.namespace(), serverMinor());
         InformedCluster view = InformedCluster.watch(client, facts);
         cluster = view;
-        LOG.infof("Warmed up, reviews=%d", WarmUp.run(ClusterFacts.CURRENT));
+        LOG.infof("Warmed up, reviews=%d", WarmUp.run(ClusterFacts.CURRENT, WARM_UP_LIMIT));
         awaitSync(view);
         server =
                 AdmissionServer.listen(
