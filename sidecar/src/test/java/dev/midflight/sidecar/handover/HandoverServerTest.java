@@ -1,0 +1,299 @@
+package dev.midflight.sidecar.handover;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.midflight.model.Epoch;
+import dev.midflight.model.HandoverReport;
+import dev.midflight.model.Slot;
+import dev.midflight.sidecar.handover.HandoverMessage.Abort;
+import dev.midflight.sidecar.handover.HandoverMessage.Hello;
+import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
+import dev.midflight.sidecar.handover.HandoverMessage.Prepared;
+import dev.midflight.sidecar.handover.HandoverMessage.Refuse;
+import dev.midflight.sidecar.handover.HandoverMessage.Welcome;
+import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.log.LogLevel;
+import dev.midflight.sidecar.move.MovableTraffic;
+import dev.midflight.sidecar.sys.Datagram;
+import dev.midflight.sidecar.sys.SeqpacketSocket;
+import dev.midflight.sidecar.sys.SeqpacketSocket.Received;
+import dev.midflight.sidecar.testing.TestingClient;
+import dev.midflight.sidecar.testing.TestingProxy;
+import dev.midflight.sidecar.testing.TestingUpstream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Strangers, garbage and failing peers on the handover socket of a data path that serves. */
+class HandoverServerTest {
+    private static final int[] NONE = {};
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final HandoverLimits SHORT =
+            new HandoverLimits(
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(5));
+
+    @TempDir private Path directory;
+
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final AtomicInteger kills = new AtomicInteger();
+    private TestingUpstream upstream;
+    private TestingProxy old;
+    private TestingClient client;
+    private TestingClient application;
+    private HandoverServer server;
+
+    @BeforeEach
+    void serve() throws Exception {
+        upstream = new TestingUpstream();
+        old = TestingProxy.serving(upstream.address());
+        client = old.connect();
+        client.send("hello, this is not HTTP\n");
+        application = upstream.accept();
+        application.receiveUntil("\n");
+        server = start(Set.of(ownUid()));
+        assertStillServing();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+        application.close();
+        old.close();
+        upstream.close();
+    }
+
+    @Test
+    void survivesGarbageOfAnyKind() throws Exception {
+        Random random = new Random(7);
+        for (int i = 0; i < 40; i++) {
+            byte[] garbage = new byte[random.nextInt(1, Datagram.MAX_BYTES)];
+            random.nextBytes(garbage);
+            try (SeqpacketSocket stranger = SeqpacketSocket.connect(socket())) {
+                stranger.send(ByteBuffer.wrap(garbage), NONE, SOON);
+                assertInstanceOf(Abort.class, message(stranger));
+            }
+        }
+        assertStillServing();
+    }
+
+    @Test
+    void survivesEveryMessageOutOfTurn() throws Exception {
+        for (int seed = 0; seed < 60; seed++) {
+            try (SeqpacketSocket stranger = connectAndGreet()) {
+                awaitEnd(stranger);
+                Envelope any = new RandomHandoverMessages(seed).next();
+                if (!(any.message() instanceof Prepared)) {
+                    stranger.send(HandoverCodec.encode(any), NONE, SOON);
+                    drain(stranger);
+                }
+            }
+            assertStillServing();
+        }
+    }
+
+    @Test
+    void resumesAtOnceWhenNewIsSilentAndHasItKilled() throws Exception {
+        try (SeqpacketSocket silent = connectAndGreet()) {
+            awaitEnd(silent);
+
+            assertStillServing();
+            assertInstanceOf(Abort.class, message(silent));
+            awaitKills(1);
+        }
+    }
+
+    @Test
+    void waitsForTheProofOfDeathAfterCommit() throws Exception {
+        try (SeqpacketSocket silent = connectAndGreet()) {
+            awaitEnd(silent);
+            say(silent, new Prepared());
+            assertInstanceOf(HandoverMessage.Commit.class, message(silent));
+            awaitKills(3);
+        }
+        assertStillServing();
+    }
+
+    @Test
+    void refusesASecondClientAndStrangers() throws Exception {
+        try (SeqpacketSocket first = connectAndGreet();
+                SeqpacketSocket second = SeqpacketSocket.connect(socket())) {
+            assertInstanceOf(Welcome.class, message(first));
+            say(second, hello());
+            assertEquals(new Refuse(RefuseReason.BUSY), message(second));
+        }
+        assertStillServing();
+        server.close();
+        server = start(Set.of(ownUid() + 1));
+        try (SeqpacketSocket stranger = SeqpacketSocket.connect(socket())) {
+            assertInstanceOf(Received.EndOfStream.class, stranger.receive(SOON));
+        }
+        assertStillServing();
+    }
+
+    @Test
+    void handsOverToARealOneAfterAllThat() throws Exception {
+        survivesGarbageOfAnyKind();
+        TestingProxy next = TestingProxy.idle(upstream.address());
+        BlockingQueue<HandoverReport> reports = new LinkedBlockingQueue<>();
+
+        new HandoverClient(context(next.dataPath()), Slot.B, "v2")
+                .takeOver(socket(), Epoch.of(2), false, new Reports(reports));
+
+        HandoverReport complete = poll(reports);
+        while (!complete.complete()) {
+            complete = poll(reports);
+        }
+        assertEquals(1, complete.moved());
+        assertEquals("handed over", poll(told));
+        assertEquals("drained", poll(told));
+        assertStillServing();
+        next.close();
+    }
+
+    private void assertStillServing() {
+        client.send("ping");
+        assertEquals("ping", application.receiveText(4));
+        application.send("pong");
+        assertEquals("pong", client.receiveText(4));
+    }
+
+    private HandoverServer start(Set<Integer> uids) throws IOException {
+        return HandoverServer.start(
+                context(old.dataPath()),
+                socket(),
+                new Generation(Slot.A, Epoch.of(1), () -> 2, () -> false),
+                uids,
+                new GivingObserver() {
+                    @Override
+                    public void handedOver(boolean rescue) {
+                        told.add("handed over");
+                    }
+
+                    @Override
+                    public void drained() {
+                        told.add("drained");
+                    }
+                });
+    }
+
+    private HandoverContext context(MovableTraffic traffic) {
+        EventLog log =
+                EventLog.to(
+                        new PrintStream(
+                                OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                        Clock.systemUTC(),
+                        LogLevel.DEBUG);
+        return new HandoverContext(
+                traffic,
+                () -> {
+                    kills.incrementAndGet();
+                    return false;
+                },
+                SHORT,
+                new FaultPoints(directory, Slot.A, log),
+                log);
+    }
+
+    private Path socket() {
+        return directory.resolve("handover-1-a.sock");
+    }
+
+    private SeqpacketSocket connectAndGreet() throws IOException {
+        SeqpacketSocket connection = SeqpacketSocket.connect(socket());
+        say(connection, hello());
+        return connection;
+    }
+
+    private static Hello hello() {
+        return new Hello(1, 1, Slot.B, false, "test");
+    }
+
+    private static void say(SeqpacketSocket to, HandoverMessage message) throws IOException {
+        to.send(HandoverCodec.encode(new Envelope(1, Epoch.of(2), message)), NONE, SOON);
+    }
+
+    private static HandoverMessage message(SeqpacketSocket from) throws Exception {
+        Received received = from.receive(SOON);
+        Datagram datagram = assertInstanceOf(Received.Message.class, received).datagram();
+        datagram.closeDescriptors();
+        return HandoverCodec.decode(datagram.bytes()).message();
+    }
+
+    /** Takes WELCOME and the whole batch. */
+    private static void awaitEnd(SeqpacketSocket from) throws Exception {
+        assertInstanceOf(Welcome.class, message(from));
+        assertInstanceOf(Listeners.class, message(from));
+        HandoverMessage next = message(from);
+        while (!(next instanceof HandoverMessage.End)) {
+            next = message(from);
+        }
+    }
+
+    private static void drain(SeqpacketSocket from) throws IOException {
+        while (from.receive(SOON) instanceof Received.Message(Datagram datagram)) {
+            datagram.closeDescriptors();
+        }
+    }
+
+    private void awaitKills(int wanted) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (kills.get() < wanted) {
+            assertTrue(System.nanoTime() < deadline, "kills " + kills.get());
+            Thread.onSpinWait();
+        }
+    }
+
+    private static <T> T poll(BlockingQueue<T> queue) throws InterruptedException {
+        T value = queue.poll(10, TimeUnit.SECONDS);
+        if (value == null) {
+            throw new AssertionError("nothing came");
+        }
+        return value;
+    }
+
+    private static int ownUid() throws IOException {
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
+    private record Reports(BlockingQueue<HandoverReport> reports) implements TakingObserver {
+        @Override
+        public void started(HandoverReport soFar) {
+            reports.add(soFar);
+        }
+
+        @Override
+        public void completed(HandoverReport report) {
+            reports.add(report);
+        }
+
+        @Override
+        public void failed(TakingFailure failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
