@@ -102,10 +102,16 @@ public final class Listeners {
         return channel == null ? null : channel.localAddress();
     }
 
-    /** True if all listeners are there and accept. */
-    public boolean accepting() {
-        return channels.size() == specs.size()
-                && channels.values().stream().allMatch(channel -> channel.isRegistered());
+    /** The listeners that accept, with their addresses. */
+    public Map<String, String> bound() {
+        Map<String, String> bound = new LinkedHashMap<>();
+        channels.forEach(
+                (name, channel) -> {
+                    if (channel.isRegistered() && channel.isActive()) {
+                        bound.put(name, String.valueOf(channel.localAddress()));
+                    }
+                });
+        return bound;
     }
 
     /** Stops accepting; the kernel's backlog holds new connections from here. On the loop. */

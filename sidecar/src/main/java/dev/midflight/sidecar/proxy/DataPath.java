@@ -1,17 +1,13 @@
 package dev.midflight.sidecar.proxy;
 
-import dev.midflight.sidecar.config.ListenConfig;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
-import dev.midflight.sidecar.listen.DestinationResolver;
-import dev.midflight.sidecar.listen.ListenerSpec;
 import dev.midflight.sidecar.listen.Listeners;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovableTraffic;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.protocol.Worker;
-import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -26,6 +22,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +33,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final Telemetry telemetry;
     private final List<Lane> lanes = new ArrayList<>();
+    private final Administration administration;
     private final Listeners listeners;
     private final ListenerHandover listenerHandover;
 
@@ -52,31 +50,26 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
             lanes.add(new Lane(worker, new SplittableRandom(new SecureRandom().nextLong())));
         }
         EventLoop first = lanes.getFirst().worker().loop();
-        this.listeners = new Listeners(first, specs(config));
+        List<Lane> all = List.copyOf(lanes);
+        this.administration = new Administration(config, all, this::boundListeners);
+        this.listeners =
+                new Listeners(
+                        first, new ListenerSpecs(config, all, telemetry, administration).all());
         this.listenerHandover = new ListenerHandover(first, listeners);
     }
 
-    private List<ListenerSpec> specs(SidecarConfig config) {
-        ListenConfig listen = config.listen();
-        DestinationResolver destinations =
-                listen.fixedDestination()
-                        .map(DestinationResolver::fixed)
-                        .orElseGet(DestinationResolver::redirected);
-        Intake intake =
-                new Intake(
-                        List.copyOf(lanes),
-                        destinations,
-                        config.traffic(),
-                        lanes.getFirst().worker().counters());
-        return List.of(
-                new ListenerSpec(
-                        "inbound",
-                        new InetSocketAddress(listen.inboundPort()),
-                        accepted -> intake.accept(Direction.INBOUND, accepted)),
-                new ListenerSpec(
-                        "outbound",
-                        new InetSocketAddress(listen.outboundPort()),
-                        accepted -> intake.accept(Direction.OUTBOUND, accepted)));
+    /** What the admin page {@code /drain} does. */
+    public void onDrain(Runnable action) {
+        administration.onDrain(action);
+    }
+
+    /** What the admin page {@code /logging} does; false: no such level. */
+    public void onLogLevel(Predicate<String> action) {
+        administration.onLogLevel(action);
+    }
+
+    private Map<String, String> boundListeners() {
+        return listeners.bound();
     }
 
     /**

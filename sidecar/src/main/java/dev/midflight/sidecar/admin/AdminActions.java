@@ -1,0 +1,23 @@
+package dev.midflight.sidecar.admin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** What the admin pages show and do; every call returns at once. */
+public interface AdminActions {
+    /** The open connections, at most a thousand. */
+    CompletableFuture<List<Map<String, Object>>> connections();
+
+    List<Map<String, Object>> listeners();
+
+    Map<String, Object> config();
+
+    boolean ready();
+
+    /** Begins to drain; false if nobody can. */
+    boolean drain();
+
+    /** False if there is no such level. */
+    boolean logLevel(String level);
+}

@@ -1,0 +1,42 @@
+package dev.midflight.sidecar.admin;
+
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** The loopback admin endpoint; what changes something wants a POST. */
+public record AdminPages(AdminActions actions) implements Pages {
+    @Override
+    public CompletableFuture<Answer> answer(Request request, EventLoop loop) {
+        if (request.path().equals("/connections")) {
+            return actions.connections().thenApply(list -> Answer.json(Json.of(list)));
+        }
+        return CompletableFuture.completedFuture(
+                switch (request.path()) {
+                    case "/listeners" -> Answer.json(Json.of(actions.listeners()));
+                    case "/config" -> Answer.json(Json.of(actions.config()));
+                    case "/ready" -> MetricsPages.readiness(actions.ready());
+                    case "/drain" -> posted(request, this::drain);
+                    case "/logging" -> posted(request, () -> logging(request));
+                    default -> Answer.notFound();
+                });
+    }
+
+    private static Answer posted(Request request, Supplier<Answer> action) {
+        return request.method().equals("POST") ? action.get() : Answer.text(405, "wants a POST");
+    }
+
+    private Answer drain() {
+        return actions.drain()
+                ? Answer.json(Json.of(Map.of("draining", true)))
+                : Answer.text(503, "cannot drain");
+    }
+
+    private Answer logging(Request request) {
+        String level = request.parameter("level", "");
+        return actions.logLevel(level)
+                ? Answer.json(Json.of(Map.of("level", level)))
+                : Answer.text(400, "expected: level=error|warn|info|debug");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.midflight.sidecar.proxy;
+
+import dev.midflight.sidecar.admin.AdminActions;
+import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.protocol.Flow;
+import dev.midflight.sidecar.protocol.Flows;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** The data path as its admin pages see it. */
+final class Administration implements AdminActions {
+    private static final int MAX_CONNECTIONS = 1000;
+
+    private final SidecarConfig config;
+    private final List<Lane> lanes;
+    private final Supplier<Map<String, String>> listeners;
+    private final AtomicReference<Runnable> drain = new AtomicReference<>();
+    private final AtomicReference<Predicate<String>> logLevel = new AtomicReference<>();
+
+    Administration(
+            SidecarConfig config, List<Lane> lanes, Supplier<Map<String, String>> listeners) {
+        this.config = config;
+        this.lanes = lanes;
+        this.listeners = listeners;
+    }
+
+    void onDrain(Runnable action) {
+        drain.set(action);
+    }
+
+    void onLogLevel(Predicate<String> action) {
+        logLevel.set(action);
+    }
+
+    @Override
+    public CompletableFuture<List<Map<String, Object>>> connections() {
+        CompletableFuture<List<Map<String, Object>>> all =
+                CompletableFuture.completedFuture(new ArrayList<>());
+        for (Lane lane : lanes) {
+            all = all.thenApplyAsync(list -> add(lane, list), lane.worker().loop());
+        }
+        return all;
+    }
+
+    private static List<Map<String, Object>> add(Lane lane, List<Map<String, Object>> list) {
+        Flows flows = lane.worker().flows();
+        for (long id : flows.ids()) {
+            Flow flow = flows.get(id);
+            if (flow != null && list.size() < MAX_CONNECTIONS) {
+                list.add(describe(id, flow));
+            }
+        }
+        return list;
+    }
+
+    private static Map<String, Object> describe(long id, Flow flow) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("connectionId", id);
+        shown.put("direction", flow.origin().direction().label());
+        shown.put("protocol", flow.kind().label());
+        shown.put("peer", String.valueOf(flow.origin().peer()));
+        shown.put("destination", flow.origin().target().destination().toString());
+        shown.put("state", flow.describe());
+        shown.put("movable", flow.movable());
+        return shown;
+    }
+
+    @Override
+    public List<Map<String, Object>> listeners() {
+        List<Map<String, Object>> shown = new ArrayList<>();
+        listeners
+                .get()
+                .forEach((name, address) -> shown.add(Map.of("name", name, "address", address)));
+        return shown;
+    }
+
+    @Override
+    public Map<String, Object> config() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("slot", config.pod().slot());
+        shown.put("epoch", config.epoch());
+        shown.put("version", config.version());
+        shown.put("interception", String.valueOf(config.interception()));
+        shown.put("listen", String.valueOf(config.listen()));
+        shown.put("traffic", String.valueOf(config.traffic()));
+        return shown;
+    }
+
+    @Override
+    public boolean ready() {
+        return !listeners.get().isEmpty();
+    }
+
+    @Override
+    public boolean drain() {
+        Runnable action = drain.get();
+        if (action != null) {
+            Thread.ofVirtual().name("drain").start(action);
+        }
+        return action != null;
+    }
+
+    @Override
+    public boolean logLevel(String level) {
+        Predicate<String> action = logLevel.get();
+        return action != null && action.test(level);
+    }
+}

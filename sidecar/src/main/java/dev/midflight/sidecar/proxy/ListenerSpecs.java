@@ -1,0 +1,67 @@
+package dev.midflight.sidecar.proxy;
+
+import dev.midflight.sidecar.admin.AdminActions;
+import dev.midflight.sidecar.admin.AdminPages;
+import dev.midflight.sidecar.admin.MetricsPages;
+import dev.midflight.sidecar.admin.PageServer;
+import dev.midflight.sidecar.admin.Pages;
+import dev.midflight.sidecar.config.ListenConfig;
+import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.listen.DestinationResolver;
+import dev.midflight.sidecar.listen.ListenerSpec;
+import dev.midflight.sidecar.probe.TcpProbe;
+import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.MetricsText;
+import dev.midflight.sidecar.telemetry.Telemetry;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** The listeners of a proxy: two for traffic, three for those who look after it. */
+record ListenerSpecs(
+        SidecarConfig config, List<Lane> lanes, Telemetry telemetry, AdminActions actions) {
+
+    List<ListenerSpec> all() {
+        ListenConfig listen = config.listen();
+        DestinationResolver destinations =
+                listen.fixedDestination()
+                        .map(DestinationResolver::fixed)
+                        .orElseGet(DestinationResolver::redirected);
+        Intake intake =
+                new Intake(
+                        lanes,
+                        destinations,
+                        config.traffic(),
+                        lanes.getFirst().worker().counters());
+        return List.of(
+                new ListenerSpec(
+                        "inbound",
+                        new InetSocketAddress(listen.inboundPort()),
+                        accepted -> intake.accept(Direction.INBOUND, accepted)),
+                new ListenerSpec(
+                        "outbound",
+                        new InetSocketAddress(listen.outboundPort()),
+                        accepted -> intake.accept(Direction.OUTBOUND, accepted)),
+                pages("admin", loopback(listen.adminPort()), new AdminPages(actions)),
+                pages("probe", new InetSocketAddress(listen.probePort()), new TcpProbe(podIp())),
+                pages(
+                        "metrics",
+                        new InetSocketAddress(listen.metricsPort()),
+                        new MetricsPages(new MetricsText(telemetry), actions::ready)));
+    }
+
+    private ListenerSpec pages(String name, InetSocketAddress address, Pages pages) {
+        EventLoop loop = lanes.getFirst().worker().loop();
+        return new ListenerSpec(name, address, new PageServer(loop, pages)::accept);
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+    }
+
+    private InetAddress podIp() {
+        List<InetAddress> addresses = config.pod().podIps();
+        return addresses.isEmpty() ? InetAddress.ofLiteral("127.0.0.1") : addresses.getFirst();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.midflight.sidecar.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.midflight.sidecar.testing.EchoUpstream;
+import dev.midflight.sidecar.testing.TestingClient;
+import dev.midflight.sidecar.testing.TestingProxy;
+import dev.midflight.sidecar.testing.TestingUpstream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ServicePagesTest {
+    private final EchoUpstream upstream = new EchoUpstream();
+    private final TestingProxy proxy = TestingProxy.serving(upstream.address());
+
+    @AfterEach
+    void closeAll() {
+        proxy.close();
+        upstream.close();
+    }
+
+    @Test
+    void exposesWhatWasCounted() {
+        try (TestingClient client = proxy.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            client.receiveAll();
+        }
+
+        String page = ask("metrics", "GET /metrics");
+
+        assertTrue(page.contains("midflight_requests_total{direction=\"inbound\"} 1.0"), page);
+        assertTrue(page.contains("midflight_responses_total{class=\"2xx\",direction=\"inbound\"} 1.0"), page);
+        assertTrue(page.contains("midflight_request_duration_seconds_count{direction=\"inbound\"} 1"), page);
+        assertTrue(page.contains("midflight_connections_open{direction=\"inbound\",protocol=\"tcp\"}"), page);
+    }
+
+    @Test
+    void isReadyOnBothPorts() {
+        assertTrue(ask("metrics", "GET /ready").startsWith("HTTP/1.1 200"));
+        assertTrue(ask("admin", "GET /ready").startsWith("HTTP/1.1 200"));
+    }
+
+    @Test
+    void probesThePortItIsAskedFor() {
+        TestingUpstream closed = new TestingUpstream();
+        int closedPort = closed.address().getPort();
+        closed.close();
+
+        String open = ask("probe", "GET /app-probe/tcp/" + upstream.address().getPort());
+        String shut = ask("probe", "GET /app-probe/tcp/" + closedPort + "?timeoutSeconds=2");
+        String nonsense = ask("probe", "GET /app-probe/tcp/x");
+
+        assertTrue(open.startsWith("HTTP/1.1 200"), open);
+        assertTrue(shut.startsWith("HTTP/1.1 503"), shut);
+        assertTrue(nonsense.startsWith("HTTP/1.1 400"), nonsense);
+    }
+
+    @Test
+    void showsListenersAndConnections() {
+        try (TestingClient client = proxy.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            client.receiveUntil("\r\n\r\n");
+
+            String connections = ask("admin", "GET /connections");
+
+            assertTrue(connections.contains("\"protocol\":\"http1\""), connections);
+            assertTrue(ask("admin", "GET /listeners").contains("\"name\":\"outbound\""));
+        }
+    }
+
+    @Test
+    void changesNothingWithoutAPost() {
+        proxy.dataPath().onLogLevel("debug"::equals);
+
+        assertTrue(ask("admin", "GET /logging?level=debug").startsWith("HTTP/1.1 405"));
+        assertTrue(ask("admin", "POST /logging?level=debug").startsWith("HTTP/1.1 200"));
+        assertTrue(ask("admin", "POST /logging?level=loud").startsWith("HTTP/1.1 400"));
+        assertTrue(ask("admin", "POST /drain").startsWith("HTTP/1.1 503"));
+        assertEquals(404, Integer.parseInt(ask("admin", "GET /nothing").substring(9, 12)));
+    }
+
+    private String ask(String listener, String request) {
+        try (TestingClient client = TestingClient.connect(proxy.address(listener))) {
+            client.send(request + " HTTP/1.1\r\nHost: a\r\n\r\n");
+            return client.receiveAll();
+        }
+    }
+}
