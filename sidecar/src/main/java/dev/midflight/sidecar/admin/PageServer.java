@@ -63,7 +63,9 @@ public final class PageServer {
         }
 
         private void write(
-                ChannelHandlerContext context, @Nullable Answer answer, @Nullable Throwable failure) {
+                ChannelHandlerContext context,
+                @Nullable Answer answer,
+                @Nullable Throwable failure) {
             Answer known =
                     answer == null || failure != null
                             ? Answer.text(500, "the page failed")

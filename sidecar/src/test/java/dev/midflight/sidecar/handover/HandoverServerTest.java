@@ -65,6 +65,7 @@ class HandoverServerTest {
     private TestingClient client;
     private TestingClient application;
     private HandoverServer server;
+    private int servers;
 
     @BeforeEach
     void serve() throws Exception {
@@ -104,8 +105,8 @@ class HandoverServerTest {
     @Test
     void survivesEveryMessageOutOfTurn() throws Exception {
         for (int seed = 0; seed < 60; seed++) {
-            try (SeqpacketSocket stranger = connectAndGreet()) {
-                awaitEnd(stranger);
+            try (SeqpacketSocket stranger = welcomed()) {
+                awaitBatch(stranger);
                 Envelope any = new RandomHandoverMessages(seed).next();
                 if (!(any.message() instanceof Prepared)) {
                     stranger.send(HandoverCodec.encode(any), NONE, SOON);
@@ -183,6 +184,7 @@ class HandoverServerTest {
     }
 
     private HandoverServer start(Set<Integer> uids) throws IOException {
+        servers++;
         return HandoverServer.start(
                 context(old.dataPath()),
                 socket(),
@@ -219,8 +221,12 @@ class HandoverServerTest {
                 log);
     }
 
+    /**
+     * As in a pod, no two servers share a path: the closed one removes its own, whenever it comes
+     * to it.
+     */
     private Path socket() {
-        return directory.resolve("handover-1-a.sock");
+        return directory.resolve("handover-" + servers + "-a.sock");
     }
 
     private SeqpacketSocket connectAndGreet() throws IOException {
@@ -244,9 +250,26 @@ class HandoverServerTest {
         return HandoverCodec.decode(datagram.bytes()).message();
     }
 
+    /** Greets until the attempt before this one is over and no longer refused as busy. */
+    private SeqpacketSocket welcomed() throws Exception {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (true) {
+            SeqpacketSocket connection = connectAndGreet();
+            if (message(connection) instanceof Welcome) {
+                return connection;
+            }
+            connection.close();
+            assertTrue(System.nanoTime() < deadline, "still refused");
+        }
+    }
+
     /** Takes WELCOME and the whole batch. */
     private static void awaitEnd(SeqpacketSocket from) throws Exception {
         assertInstanceOf(Welcome.class, message(from));
+        awaitBatch(from);
+    }
+
+    private static void awaitBatch(SeqpacketSocket from) throws Exception {
         assertInstanceOf(Listeners.class, message(from));
         HandoverMessage next = message(from);
         while (!(next instanceof HandoverMessage.End)) {

@@ -32,9 +32,15 @@ final class ServicePagesTest {
         String page = ask("metrics", "GET /metrics");
 
         assertTrue(page.contains("midflight_requests_total{direction=\"inbound\"} 1.0"), page);
-        assertTrue(page.contains("midflight_responses_total{class=\"2xx\",direction=\"inbound\"} 1.0"), page);
-        assertTrue(page.contains("midflight_request_duration_seconds_count{direction=\"inbound\"} 1"), page);
-        assertTrue(page.contains("midflight_connections_open{direction=\"inbound\",protocol=\"tcp\"}"), page);
+        assertTrue(
+                page.contains("midflight_responses_total{class=\"2xx\",direction=\"inbound\"} 1.0"),
+                page);
+        assertTrue(
+                page.contains("midflight_request_duration_seconds_count{direction=\"inbound\"} 1"),
+                page);
+        assertTrue(
+                page.contains("midflight_connections_open{direction=\"inbound\",protocol=\"tcp\"}"),
+                page);
     }
 
     @Test
