@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.admin;
 
 import io.netty.channel.EventLoop;
+
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;

@@ -1,7 +1,9 @@
 package dev.midflight.sidecar.admin;
 
 import dev.midflight.sidecar.telemetry.MetricsText;
+
 import io.netty.channel.EventLoop;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 

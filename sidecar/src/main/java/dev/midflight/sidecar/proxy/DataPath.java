@@ -9,9 +9,13 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Telemetry;
+
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -23,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole data path of a proxy: built idle, then either {@link #bind bound} or given what another
@@ -56,6 +59,15 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                 new Listeners(
                         first, new ListenerSpecs(config, all, telemetry, administration).all());
         this.listenerHandover = new ListenerHandover(first, listeners);
+    }
+
+    /**
+     * Warms the data path up before it serves: synthetic requests through itself.
+     *
+     * @return how many were answered within the time
+     */
+    public CompletableFuture<Integer> warmUp(int requests, int limitMillis) {
+        return new WarmUp(lanes, requests).run(limitMillis);
     }
 
     /** What the admin page {@code /drain} does. */

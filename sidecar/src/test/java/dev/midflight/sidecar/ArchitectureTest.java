@@ -1,0 +1,93 @@
+package dev.midflight.sidecar;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import io.netty.channel.ChannelFuture;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/** The arrows between the data path's packages, and what an event loop must not do. */
+@AnalyzeClasses(packages = "dev.midflight.sidecar", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String ROOT = "dev.midflight.sidecar.";
+    private static final String[] DATA_PATH = {
+        ROOT + "listen..",
+        ROOT + "detect..",
+        ROOT + "protocol..",
+        ROOT + "cluster..",
+        ROOT + "link..",
+        ROOT + "telemetry..",
+        ROOT + "admin..",
+        ROOT + "probe.."
+    };
+
+    @ArchTest
+    static final ArchRule protocolsDoNotKnowEachOther =
+            slices().matching(ROOT + "protocol.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule protocolsDoNotLookUp =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "protocol..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ROOT + "listen..", ROOT + "detect..", ROOT + "proxy..");
+
+    @ArchTest
+    static final ArchRule upstreamsDoNotKnowProtocols =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(ROOT + "cluster..", ROOT + "link..", ROOT + "telemetry..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ROOT + "protocol..", ROOT + "detect..", ROOT + "proxy..");
+
+    @ArchTest
+    static final ArchRule theDataPathDoesNotKnowTheHandover =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(DATA_PATH)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            ROOT + "handover..", ROOT + "fleet..", ROOT + "lifecycle..");
+
+    @ArchTest
+    static final ArchRule eventLoopsDoNotBlock =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(DATA_PATH)
+                    .should()
+                    .callMethod(Thread.class, "sleep", long.class)
+                    .orShould()
+                    .callMethod(Future.class, "get")
+                    .orShould()
+                    .callMethod(CompletableFuture.class, "get")
+                    .orShould()
+                    .callMethod(CompletableFuture.class, "join")
+                    .orShould()
+                    .callMethod(ChannelFuture.class, "sync")
+                    .orShould()
+                    .callMethod(ChannelFuture.class, "await");
+
+    @ArchTest
+    static final ArchRule theSidecarKnowsNoFramework =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.fabric8..", "io.quarkus..");
+
+    private ArchitectureTest() {}
+}

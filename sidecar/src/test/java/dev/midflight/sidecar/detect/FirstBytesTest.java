@@ -1,0 +1,49 @@
+package dev.midflight.sidecar.detect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.Unpooled;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
+
+final class FirstBytesTest {
+    private final FirstBytes firstBytes = new FirstBytes(8000);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET / HTTP/1.1\\r\\n | HTTP1",
+                "\\r\\nGET / HTTP/1.1\\r\\n | HTTP1",
+                "GET / HTTP/1.0\\n | HTTP1",
+                "M-SEARCH * HTTP/1.1\\r\\n | HTTP1",
+                "GET /a b HTTP/1.1\\r\\n | HTTP1",
+                "G | UNDECIDED",
+                "GET /path HTT | UNDECIDED",
+                "GET / HTTP/1.1\\r | UNDECIDED",
+                "PRI * HTTP/2.0\\r\\n | TCP",
+                "GET /\\r\\n | TCP",
+                "GET / HTTP/3.0\\r\\n | TCP",
+                "SSH-2.0-x\\r\\n | TCP",
+                "EHLO me\\r\\n | TCP",
+                "*1\\r\\n$4\\r\\nPING\\r\\n | TCP",
+                "\\26\\3\\1 | TCP",
+                "GET /\\0 | TCP",
+            })
+    void tellsHttpFromAllElse(String bytes, Guess expected) {
+        assertEquals(expected, guess(bytes.translateEscapes()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,HTTP1", "FOO,TCP"})
+    void letsHttpAnswerLinesThatAreTooLong(String method, Guess expected) {
+        assertEquals(expected, guess(method + " /" + "a".repeat(9000)));
+    }
+
+    private Guess guess(String bytes) {
+        return firstBytes.guess(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
+    }
+}
