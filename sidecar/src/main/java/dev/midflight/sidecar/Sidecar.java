@@ -20,14 +20,19 @@ import dev.midflight.sidecar.lifecycle.Lifecycle;
 import dev.midflight.sidecar.lifecycle.ProxyIdentity;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.proxy.DataPath;
+import dev.midflight.sidecar.rehearsal.Rehearsal;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Telemetry;
+
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Puts a proxy together. */
-final class Sidecar {
+public final class Sidecar {
     private static final int PROXY_UID = 1337;
+    private static final int WARM_UP_ROUNDS = 100;
+    private static final Duration WARM_UP = Duration.ofMillis(200);
 
     private final Lifecycle lifecycle;
 
@@ -35,7 +40,11 @@ final class Sidecar {
         this.lifecycle = lifecycle;
     }
 
-    static Sidecar assemble(SidecarConfig config, ProxyVersion version, EventLog log) {
+    /**
+     * @param launcher whom it obeys
+     */
+    public static Sidecar assemble(
+            SidecarConfig config, ProxyVersion version, OwnLauncher launcher, EventLog log) {
         ProxyIdentity identity = identity(config, version);
         AtomicReference<FleetSettings> settings = new AtomicReference<>(settings(config));
 
@@ -53,18 +62,26 @@ final class Sidecar {
                         operator(config),
                         settings::set,
                         log);
-        OwnLauncher launcher = OwnLauncher.onDescriptorZero(log.part("launcher"));
+        Rehearsal rehearsal =
+                new Rehearsal(config.runDirectory(), identity.slot(), log.part("rehearsal"));
         return new Sidecar(
-                new Lifecycle(identity, handover, dataPath::bind, launcher, duties, settings::get));
+                new Lifecycle(
+                        identity,
+                        handover,
+                        dataPath::bind,
+                        () -> rehearsal.run(WARM_UP_ROUNDS, WARM_UP),
+                        launcher,
+                        duties,
+                        settings::get));
     }
 
     /** Serves, hands over, soaks; returns the exit code. */
-    int run() {
+    public int run() {
         return lifecycle.run();
     }
 
     /** Drain, then end; for any thread. */
-    void terminate() {
+    public void terminate() {
         lifecycle.terminate();
     }
 

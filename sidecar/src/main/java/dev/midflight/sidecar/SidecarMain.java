@@ -3,9 +3,11 @@ package dev.midflight.sidecar;
 import dev.midflight.model.ProxyVersion;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.lifecycle.ExitCode;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,8 @@ public final class SidecarMain {
     private static int run(Map<String, String> environment, EventLog log) {
         try {
             SidecarConfig config = SidecarConfig.parse(environment);
-            Sidecar sidecar = Sidecar.assemble(config, version(config, environment), log);
+            OwnLauncher launcher = OwnLauncher.onDescriptorZero(log.part("launcher"));
+            Sidecar sidecar = Sidecar.assemble(config, version(config, environment), launcher, log);
             return runToTheEnd(sidecar);
         } catch (InvalidConfigException e) {
             e.errors().forEach(error -> log.error("bad configuration", "error", error));

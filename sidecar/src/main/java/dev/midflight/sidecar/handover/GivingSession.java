@@ -29,6 +29,7 @@ import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.sys.Descriptors;
 import dev.midflight.sidecar.sys.SeqpacketSocket.Sent;
 import dev.midflight.sidecar.sys.SystemCallException;
+
 import java.nio.BufferOverflowException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -71,18 +72,15 @@ final class GivingSession {
                 step(event);
             }
         } finally {
-            channel.close();
             if (admitted) {
                 desk.leave();
             }
+            channel.close();
         }
     }
 
     private void step(GivingEvent event) {
         GivingStep step = GivingMachine.step(standingFor(event), state, event);
-        if (state.getClass() != step.next().getClass()) {
-            context.log().debug("handing over", "from", state, "to", step.next(), "event", event);
-        }
         logLoss(event);
         state = step.next();
         for (GivingAction action : step.actions()) {

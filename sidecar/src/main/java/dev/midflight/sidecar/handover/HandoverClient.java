@@ -5,6 +5,7 @@ import dev.midflight.model.Slot;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
 import dev.midflight.sidecar.sys.SeqpacketSocket;
 import dev.midflight.sidecar.sys.SystemCallException;
+
 import java.nio.file.Path;
 
 /** Takes over from the proxy that serves. */
@@ -17,6 +18,16 @@ public final class HandoverClient {
         this.context = context;
         this.slot = slot;
         this.build = build;
+    }
+
+    /** Whether a proxy listens there. */
+    public boolean answers(Path socket) {
+        try {
+            SeqpacketSocket.connect(socket).close();
+            return true;
+        } catch (SystemCallException e) {
+            return false;
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.handover;
 import dev.midflight.sidecar.sys.SeqpacketListener;
 import dev.midflight.sidecar.sys.SeqpacketSocket;
 import dev.midflight.sidecar.sys.SystemCallException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,13 +66,22 @@ public final class HandoverServer implements AutoCloseable {
         return server;
     }
 
-    /** No more clients; a handover under way goes on. */
+    /**
+     * No more clients; a handover under way goes on. The path is gone when this returns: a later
+     * removal could hit the socket of a successor.
+     */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            listener.wake();
+        if (closed) {
+            return;
         }
+        closed = true;
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            context.log().warn("cannot remove the handover socket", e, "path", path);
+        }
+        listener.wake();
     }
 
     /** This proxy is to serve again, where new is dead: a draining without it ends at once. */
@@ -91,11 +101,6 @@ public final class HandoverServer implements AutoCloseable {
             }
         }
         listener.close();
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            context.log().warn("cannot remove the handover socket", e, "path", path);
-        }
     }
 
     private void admit(SeqpacketSocket socket) {

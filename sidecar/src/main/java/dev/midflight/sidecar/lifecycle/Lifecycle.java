@@ -11,6 +11,7 @@ import dev.midflight.sidecar.handover.TakingObserver;
 import dev.midflight.sidecar.launcher.LauncherLine;
 import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.lifecycle.LifecycleState.Ended;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class Lifecycle {
     private final ProxyIdentity identity;
     private final HandoverContext context;
     private final Binder binder;
+    private final Runnable warmUp;
     private final OwnLauncher launcher;
     private final Duties duties;
     private final Supplier<FleetSettings> settings;
@@ -44,18 +46,25 @@ public final class Lifecycle {
     private final Alarm leavingLook = new Alarm();
     private final Alarm leavingOver = new Alarm();
     private Epoch asked = Epoch.of(0);
+    private boolean warm;
     private volatile boolean following;
 
+    /**
+     * @param warmUp blocks; run before the first request or handover, unless a pod waits for a
+     *     rescue
+     */
     public Lifecycle(
             ProxyIdentity identity,
             HandoverContext context,
             Binder binder,
+            Runnable warmUp,
             OwnLauncher launcher,
             Duties duties,
             Supplier<FleetSettings> settings) {
         this.identity = identity;
         this.context = context;
         this.binder = binder;
+        this.warmUp = warmUp;
         this.launcher = launcher;
         this.duties = duties;
         this.settings = settings;
@@ -185,13 +194,25 @@ public final class Lifecycle {
         asked = epoch;
         Optional<Lease> lease = readLease();
         if (lease.isEmpty()) {
+            warmUpOnce();
             bind();
             return;
         }
         Epoch leased = lease.get().epoch();
         Path socket = identity.runDirectory().resolve(lease.get().handoverSocket());
         asked = leased.isAfter(epoch) ? leased : epoch;
+        if (client.answers(socket)) {
+            warmUpOnce();
+        }
         client.takeOver(socket, epoch, rescue, new Taking(epoch));
+    }
+
+    /** Where a proxy that served is dead, every millisecond counts more than a warm one. */
+    private void warmUpOnce() {
+        if (!warm) {
+            warm = true;
+            warmUp.run();
+        }
     }
 
     private void bind() {

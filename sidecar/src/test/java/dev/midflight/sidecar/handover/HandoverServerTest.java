@@ -22,6 +22,12 @@ import dev.midflight.sidecar.sys.SeqpacketSocket.Received;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -37,10 +43,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Strangers, garbage and failing peers on the handover socket of a data path that serves. */
 class HandoverServerTest {
@@ -65,7 +67,6 @@ class HandoverServerTest {
     private TestingClient client;
     private TestingClient application;
     private HandoverServer server;
-    private int servers;
 
     @BeforeEach
     void serve() throws Exception {
@@ -105,8 +106,8 @@ class HandoverServerTest {
     @Test
     void survivesEveryMessageOutOfTurn() throws Exception {
         for (int seed = 0; seed < 60; seed++) {
-            try (SeqpacketSocket stranger = welcomed()) {
-                awaitBatch(stranger);
+            try (SeqpacketSocket stranger = connectAndGreet()) {
+                awaitEnd(stranger);
                 Envelope any = new RandomHandoverMessages(seed).next();
                 if (!(any.message() instanceof Prepared)) {
                     stranger.send(HandoverCodec.encode(any), NONE, SOON);
@@ -143,7 +144,7 @@ class HandoverServerTest {
     void refusesASecondClientAndStrangers() throws Exception {
         try (SeqpacketSocket first = connectAndGreet();
                 SeqpacketSocket second = SeqpacketSocket.connect(socket())) {
-            assertInstanceOf(Welcome.class, message(first));
+            awaitEnd(first);
             say(second, hello());
             assertEquals(new Refuse(RefuseReason.BUSY), message(second));
         }
@@ -184,7 +185,6 @@ class HandoverServerTest {
     }
 
     private HandoverServer start(Set<Integer> uids) throws IOException {
-        servers++;
         return HandoverServer.start(
                 context(old.dataPath()),
                 socket(),
@@ -221,18 +221,24 @@ class HandoverServerTest {
                 log);
     }
 
-    /**
-     * As in a pod, no two servers share a path: the closed one removes its own, whenever it comes
-     * to it.
-     */
     private Path socket() {
-        return directory.resolve("handover-" + servers + "-a.sock");
+        return directory.resolve("handover-1-a.sock");
     }
 
-    private SeqpacketSocket connectAndGreet() throws IOException {
-        SeqpacketSocket connection = SeqpacketSocket.connect(socket());
-        say(connection, hello());
-        return connection;
+    /** As a real proxy does, it asks again while an earlier handover comes to its end. */
+    private SeqpacketSocket connectAndGreet() throws Exception {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (true) {
+            SeqpacketSocket connection = SeqpacketSocket.connect(socket());
+            say(connection, hello());
+            HandoverMessage answer = message(connection);
+            if (answer instanceof Welcome) {
+                return connection;
+            }
+            connection.close();
+            assertEquals(new Refuse(RefuseReason.BUSY), answer);
+            assertTrue(System.nanoTime() < deadline, "busy for too long");
+        }
     }
 
     private static Hello hello() {
@@ -250,26 +256,8 @@ class HandoverServerTest {
         return HandoverCodec.decode(datagram.bytes()).message();
     }
 
-    /** Greets until the attempt before this one is over and no longer refused as busy. */
-    private SeqpacketSocket welcomed() throws Exception {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (true) {
-            SeqpacketSocket connection = connectAndGreet();
-            if (message(connection) instanceof Welcome) {
-                return connection;
-            }
-            connection.close();
-            assertTrue(System.nanoTime() < deadline, "still refused");
-        }
-    }
-
-    /** Takes WELCOME and the whole batch. */
+    /** Takes the whole batch. */
     private static void awaitEnd(SeqpacketSocket from) throws Exception {
-        assertInstanceOf(Welcome.class, message(from));
-        awaitBatch(from);
-    }
-
-    private static void awaitBatch(SeqpacketSocket from) throws Exception {
         assertInstanceOf(Listeners.class, message(from));
         HandoverMessage next = message(from);
         while (!(next instanceof HandoverMessage.End)) {

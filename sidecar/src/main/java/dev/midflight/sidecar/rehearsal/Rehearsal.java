@@ -1,0 +1,179 @@
+package dev.midflight.sidecar.rehearsal;
+
+import dev.midflight.model.Epoch;
+import dev.midflight.model.HandoverReport;
+import dev.midflight.model.Slot;
+import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.handover.FaultPoints;
+import dev.midflight.sidecar.handover.Generation;
+import dev.midflight.sidecar.handover.GivingObserver;
+import dev.midflight.sidecar.handover.HandoverClient;
+import dev.midflight.sidecar.handover.HandoverContext;
+import dev.midflight.sidecar.handover.HandoverLimits;
+import dev.midflight.sidecar.handover.HandoverServer;
+import dev.midflight.sidecar.handover.TakingFailure;
+import dev.midflight.sidecar.handover.TakingObserver;
+import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.log.LogLevel;
+import dev.midflight.sidecar.proxy.DataPath;
+import dev.midflight.sidecar.telemetry.Telemetry;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Requests, TCP streams and a whole handover between two data paths of this process, which are
+ * thrown away afterwards: what a cold JVM is slow at the first time is done here, and not at the
+ * expense of a client.
+ */
+public final class Rehearsal {
+    private static final int CONNECTIONS = 4;
+    private static final long LIMIT_SECONDS = 5;
+    private static final EventLog SILENT =
+            EventLog.to(
+                    new PrintStream(
+                            OutputStream.nullOutputStream(), false, StandardCharsets.US_ASCII),
+                    Clock.systemUTC(),
+                    LogLevel.ERROR);
+
+    private final Path runDirectory;
+    private final Slot slot;
+    private final EventLog log;
+
+    public Rehearsal(Path runDirectory, Slot slot, EventLog log) {
+        this.runDirectory = runDirectory;
+        this.slot = slot;
+        this.log = log;
+    }
+
+    /**
+     * Rehearses; what goes wrong is logged, and no reason not to serve.
+     *
+     * @param rounds of requests, at most
+     * @param traffic how long requests go on before the handover, at most
+     * @return false if something went wrong
+     */
+    public boolean run(int rounds, Duration traffic) {
+        long began = System.nanoTime();
+        try (EchoServer upstream = new EchoServer(Stage.UPSTREAM_PORT)) {
+            SidecarConfig config = Stage.config(upstream.address());
+            try (DataPath one = new DataPath(config, new Telemetry());
+                    DataPath other = new DataPath(config, new Telemetry())) {
+                int requests = perform(one, other, rounds, traffic);
+                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+                log.info("warmed up", "requests", requests, "millis", millis);
+                return true;
+            }
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            log.warn("not warmed up", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private int perform(DataPath one, DataPath other, int rounds, Duration traffic)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        one.bind().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        int requests = 0;
+        SyntheticClient[] clients = new SyntheticClient[CONNECTIONS];
+        try {
+            for (int i = 0; i < clients.length; i++) {
+                clients[i] = new SyntheticClient(Stage.INBOUND_PORT);
+            }
+            requests += talk(clients, rounds, traffic);
+            handOver(one, other);
+            requests += talk(clients, rounds / 4, traffic.dividedBy(4));
+        } finally {
+            for (SyntheticClient client : clients) {
+                if (client != null) {
+                    client.close();
+                }
+            }
+        }
+        return requests;
+    }
+
+    /** The first connections carry requests, the last one lines of another protocol. */
+    private static int talk(SyntheticClient[] clients, int limit, Duration time)
+            throws IOException {
+        long deadline = System.nanoTime() + time.toNanos();
+        int last = clients.length - 1;
+        int rounds = 0;
+        do {
+            for (int i = 0; i < last; i++) {
+                clients[i].request();
+            }
+            clients[last].echo("line " + rounds);
+            try (SyntheticClient fresh = new SyntheticClient(Stage.INBOUND_PORT)) {
+                fresh.request();
+            }
+            rounds++;
+        } while (rounds < limit && System.nanoTime() - deadline < 0);
+        return rounds * clients.length;
+    }
+
+    private void handOver(DataPath from, DataPath to)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        Path socket = runDirectory.resolve("rehearsal-" + slot.letter() + ".sock");
+        CompletableFuture<HandoverReport> done = new CompletableFuture<>();
+        int uid = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        try (HandoverServer _ =
+                HandoverServer.start(
+                        context(from),
+                        socket,
+                        new Generation(Slot.A, Epoch.of(1), () -> 1, () -> false),
+                        Set.of(uid),
+                        new Unheard())) {
+            new HandoverClient(context(to), Slot.B, "rehearsal")
+                    .takeOver(socket, Epoch.of(2), false, new Hearing(done));
+            HandoverReport unused = done.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            log.debug("handover rehearsed", "report", unused);
+        }
+    }
+
+    private HandoverContext context(DataPath traffic) {
+        return new HandoverContext(
+                traffic,
+                () -> false,
+                HandoverLimits.DEFAULT,
+                new FaultPoints(runDirectory.resolve("rehearsal"), slot, SILENT),
+                SILENT);
+    }
+
+    /** Nobody needs to know that the one side of a rehearsal has handed over. */
+    private static final class Unheard implements GivingObserver {
+        @Override
+        public void handedOver(boolean rescue) {}
+
+        @Override
+        public void drained() {}
+    }
+
+    private record Hearing(CompletableFuture<HandoverReport> done) implements TakingObserver {
+        @Override
+        public void started(HandoverReport soFar) {}
+
+        @Override
+        public void completed(HandoverReport report) {
+            done.complete(report);
+        }
+
+        @Override
+        public void failed(TakingFailure failure) {
+            done.completeExceptionally(new IOException(failure.toString()));
+        }
+    }
+}
