@@ -23,7 +23,6 @@ import dev.midflight.sidecar.proxy.DataPath;
 import dev.midflight.sidecar.rehearsal.Rehearsal;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Telemetry;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

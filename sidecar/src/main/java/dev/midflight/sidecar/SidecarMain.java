@@ -7,7 +7,6 @@ import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.lifecycle.ExitCode;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,9 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-
 import io.netty.channel.ChannelFuture;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 

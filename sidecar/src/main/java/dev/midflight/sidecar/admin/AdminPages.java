@@ -1,7 +1,6 @@
 package dev.midflight.sidecar.admin;
 
 import io.netty.channel.EventLoop;
-
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;

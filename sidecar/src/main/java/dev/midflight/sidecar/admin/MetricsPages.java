@@ -1,9 +1,7 @@
 package dev.midflight.sidecar.admin;
 
 import dev.midflight.sidecar.telemetry.MetricsText;
-
 import io.netty.channel.EventLoop;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 

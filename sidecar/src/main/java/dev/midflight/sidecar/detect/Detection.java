@@ -8,14 +8,11 @@ import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.FlowKind;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose protocol is not known yet. A client that says nothing gets its upstream

@@ -29,7 +29,6 @@ import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.sys.Descriptors;
 import dev.midflight.sidecar.sys.SeqpacketSocket.Sent;
 import dev.midflight.sidecar.sys.SystemCallException;
-
 import java.nio.BufferOverflowException;
 import java.time.Duration;
 import java.util.ArrayDeque;

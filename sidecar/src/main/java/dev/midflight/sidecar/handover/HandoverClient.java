@@ -5,7 +5,6 @@ import dev.midflight.model.Slot;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
 import dev.midflight.sidecar.sys.SeqpacketSocket;
 import dev.midflight.sidecar.sys.SystemCallException;
-
 import java.nio.file.Path;
 
 /** Takes over from the proxy that serves. */

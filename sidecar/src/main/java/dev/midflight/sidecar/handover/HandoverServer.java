@@ -3,7 +3,6 @@ package dev.midflight.sidecar.handover;
 import dev.midflight.sidecar.sys.SeqpacketListener;
 import dev.midflight.sidecar.sys.SeqpacketSocket;
 import dev.midflight.sidecar.sys.SystemCallException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

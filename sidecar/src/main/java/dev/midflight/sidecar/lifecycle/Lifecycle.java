@@ -11,7 +11,6 @@ import dev.midflight.sidecar.handover.TakingObserver;
 import dev.midflight.sidecar.launcher.LauncherLine;
 import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.lifecycle.LifecycleState.Ended;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;

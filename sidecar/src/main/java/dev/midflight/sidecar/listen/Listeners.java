@@ -2,15 +2,11 @@ package dev.midflight.sidecar.listen;
 
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedListener;
-
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.Errors.NativeIoException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -19,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listening sockets, all on one loop, bound or adopted. Without SO_REUSEPORT: EADDRINUSE is

@@ -2,14 +2,12 @@ package dev.midflight.sidecar.probe;
 
 import dev.midflight.sidecar.admin.Answer;
 import dev.midflight.sidecar.admin.Pages;
-
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
-
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 

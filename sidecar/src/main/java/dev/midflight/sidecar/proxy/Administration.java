@@ -4,7 +4,6 @@ import dev.midflight.sidecar.admin.AdminActions;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Flows;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

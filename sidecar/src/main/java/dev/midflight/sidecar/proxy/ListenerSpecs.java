@@ -13,9 +13,7 @@ import dev.midflight.sidecar.probe.TcpProbe;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.MetricsText;
 import dev.midflight.sidecar.telemetry.Telemetry;
-
 import io.netty.channel.EventLoop;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.midflight.sidecar.proxy;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.telemetry.Direction;
-
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,7 +13,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.ReferenceCountUtil;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

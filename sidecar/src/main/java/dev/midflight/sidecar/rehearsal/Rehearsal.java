@@ -17,7 +17,6 @@ import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.proxy.DataPath;
 import dev.midflight.sidecar.telemetry.Telemetry;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -2,7 +2,6 @@ package dev.midflight.sidecar.rehearsal;
 
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
-
 import java.util.HashMap;
 import java.util.Map;
 

@@ -4,7 +4,6 @@ import dev.midflight.model.Slot;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.rehearsal.Rehearsal;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -20,7 +20,6 @@ import dev.midflight.sidecar.fleet.FleetConfig;
 import dev.midflight.sidecar.fleet.ReportSource;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.wire.FleetMessages;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,7 +36,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
-
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;

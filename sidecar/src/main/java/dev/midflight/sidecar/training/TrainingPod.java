@@ -5,7 +5,6 @@ import dev.midflight.sidecar.Sidecar;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.log.EventLog;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

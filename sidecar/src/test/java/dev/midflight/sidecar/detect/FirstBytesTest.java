@@ -3,11 +3,9 @@ package dev.midflight.sidecar.detect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netty.buffer.Unpooled;
-
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.charset.StandardCharsets;
 
 final class FirstBytesTest {
     private final FirstBytes firstBytes = new FirstBytes(8000);

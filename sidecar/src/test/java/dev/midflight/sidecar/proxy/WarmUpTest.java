@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.EchoUpstream;
 import dev.midflight.sidecar.testing.TestingProxy;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -3,10 +3,9 @@ package dev.midflight.sidecar.protocol.http1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 
 /** However a stream is cut into pieces, the same messages are read from it. */
 final class RandomSplitTest {
@@ -16,14 +15,14 @@ final class RandomSplitTest {
                     "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                     "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nGET / HTTP/",
                     "PUT /x HTTP/1.1\r\n"
-                        + "Host: a\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n"
-                        + "5;a=b\r\n"
-                        + "hel\r\n\r\n"
-                        + "1A \t;x\r\n"
-                        + "0123456789abcdefghijklmnop\r\n"
-                        + "00\r\n"
-                        + "T: u\r\n\r\n",
+                            + "Host: a\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n"
+                            + "5;a=b\r\n"
+                            + "hel\r\n\r\n"
+                            + "1A \t;x\r\n"
+                            + "0123456789abcdefghijklmnop\r\n"
+                            + "00\r\n"
+                            + "T: u\r\n\r\n",
                     "GET / HTTP/1.0\r\n\r\n",
                     "DELETE /y HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: "
                             + "z".repeat(3000)
