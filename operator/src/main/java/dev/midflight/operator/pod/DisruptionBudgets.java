@@ -1,5 +1,6 @@
 package dev.midflight.operator.pod;
 
+import dev.midflight.crds.LabelMatch;
 import dev.midflight.operator.rollout.DisruptionBudget;
 import dev.midflight.operator.rollout.PodKey;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;

@@ -1,8 +1,8 @@
 package dev.midflight.operator.sidecarset;
 
+import dev.midflight.crds.LabelMatch;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.operator.pod.KnownPod;
-import dev.midflight.operator.pod.LabelMatch;
 import dev.midflight.operator.rollout.FleetPod;
 import dev.midflight.operator.rollout.FleetPod.Availability;
 import dev.midflight.operator.rollout.PodKey;
