@@ -20,6 +20,10 @@ final class HandoverDesk {
         return standing;
     }
 
+    synchronized boolean isBusy() {
+        return busy;
+    }
+
     synchronized void leave() {
         busy = false;
     }

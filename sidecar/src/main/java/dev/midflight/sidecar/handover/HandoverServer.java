@@ -83,6 +83,11 @@ public final class HandoverServer implements AutoCloseable {
         listener.wake();
     }
 
+    /** One that was admitted has not been told all yet. */
+    public boolean isHandingOver() {
+        return desk.isBusy();
+    }
+
     /** This proxy is to serve again, where new is dead: a draining without it ends at once. */
     public void recall() {
         desk.recall();

@@ -159,7 +159,7 @@ public final class Lifecycle {
     }
 
     private boolean isEmpty() {
-        boolean empty = context.traffic().open() == 0;
+        boolean empty = context.traffic().open() == 0 && !publication.isHandingOver();
         if (!empty) {
             leavingLook.in(LEAVING_LOOK);
         }

@@ -76,6 +76,11 @@ final class Publication {
         }
     }
 
+    /** The next proxy has asked, and has not been told all yet. */
+    boolean isHandingOver() {
+        return server != null && server.isHandingOver();
+    }
+
     void recall() {
         if (server != null) {
             server.recall();

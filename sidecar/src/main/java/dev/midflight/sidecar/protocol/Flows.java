@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop by id, those frozen for a handover apart; the count of the
- * others may be read by anyone.
+ * The connections of one event loop by id, those frozen for a handover apart; the count of both,
+ * which are this process's until they are released, may be read by anyone.
  */
 public final class Flows {
     private final LoopCounters counters;
@@ -25,12 +25,12 @@ public final class Flows {
     public void put(long id, Flow flow) {
         counted(flows.put(id, flow), false);
         counted(flow, true);
-        size = flows.size();
+        resized();
     }
 
     public void remove(long id) {
         counted(flows.remove(id), false);
-        size = flows.size();
+        resized();
     }
 
     /** True if it is this very flow that has the id now. */
@@ -43,11 +43,11 @@ public final class Flows {
         return flows.get(id);
     }
 
-    /** From here on no tick reaches the flow, and it does not count as served. */
+    /** From here on no tick reaches the flow. */
     public void freeze(long id, Flow flow) {
         flows.remove(id);
         frozen.put(id, flow);
-        size = flows.size();
+        resized();
     }
 
     /** Ends a freeze: the caller resumes or releases the flow; null: it was not frozen. */
@@ -58,14 +58,16 @@ public final class Flows {
     /** Counts a flow as closed that was thawed to be released. */
     public void gone(Flow flow) {
         counted(flow, false);
+        resized();
     }
 
     /** Puts a flow back that was thawed to go on. */
     public void restore(long id, Flow flow) {
         flows.put(id, flow);
-        size = flows.size();
+        resized();
     }
 
+    /** Open and frozen ones. */
     public int size() {
         return size;
     }
@@ -79,6 +81,10 @@ public final class Flows {
         for (Flow flow : new ArrayList<>(flows.values())) {
             flow.tick();
         }
+    }
+
+    private void resized() {
+        size = flows.size() + frozen.size();
     }
 
     private void counted(@Nullable Flow flow, boolean opened) {

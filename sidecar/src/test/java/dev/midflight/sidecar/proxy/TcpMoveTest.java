@@ -54,6 +54,7 @@ final class TcpMoveTest {
             server.receive(2);
 
             FrozenBatch frozen = TestingProxy.await(proxy.dataPath().freeze());
+            assertEquals(1, proxy.dataPath().open(), "what is frozen is still this process's");
             client.send("while frozen");
             var second = proxy.connect().send("\u0001b");
             TestingProxy.await(proxy.dataPath().resume(frozen));
