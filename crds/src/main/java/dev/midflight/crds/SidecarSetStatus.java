@@ -28,8 +28,8 @@ public record SidecarSetStatus(
                 int failedPods,
         @Min(0)
                 @JsonPropertyDescription(
-                        "Matched pods that were left out with a reason (annotation"
-                                + " midflight.dev/decision).")
+                        "Matched pods that were left out with a reason: they opted out, or the"
+                                + " annotation midflight.dev/decision says why.")
                 int skippedPods,
         @Size(max = 63)
                 @JsonPropertyDescription(

@@ -6,59 +6,68 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What the proxy that serves has logged about its taking over; the node's clock stamps each line.
+ * What the proxy that serves has logged about its taking over, and the one before it about what
+ * became of its connections; the node's clock stamps each line.
  */
 final class HandoverLog {
     private static final Pattern TOOK_OVER =
-            Pattern.compile("(?m)^(\\S+) .*took over.* moved=(\\d+).* frozenMicros=(\\d+)");
-    private static final Pattern OPEN = Pattern.compile("(?m) open=(\\d+)");
+            Pattern.compile("(?m)^(\\S+) .*took over.* frozenMicros=(\\d+)");
+    private static final Pattern GAVE =
+            Pattern.compile("(?m)nothing left to serve moved=(\\d+) drained=(\\d+) cut=\\{(.*)}");
+    private static final Pattern NUMBER = Pattern.compile("=(\\d+)");
 
     private final String text;
+    private final String before;
 
-    private HandoverLog(String text) {
+    private HandoverLog(String text, String before) {
         this.text = text;
+        this.before = before;
     }
 
     static HandoverLog of(KubernetesClient client, Pod pod) {
-        String container =
-                SlotContainer.activeLetter(pod).equals("a")
-                        ? MidflightNames.SLOT_A_CONTAINER
-                        : MidflightNames.SLOT_B_CONTAINER;
-        return new HandoverLog(
-                client.pods()
-                        .inNamespace(pod.getMetadata().getNamespace())
-                        .withName(pod.getMetadata().getName())
-                        .inContainer(container)
-                        .usingTimestamps()
-                        .getLog());
+        boolean a = SlotContainer.activeLetter(pod).equals("a");
+        String active = a ? MidflightNames.SLOT_A_CONTAINER : MidflightNames.SLOT_B_CONTAINER;
+        String standby = a ? MidflightNames.SLOT_B_CONTAINER : MidflightNames.SLOT_A_CONTAINER;
+        return new HandoverLog(read(client, pod, active), read(client, pod, standby));
     }
 
-    /** The last handover in the log, timed from that moment. */
+    private static String read(KubernetesClient client, Pod pod, String container) {
+        return client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .inContainer(container)
+                .usingTimestamps()
+                .getLog();
+    }
+
+    /** The last handover in the logs, timed from that moment. */
     UpgradeFigures.Handover handover(Instant patched) {
-        Matcher matcher = TOOK_OVER.matcher(text);
-        Optional<UpgradeFigures.Handover> last = Optional.empty();
-        while (matcher.find()) {
-            Duration time = Duration.between(patched, Instant.parse(matcher.group(1)));
-            long moved = Long.parseLong(matcher.group(2));
-            last =
-                    Optional.of(
-                            new UpgradeFigures.Handover(
-                                    open(matcher.group()).orElse(moved),
-                                    moved,
-                                    time.toNanos() / 1e6,
-                                    Long.parseLong(matcher.group(3)) / 1e3));
-        }
-        return last.orElseThrow(
-                () -> new IllegalStateException("no handover in the log:\n" + text));
+        MatchResult took = last(TOOK_OVER, text);
+        MatchResult gave = last(GAVE, before);
+        Duration time = Duration.between(patched, Instant.parse(took.group(1)));
+        long moved = Long.parseLong(gave.group(1));
+        long drained = Long.parseLong(gave.group(2));
+        long cut =
+                NUMBER.matcher(gave.group(3))
+                        .results()
+                        .mapToLong(each -> Long.parseLong(each.group(1)))
+                        .sum();
+        return new UpgradeFigures.Handover(
+                moved + drained + cut,
+                moved,
+                time.toNanos() / 1e6,
+                Long.parseLong(took.group(2)) / 1e3);
     }
 
-    private static Optional<Long> open(String line) {
-        Matcher matcher = OPEN.matcher(line);
-        return matcher.find() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
+    private static MatchResult last(Pattern pattern, String log) {
+        return pattern.matcher(log)
+                .results()
+                .reduce((_, later) -> later)
+                .orElseThrow(
+                        () -> new IllegalStateException("no " + pattern + " in the log:\n" + log));
     }
 }

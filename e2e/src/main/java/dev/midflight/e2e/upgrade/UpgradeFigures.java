@@ -54,7 +54,7 @@ public record UpgradeFigures(
     }
 
     boolean lossless() {
-        return failed == 0 && resets == 0 && duplicates == 0;
+        return failed == 0 && resets == 0 && duplicates == 0 && moved == open;
     }
 
     static UpgradeFigures of(PhaseReport phase, Handover handover, Memory memory) {

@@ -103,7 +103,7 @@ final class UpgradeSeries {
 
     private static void requireLossless(UpgradeFigures figures, PhaseReport phase) {
         if (!figures.lossless()) {
-            throw new IllegalStateException(phase.toString());
+            throw new IllegalStateException(figures + " " + phase);
         }
     }
 

@@ -62,7 +62,7 @@ final class ControlPlaneE2E {
         ControlPlane controlPlane = new ControlPlane(space.client());
         space.createSidecarSet("v1");
         try (TestLoad load = TestLoad.start(space)) {
-            load.requireLossless(
+            load.requireNothingLost(
                     "API server away",
                     () -> {
                         space.fleet().editVersion("v2");

@@ -3,14 +3,20 @@ package dev.midflight.e2e.suite;
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.e2e.cluster.Installation;
+import dev.midflight.e2e.kube.Await;
 import dev.midflight.e2e.workload.Fleet;
 import dev.midflight.e2e.workload.Workload;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What one test has for itself: a namespace that opted in, and a SidecarSet that matches only its
@@ -19,22 +25,37 @@ import java.util.Map;
 record TestSpace(Installation installation, String namespace, Workload workload, Fleet fleet) {
     private static final String SPACE_LABEL = "midflight-e2e-space";
     private static final int MAX_NAME_LENGTH = 40;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** Retried until the webhook is there: without it no namespace can opt in. */
     static TestSpace create(Installation installation, String test) {
         KubernetesClient client = installation.client();
         String name = name(test);
-        client.namespaces()
-                .resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .addToAnnotations(
-                                        MidflightNames.INJECT_ANNOTATION, MidflightNames.ENABLED)
-                                .endMetadata()
-                                .build())
-                .create();
+        AtomicReference<String> refusal = new AtomicReference<>("");
+        Await.present(
+                "a namespace that opts in",
+                LIMIT,
+                () -> created(client, name, refusal),
+                refusal::get);
         Workload workload = new Workload(client, name, Map.of(SPACE_LABEL, name));
         return new TestSpace(installation, name, workload, new Fleet(client, name));
+    }
+
+    private static Optional<Namespace> created(
+            KubernetesClient client, String name, AtomicReference<String> refusal) {
+        Namespace namespace =
+                new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToAnnotations(MidflightNames.INJECT_ANNOTATION, MidflightNames.ENABLED)
+                        .endMetadata()
+                        .build();
+        try {
+            return Optional.of(client.namespaces().resource(namespace).create());
+        } catch (KubernetesClientException e) {
+            refusal.set(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     KubernetesClient client() {

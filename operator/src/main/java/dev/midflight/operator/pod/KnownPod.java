@@ -20,9 +20,7 @@ public record KnownPod(
     public enum Without {
         /** Nothing says why: the webhook did not see it. */
         UNEXPLAINED,
-        /** Its own annotation. */
-        OPTED_OUT,
-        /** The webhook's decision. */
+        /** It opted out, or the webhook decided so. */
         SKIPPED,
         /** Finished, or on its way out. */
         LEAVING

@@ -43,17 +43,14 @@ final class PodReader {
 
     private static Without without(Pod pod) {
         Map<String, String> annotations = orEmpty(pod.getMetadata().getAnnotations());
-        String inject = annotations.get(MidflightNames.INJECT_ANNOTATION);
         if (isLeaving(pod)) {
             return Without.LEAVING;
         }
-        if (MidflightNames.DISABLED.equals(inject)) {
-            return Without.OPTED_OUT;
-        }
+        boolean optedOut =
+                MidflightNames.DISABLED.equals(annotations.get(MidflightNames.INJECT_ANNOTATION));
         boolean hostNetwork = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
-        return hostNetwork || annotations.containsKey(MidflightNames.DECISION_ANNOTATION)
-                ? Without.SKIPPED
-                : Without.UNEXPLAINED;
+        boolean decided = annotations.containsKey(MidflightNames.DECISION_ANNOTATION);
+        return optedOut || hostNetwork || decided ? Without.SKIPPED : Without.UNEXPLAINED;
     }
 
     private static Optional<FleetPod> fleetPod(PodKey key, Pod pod) {

@@ -50,7 +50,7 @@ record Census(List<FleetPod> injected, List<PodKey> missed, int skipped) {
                 switch (pod.without()) {
                     case UNEXPLAINED -> missed.add(pod.key());
                     case SKIPPED -> skipped++;
-                    case OPTED_OUT, LEAVING -> {}
+                    case LEAVING -> {}
                 }
             }
         }

@@ -84,7 +84,7 @@ class PodReaderTest {
     @Test
     void saysWhyAPodIsWithoutASidecar() {
         assertEquals(Without.UNEXPLAINED, without("midflight.dev/other", "x"));
-        assertEquals(Without.OPTED_OUT, without("midflight.dev/inject", "disabled"));
+        assertEquals(Without.SKIPPED, without("midflight.dev/inject", "disabled"));
         assertEquals(Without.SKIPPED, without("midflight.dev/decision", "{}"));
     }
 

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connector {
     private static final int EADDRNOTAVAIL = 99;
-    private static final InetSocketAddress INBOUND_SOURCE = source("127.0.0.6");
-    private static final InetSocketAddress INBOUND_SOURCE_V6 = source("::6");
 
     private final EventLoop loop;
     private final LoopCounters counters;
@@ -39,18 +37,11 @@ public final class Connector {
         this.bufferBytes = bufferBytes;
     }
 
-    /** True for the address that our own inbound connections come from. */
-    public static boolean isInboundSource(InetAddress address) {
-        return address.equals(INBOUND_SOURCE.getAddress())
-                || address.equals(INBOUND_SOURCE_V6.getAddress());
-    }
-
     public void connect(Target target, ConnectListener listener) {
         counters.add(Counter.UPSTREAM_CONNECTS, target.direction(), 1);
-        InetSocketAddress remote = target.destination().address();
-        boolean v6 = remote.getAddress() instanceof Inet6Address;
-        InetSocketAddress source = v6 ? INBOUND_SOURCE_V6 : INBOUND_SOURCE;
-        attempt(target, target.direction() == Direction.INBOUND ? source : null, listener);
+        boolean inbound = target.direction() == Direction.INBOUND;
+        InetAddress remote = target.destination().address().getAddress();
+        attempt(target, inbound ? InboundSource.towards(remote) : null, listener);
     }
 
     private void attempt(
@@ -109,9 +100,5 @@ public final class Connector {
     private void failed(Target target, ConnectListener listener) {
         counters.add(Counter.UPSTREAM_CONNECT_FAILURES, target.direction(), 1);
         listener.onConnectFailed();
-    }
-
-    private static InetSocketAddress source(String literal) {
-        return new InetSocketAddress(InetAddress.ofLiteral(literal), 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.probe;
 
 import dev.midflight.sidecar.admin.Answer;
 import dev.midflight.sidecar.admin.Pages;
+import dev.midflight.sidecar.cluster.InboundSource;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -42,7 +44,7 @@ public record TcpProbe(InetAddress podIp) implements Pages {
                         .channel(EpollSocketChannel.class)
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
                         .handler(new ChannelInboundHandlerAdapter())
-                        .connect(podIp, port);
+                        .connect(new InetSocketAddress(podIp, port), InboundSource.towards(podIp));
         connected.addListener(
                 done -> {
                     answer.complete(

@@ -1,6 +1,6 @@
 package dev.midflight.sidecar.protocol;
 
-import dev.midflight.sidecar.cluster.Connector;
+import dev.midflight.sidecar.cluster.InboundSource;
 import dev.midflight.sidecar.cluster.OriginalDestination;
 import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.move.MoveRejectedException;
@@ -32,7 +32,7 @@ public record Origin(Target target, InetSocketAddress peer) {
 
     /** True where the peer is another process of this pod that we ourselves connected. */
     public boolean fromOurselves() {
-        return Connector.isInboundSource(peer.getAddress());
+        return InboundSource.is(peer.getAddress());
     }
 
     public byte[] toBytes() {
