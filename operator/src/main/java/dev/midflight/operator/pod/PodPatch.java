@@ -9,6 +9,7 @@ import dev.midflight.operator.rollout.FleetPod;
 import dev.midflight.operator.rollout.Intent;
 import dev.midflight.operator.rollout.Progress;
 import dev.midflight.operator.rollout.SlotContainer;
+import java.time.Instant;
 
 /**
  * One JSON Patch (RFC 6902) of a pod. It begins with tests of all that the decision was based on,
@@ -37,12 +38,16 @@ public final class PodPatch {
 
     /** Annotations and one slot's image: the kubelet restarts that container and no other. */
     public static PodPatch image(
-            FleetPod seen, Slot slot, String image, Intent intent, Progress progress) {
+            FleetPod seen, Slot slot, String image, Intent intent, Progress progress, Instant now) {
         PodPatch patch = new PodPatch(seen);
         SlotContainer container = seen.slot(slot);
         patch.add("test", container.path() + "/name", slot.containerName());
         patch.add("test", container.path() + "/image", container.image());
         patch.add("replace", container.path() + "/image", image);
+        patch.add(
+                "add",
+                pointer(RestartsNote.ANNOTATION),
+                RestartsNote.text(seen.restarts().with(slot, image, now)));
         return patch.say(intent, progress);
     }
 

@@ -68,7 +68,8 @@ final class PodReader {
                         intent(annotations),
                         a.get(),
                         b.get(),
-                        progress(annotations)));
+                        progress(annotations),
+                        RestartsNote.parse(annotations.getOrDefault(RestartsNote.ANNOTATION, ""))));
     }
 
     private static Availability availability(Pod pod) {

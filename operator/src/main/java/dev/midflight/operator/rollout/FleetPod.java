@@ -10,7 +10,8 @@ public record FleetPod(
         Intent intent,
         SlotContainer slotA,
         SlotContainer slotB,
-        Progress progress) {
+        Progress progress,
+        Restarts restarts) {
 
     /** Whether the pod takes traffic. */
     public enum Availability {

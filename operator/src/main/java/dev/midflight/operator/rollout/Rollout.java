@@ -1,5 +1,6 @@
 package dev.midflight.operator.rollout;
 
+import dev.midflight.model.Slot;
 import dev.midflight.operator.rollout.Fleet.Member;
 import dev.midflight.operator.rollout.FleetPod.Availability;
 import dev.midflight.operator.rollout.RolloutPlan.Counts;
@@ -24,6 +25,7 @@ public final class Rollout {
     private final Map<String, NodePull> pulls;
     private final List<DisruptionBudget> disruptionBudgets;
     private final List<RolloutAction> actions = new ArrayList<>();
+    private final List<Instant> held = new ArrayList<>();
     private final List<Judged> pods;
     private final Set<PodKey> staying;
 
@@ -60,7 +62,7 @@ public final class Rollout {
     }
 
     private RolloutPlan decide() {
-        pods.forEach(judged -> PodActions.due(judged).ifPresent(actions::add));
+        pods.forEach(this::due);
         List<Failure> failures = failures();
         Optional<String> stop = stop(failures);
         List<Judged> candidates = candidates();
@@ -78,6 +80,24 @@ public final class Rollout {
                 failures,
                 pullFailures,
                 lookAgain());
+    }
+
+    /** What a pod needs, unless the kubelet would hold its slot back. */
+    private void due(Judged judged) {
+        if (judged.verdict() instanceof Verdict.MustGoBack(var attempt, _, _)
+                && isHeld(judged.pod(), attempt.target(), attempt.previousImage())) {
+            return;
+        }
+        PodActions.due(judged).ifPresent(actions::add);
+    }
+
+    private boolean isHeld(FleetPod pod, Slot slot, String image) {
+        Instant notBefore = pod.restarts().notBefore(slot, image);
+        if (now.isBefore(notBefore)) {
+            held.add(notBefore);
+            return true;
+        }
+        return false;
     }
 
     /**
@@ -125,6 +145,14 @@ public final class Rollout {
             Optional<String> obstacle = pulled(pod.node());
             if (obstacle.isPresent()) {
                 return obstacle;
+            }
+            Slot slot = ready.peer().slot();
+            if (isHeld(pod, slot, spec.image())) {
+                return Optional.of(
+                        "slot %s had this image lately; restarted before %s, the kubelet would hold it back"
+                                .formatted(
+                                        slot.letter(),
+                                        pod.restarts().notBefore(slot, spec.image())));
             }
         }
         Optional<String> refusal = budget.take(judged);
@@ -237,9 +265,11 @@ public final class Rollout {
     }
 
     private Optional<Instant> lookAgain() {
-        return pods.stream()
-                .flatMap(judged -> judged.attempt().stream())
-                .flatMap(attempt -> machine.turningPoints(attempt))
+        Stream<Instant> turning =
+                pods.stream()
+                        .flatMap(judged -> judged.attempt().stream())
+                        .flatMap(machine::turningPoints);
+        return Stream.concat(turning, held.stream())
                 .filter(now::isBefore)
                 .min(Comparator.naturalOrder());
     }

@@ -2,6 +2,7 @@ package dev.midflight.operator.sidecarset;
 
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.model.FleetCommand.Action;
+import dev.midflight.model.Slot;
 import dev.midflight.operator.pod.PodPatch;
 import dev.midflight.operator.rollout.FleetPod;
 import dev.midflight.operator.rollout.Intent;
@@ -38,7 +39,7 @@ final class RolloutPerformer {
             case RolloutAction.PatchSlot(var pod, var attempt, var image) -> {
                 Intent intent = new Intent(attempt.target(), attempt.epoch());
                 Progress progress = new Progress.Attempted(attempt);
-                PodPatch patch = PodPatch.image(pod, attempt.target(), image, intent, progress);
+                PodPatch patch = restart(pod, attempt.target(), image, intent, progress);
                 if (patch(pod, patch)) {
                     log.began(pod, attempt);
                 }
@@ -54,7 +55,7 @@ final class RolloutPerformer {
                     takeOver(key, new Action.TakeOver(epoch));
             case RolloutAction.GoBack(var pod, var attempt, var intent, var image, var why) -> {
                 Progress progress = new Progress.WentBack(attempt, why);
-                PodPatch patch = PodPatch.image(pod, attempt.target(), image, intent, progress);
+                PodPatch patch = restart(pod, attempt.target(), image, intent, progress);
                 if (patch(pod, patch)) {
                     log.wentBack(pod, attempt, why);
                 }
@@ -67,6 +68,11 @@ final class RolloutPerformer {
             case RolloutAction.Pull(var node) ->
                     sources.pulls().pull(set, set.getSpec().imageOf(set.getSpec().version()), node);
         }
+    }
+
+    private PodPatch restart(
+            FleetPod pod, Slot slot, String image, Intent intent, Progress progress) {
+        return PodPatch.image(pod, slot, image, intent, progress, sources.clock().instant());
     }
 
     private void takeOver(PodKey pod, Action command) {

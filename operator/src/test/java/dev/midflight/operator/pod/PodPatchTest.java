@@ -13,11 +13,13 @@ import dev.midflight.operator.rollout.Attempt;
 import dev.midflight.operator.rollout.FleetPod;
 import dev.midflight.operator.rollout.Intent;
 import dev.midflight.operator.rollout.Progress;
+import dev.midflight.operator.rollout.Restarts.Restart;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PodPatchTest {
@@ -31,6 +33,7 @@ class PodPatchTest {
                     Epoch.of(2),
                     "registry.test/sidecar:v1",
                     Instant.parse("2026-01-01T00:00:00Z"));
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Intent INTENT = new Intent(Slot.B, Epoch.of(2));
 
     @Test
@@ -87,9 +90,48 @@ class PodPatchTest {
         assertEquals(INTENT, read(after).intent());
     }
 
+    @Test
+    void remembersRestartsForTheKubeletsBackOff() throws Exception {
+        Pod once = apply(InjectedPods.fresh("cart-0"), upgrade(read(InjectedPods.fresh("cart-0"))));
+
+        Pod twice =
+                apply(
+                        once,
+                        PodPatch.image(
+                                read(once),
+                                Slot.A,
+                                "registry.test/sidecar:v3",
+                                INTENT,
+                                new Progress.Attempted(ATTEMPT),
+                                NOW.plusSeconds(60)));
+
+        assertEquals(
+                List.of(
+                        new Restart(Slot.B, "registry.test/sidecar:v2", NOW),
+                        new Restart(Slot.A, "registry.test/sidecar:v3", NOW.plusSeconds(60))),
+                read(twice).restarts().all());
+    }
+
+    @Test
+    void leavesOutWhatSomebodyElseWroteIntoTheRestarts() {
+        Pod pod = InjectedPods.fresh("cart-0");
+        pod.getMetadata()
+                .getAnnotations()
+                .put("midflight.dev/restarts", "b yesterday v1,c,,a 2026-01-01T00:00:00Z v2");
+
+        assertEquals(
+                List.of(new Restart(Slot.A, "v2", Instant.parse("2026-01-01T00:00:00Z"))),
+                read(pod).restarts().all());
+    }
+
     private static PodPatch upgrade(FleetPod seen) {
         return PodPatch.image(
-                seen, Slot.B, "registry.test/sidecar:v2", INTENT, new Progress.Attempted(ATTEMPT));
+                seen,
+                Slot.B,
+                "registry.test/sidecar:v2",
+                INTENT,
+                new Progress.Attempted(ATTEMPT),
+                NOW);
     }
 
     private static FleetPod read(Pod pod) {

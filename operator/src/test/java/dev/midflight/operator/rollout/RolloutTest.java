@@ -247,6 +247,40 @@ class RolloutTest {
         assertEquals(NOW.plusSeconds(40).plusMillis(1), plan.lookAgain().orElseThrow());
     }
 
+    @Test
+    void waitsUntilTheKubeletRestartsTheSlotAtOnce() {
+        Restarts lately =
+                Restarts.NONE
+                        .with(Slot.B, image(V2), NOW.minusSeconds(30))
+                        .with(Slot.B, image(V1), NOW.minusSeconds(5));
+        FleetPod held = with(pod("held"), lately);
+        List<Fleet.Member> pods = List.of(member(held, steady()), steadyPods(1).getFirst());
+
+        RolloutPlan plan =
+                decide(fleet(PULLED, pods), spec(new Partition.Count(0), Share.of(9), Hold.NONE));
+
+        assertEquals(Set.of(pod("p0").key()), touched(plan));
+        assertEquals(NOW.plusSeconds(8), plan.lookAgain().orElseThrow());
+    }
+
+    @Test
+    void goesBackOnlyWhenTheKubeletRestartsTheSlotAtOnce() {
+        Restarts lately =
+                Restarts.NONE
+                        .with(Slot.B, image(V1), NOW.minusSeconds(40))
+                        .with(Slot.B, image(V2), NOW.minusSeconds(5));
+        Sighting broken =
+                Sighting.of(
+                        slot(Slot.A, SlotState.SERVING, 1, V1),
+                        slot(Slot.B, SlotState.FAILED, 2, V2));
+        FleetPod failing = with(upgrading("p", NOW.minusSeconds(5)), lately);
+
+        RolloutPlan plan = decide(fleet(PULLED, List.of(member(failing, broken))), spec());
+
+        assertEquals(List.of(), plan.actions());
+        assertTrue(plan.lookAgain().orElseThrow().isAfter(NOW));
+    }
+
     private static Set<PodKey> touched(RolloutPlan plan) {
         Set<PodKey> touched = new HashSet<>();
         for (RolloutAction action : plan.actions()) {

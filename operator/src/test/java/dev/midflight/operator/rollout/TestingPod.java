@@ -62,7 +62,8 @@ final class TestingPod {
                         intent,
                         spec(Slot.A),
                         spec(Slot.B),
-                        progress),
+                        progress,
+                        Restarts.NONE),
                 sighting);
     }
 

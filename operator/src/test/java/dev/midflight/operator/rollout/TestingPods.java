@@ -49,7 +49,8 @@ final class TestingPods {
                 new Intent(Slot.A, Epoch.of(1)),
                 new SlotContainer("/spec/initContainers/1", image(V1), ""),
                 new SlotContainer("/spec/initContainers/1", image(V1), ""),
-                new Progress.Idle());
+                new Progress.Idle(),
+                Restarts.NONE);
     }
 
     static FleetPod with(FleetPod pod, Progress progress) {
@@ -60,7 +61,8 @@ final class TestingPods {
                 pod.intent(),
                 pod.slotA(),
                 pod.slotB(),
-                progress);
+                progress,
+                pod.restarts());
     }
 
     static FleetPod with(FleetPod pod, Availability availability) {
@@ -71,7 +73,8 @@ final class TestingPods {
                 pod.intent(),
                 pod.slotA(),
                 pod.slotB(),
-                pod.progress());
+                pod.progress(),
+                pod.restarts());
     }
 
     static FleetPod with(FleetPod pod, Intent intent, SlotContainer slotB) {
@@ -82,7 +85,20 @@ final class TestingPods {
                 intent,
                 pod.slotA(),
                 slotB,
-                pod.progress());
+                pod.progress(),
+                pod.restarts());
+    }
+
+    static FleetPod with(FleetPod pod, Restarts restarts) {
+        return new FleetPod(
+                pod.key(),
+                pod.node(),
+                pod.availability(),
+                pod.intent(),
+                pod.slotA(),
+                pod.slotB(),
+                pod.progress(),
+                restarts);
     }
 
     static Attempt attempt(Attempt.Kind kind, Instant since) {

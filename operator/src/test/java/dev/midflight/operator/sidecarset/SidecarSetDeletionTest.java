@@ -20,6 +20,7 @@ import dev.midflight.operator.rollout.FleetPod.Availability;
 import dev.midflight.operator.rollout.Intent;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.rollout.Progress;
+import dev.midflight.operator.rollout.Restarts;
 import dev.midflight.operator.rollout.SlotContainer;
 import dev.midflight.operator.sidecarset.SidecarSetDeletion.Finished;
 import dev.midflight.operator.sidecarset.SidecarSetDeletion.Waiting;
@@ -36,7 +37,8 @@ class SidecarSetDeletionTest {
                     new Intent(Slot.A, Epoch.of(1)),
                     new SlotContainer("/spec/initContainers/0", "sidecar:v1", ""),
                     new SlotContainer("/spec/initContainers/1", "sidecar:v1", ""),
-                    new Progress.Idle());
+                    new Progress.Idle(),
+                    Restarts.NONE);
 
     @Test
     void retainNeedsNoPodsConsent() {
