@@ -73,7 +73,7 @@ final class InjectCommandTest {
                 QoS class    Burstable -> Burstable
 
                 requests     before       after        the sidecar's
-                  cpu        1            1            100m
+                  cpu        1            1            250m
                   memory     2Gi          2Gi          192Mi
 
                 patch

@@ -17,7 +17,7 @@ public record SidecarResources(
                                 + " the share moves from the containers' requests to the sidecar's; a"
                                 + " Guaranteed pod becomes Burstable.")
                 ResourceMode mode,
-        @Default("{\"ratioPercent\": 10, \"floor\": \"20m\"}")
+        @Default("{\"ratioPercent\": 25, \"floor\": \"20m\"}")
                 @JsonPropertyDescription("The sidecar's share of the CPU requests.")
                 ResourceShare cpu,
         @Default("{\"ratioPercent\": 6, \"floor\": \"192Mi\"}")
@@ -36,13 +36,13 @@ public record SidecarResources(
     public static final SidecarResources DEFAULTS =
             new SidecarResources(
                     ResourceMode.POD_LEVEL,
-                    ResourceShare.ratio(10, "20m"),
+                    ResourceShare.ratio(25, "20m"),
                     ResourceShare.ratio(6, "192Mi"),
                     WhereImpossible.INJECT);
 
     public SidecarResources {
         mode = Objects.requireNonNullElse(mode, ResourceMode.POD_LEVEL);
-        cpu = Objects.requireNonNullElseGet(cpu, () -> ResourceShare.ratio(10, "20m"));
+        cpu = Objects.requireNonNullElseGet(cpu, () -> ResourceShare.ratio(25, "20m"));
         memory = Objects.requireNonNullElseGet(memory, () -> ResourceShare.ratio(6, "192Mi"));
         whereImpossible = Objects.requireNonNullElse(whereImpossible, WhereImpossible.INJECT);
     }

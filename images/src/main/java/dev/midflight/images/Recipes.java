@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What is in each image; read this to know. */
@@ -16,7 +17,13 @@ final class Recipes {
     private static final String PREFIX = "localhost/midflight/";
     private static final String PROXY_USER = "1337:1337";
     private static final String APPLICATION_USER = "10001:10001";
-    private static final List<String> SIDECAR_VERSIONS = List.of("v1", "v2", "v3");
+
+    /**
+     * As many as a series of upgrades takes in turn, so that the kubelet's back-off never counts.
+     */
+    private static final List<String> SIDECAR_VERSIONS =
+            IntStream.rangeClosed(1, 9).mapToObj(number -> "v" + number).toList();
+
     private static final List<String> SERVER_TAGS = List.of("dev", "0.1.0");
 
     private final Workspace workspace;

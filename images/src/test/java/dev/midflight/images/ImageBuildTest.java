@@ -28,7 +28,17 @@ class ImageBuildTest {
         TestingImage image = sidecar(workspace);
 
         assertEquals(
-                Set.of(SIDECAR + "v1", SIDECAR + "v2", SIDECAR + "v3", SIDECAR + "v-crash"),
+                Set.of(
+                        SIDECAR + "v1",
+                        SIDECAR + "v2",
+                        SIDECAR + "v3",
+                        SIDECAR + "v4",
+                        SIDECAR + "v5",
+                        SIDECAR + "v6",
+                        SIDECAR + "v7",
+                        SIDECAR + "v8",
+                        SIDECAR + "v9",
+                        SIDECAR + "v-crash"),
                 image.names().keySet());
         Map<String, String> one = image.files(SIDECAR + "v1");
         Map<String, String> two = image.files(SIDECAR + "v2");

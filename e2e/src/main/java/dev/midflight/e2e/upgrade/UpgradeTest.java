@@ -20,11 +20,15 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * One server pod under 500 requests/s, 200 idle connections and 10 streams, from a client without a
- * sidecar: so that the ports that the server's sidecar sees are the client's own. Versions v1, v2,
- * v3 in turn: every upgrade is one PATCH.
+ * sidecar: so that the ports that the server's sidecar sees are the client's own. Versions v1 to v9
+ * in turn: every upgrade is one PATCH.
  */
 final class UpgradeTest {
     static final String NAME = "midflight-upgrade";
+
+    /** Odd, so that each slot gets all of them before one comes again: nothing for a back-off. */
+    private static final int VERSIONS = 9;
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final List<String> LOAD =
             List.of(
@@ -113,7 +117,7 @@ final class UpgradeTest {
 
     private String nextVersion() {
         upgraded++;
-        return "v" + (upgraded % 3 + 1);
+        return "v" + (upgraded % VERSIONS + 1);
     }
 
     private static UpgradeFigures told(UpgradeFigures figures) {
