@@ -98,7 +98,12 @@ final class ImageBuild {
             return Optional.empty();
         }
         ImageRecipe untrained = recipes.sidecar(Optional.empty());
-        String hash = untrained.addTo(new ContentHash()).path(workspace.script("train.sh")).hex();
+        String hash =
+                untrained
+                        .addTo(new ContentHash())
+                        .path(workspace.script("train.sh"))
+                        .path(workspace.script("pod.sh"))
+                        .hex();
         Path cache = workspace.work().resolve("sidecar-" + hash.substring(0, 16) + ".aot");
         if (!Files.exists(cache)) {
             System.out.println("images: training the AOT cache on two upgrades under load");
