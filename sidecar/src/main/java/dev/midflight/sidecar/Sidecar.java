@@ -63,7 +63,7 @@ public final class Sidecar {
                         log);
         Rehearsal rehearsal =
                 new Rehearsal(config.runDirectory(), identity.slot(), log.part("rehearsal"));
-        return new Sidecar(
+        Lifecycle lifecycle =
                 new Lifecycle(
                         identity,
                         handover,
@@ -71,7 +71,19 @@ public final class Sidecar {
                         () -> rehearsal.run(WARM_UP_ROUNDS, WARM_UP),
                         launcher,
                         duties,
-                        settings::get));
+                        settings::get);
+        administer(dataPath, lifecycle, log.part("admin"));
+        return new Sidecar(lifecycle);
+    }
+
+    /** What the admin pages change: a drain by hand is the one that SIGTERM begins. */
+    private static void administer(DataPath dataPath, Lifecycle lifecycle, EventLog log) {
+        dataPath.onDrain(
+                () -> {
+                    log.info("told to drain");
+                    lifecycle.terminate();
+                });
+        dataPath.onLogLevel(log::setLevel);
     }
 
     /** Serves, hands over, soaks; returns the exit code. */

@@ -12,7 +12,6 @@ import dev.midflight.sidecar.log.LogLevel;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -66,10 +65,8 @@ final class OperatorOrders implements FleetCommands {
 
     @Override
     public CompletionStage<CommandOutcome> setLogLevel(String level) {
-        Optional<LogLevel> parsed = LogLevel.parse(level);
-        parsed.ifPresent(log::setLevel);
         return answer(
-                parsed.isPresent()
+                log.setLevel(level)
                         ? CommandOutcome.done()
                         : CommandOutcome.failed(
                                 "level: '%s' (expected: %s)"

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -38,6 +39,13 @@ public final class EventLog {
     /** For every part at once. */
     public void setLevel(LogLevel wanted) {
         level.set(wanted);
+    }
+
+    /** The same by its name; false: there is no such level. */
+    public boolean setLevel(String word) {
+        Optional<LogLevel> wanted = LogLevel.parse(word);
+        wanted.ifPresent(level::set);
+        return wanted.isPresent();
     }
 
     public LogLevel level() {

@@ -3,6 +3,8 @@ package dev.midflight.sidecar.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,16 +15,19 @@ import java.util.Map;
 final class TwoProxies implements AutoCloseable {
     private final TestingApplication application;
     private final int port;
+    private final int adminPort;
     private final TestingSlot a;
     private final TestingSlot b;
 
     TwoProxies(Path directory, String... variables) throws IOException {
         this.application = new TestingApplication();
         this.port = freePort();
+        this.adminPort = freePort();
         Map<String, String> environment = new HashMap<>();
         environment.put("MIDFLIGHT_FIXED_DESTINATION", application.address());
         environment.put("MIDFLIGHT_LISTEN_INBOUND", Integer.toString(port));
-        for (String listener : List.of("OUTBOUND", "ADMIN", "PROBE", "METRICS")) {
+        environment.put("MIDFLIGHT_LISTEN_ADMIN", Integer.toString(adminPort));
+        for (String listener : List.of("OUTBOUND", "PROBE", "METRICS")) {
             environment.put("MIDFLIGHT_LISTEN_" + listener, Integer.toString(freePort()));
         }
         environment.put("MIDFLIGHT_DRAIN_SECONDS", "3");
@@ -44,6 +49,11 @@ final class TwoProxies implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Of the slot that serves. */
+    InetSocketAddress admin() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), adminPort);
     }
 
     void assertNothingLost(TestingLoad load) {
