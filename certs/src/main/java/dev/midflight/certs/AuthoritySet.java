@@ -1,7 +1,6 @@
 package dev.midflight.certs;
 
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,9 +23,5 @@ public record AuthoritySet(
                 .flatMap(certificates -> certificates)
                 .map(Pem::of)
                 .collect(Collectors.joining());
-    }
-
-    List<X509Certificate> trusted() {
-        return Pem.certificates(bundlePem());
     }
 }

@@ -73,9 +73,9 @@ final class InstallationAuthorityTest {
         X509Certificate second = promoted.signing().certificate();
         assertNotEquals(first, second);
         assertEquals(first, published.signing().certificate());
-        assertEquals(List.of(first, second), published.trusted());
-        assertEquals(List.of(second, first), promoted.trusted());
-        assertEquals(List.of(second), settled.trusted());
+        assertEquals(List.of(first, second), Pem.certificates(published.bundlePem()));
+        assertEquals(List.of(second, first), Pem.certificates(promoted.bundlePem()));
+        assertEquals(List.of(second), Pem.certificates(settled.bundlePem()));
     }
 
     @Test

@@ -81,7 +81,7 @@ final class RotatingKeyManagerTest {
     private static SSLContext trusting(AuthoritySet set) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        for (X509Certificate certificate : set.trusted()) {
+        for (X509Certificate certificate : Pem.certificates(set.bundlePem())) {
             store.setCertificateEntry(certificate.getSerialNumber().toString(16), certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");

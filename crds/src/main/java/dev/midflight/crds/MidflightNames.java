@@ -53,7 +53,6 @@ public final class MidflightNames {
     public static final int OUTBOUND_PORT = 15001;
     public static final int INBOUND_PORT = 15006;
     public static final int APP_PROBE_PORT = 15020;
-    public static final int METRICS_PORT = 15090;
 
     private MidflightNames() {}
 }

@@ -23,10 +23,6 @@ public record ProxyVersion(String name) {
         return new ProxyVersion(name);
     }
 
-    public boolean isKnown() {
-        return !equals(UNKNOWN);
-    }
-
     @Override
     public String toString() {
         return name;

@@ -7,7 +7,6 @@ import javax.net.ssl.X509KeyManager;
 final class OwnCertificate implements ServedCertificate {
     private final ServerCertificate certificate;
     private final CaBundles bundles;
-    private volatile String bundlePem = "";
 
     OwnCertificate(ServerCertificate certificate, CaBundles bundles) {
         this.certificate = certificate;
@@ -21,12 +20,6 @@ final class OwnCertificate implements ServedCertificate {
 
     @Override
     public void refresh() {
-        bundlePem = certificate.refresh();
-        bundles.ensure(bundlePem);
-    }
-
-    /** What pods are to trust; the operator's fleet server is signed by the same authority. */
-    String bundlePem() {
-        return bundlePem;
+        bundles.ensure(certificate.refresh());
     }
 }

@@ -1,5 +1,6 @@
 package dev.midflight.webhook;
 
+import dev.midflight.crds.MidflightNames;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ interface WebhookConfig {
     int port();
 
     /** The Service that the API server asks. */
-    @WithDefault("midflight-webhook")
+    @WithDefault(MidflightNames.WEBHOOK_SERVICE)
     String serviceName();
 
     /** The name of the mutating and of the validating webhook configuration. */

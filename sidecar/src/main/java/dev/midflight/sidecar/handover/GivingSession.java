@@ -173,9 +173,7 @@ final class GivingSession {
             case Resume(FrozenBatch batch) -> resume(batch);
             case Release(FrozenBatch batch, boolean first) -> release(batch, first);
             case KillPeer _ -> peerKilled |= context.killer().kill();
-            case CutRemaining _ ->
-                    tally.cut(
-                            Futures.await(context.traffic().cutRemaining(GivingTally.DRAIN_TIME)));
+            case CutRemaining _ -> tally.cut(Futures.await(context.traffic().cutRemaining()));
             case SendDone _ -> sendDone();
         }
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Counts where the connections of a proxy that hands over go. */
 final class GivingTally {
-    static final String DRAIN_TIME = "drain-time";
+    private static final String DRAIN_TIME = "drain-time";
 
     private long moved;
     private long leftAfterFirst;

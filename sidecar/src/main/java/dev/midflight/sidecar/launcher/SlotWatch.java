@@ -8,7 +8,6 @@ import dev.midflight.sidecar.log.EventLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -23,7 +22,7 @@ public final class SlotWatch implements AutoCloseable {
     private final Slot slot;
     private final Consumer<SlotReport> onChange;
     private final EventLog log;
-    private final AtomicReference<SlotReport> latest;
+    private SlotReport latest;
     private volatile boolean closed;
 
     /**
@@ -34,15 +33,11 @@ public final class SlotWatch implements AutoCloseable {
         this.slot = slot;
         this.onChange = onChange;
         this.log = log;
-        this.latest = new AtomicReference<>(SlotReport.unreachable(slot));
+        this.latest = SlotReport.unreachable(slot);
     }
 
     public void start() {
         Thread.ofPlatform().daemon().name("slot-watch").start(this::followAll);
-    }
-
-    public SlotReport latest() {
-        return latest.get();
     }
 
     /** Ends the thread within the time to dial again, or with the next line. */
@@ -80,7 +75,9 @@ public final class SlotWatch implements AutoCloseable {
     }
 
     private void update(SlotReport report) {
-        if (!report.equals(latest.getAndSet(report)) && !closed) {
+        boolean changed = !report.equals(latest);
+        latest = report;
+        if (changed && !closed) {
             log.info(
                     "slot changed",
                     "slot",

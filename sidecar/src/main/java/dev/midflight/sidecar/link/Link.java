@@ -174,10 +174,6 @@ public final class Link extends ChannelInboundHandlerAdapter {
         close();
     }
 
-    boolean suspended() {
-        return suspended;
-    }
-
     void suspend() {
         suspended = true;
         dirty = false;

@@ -36,20 +36,11 @@ public final class EventLog {
         return new EventLog(out, clock, level, name);
     }
 
-    /** For every part at once. */
-    public void setLevel(LogLevel wanted) {
-        level.set(wanted);
-    }
-
-    /** The same by its name; false: there is no such level. */
+    /** For every part at once; false: there is no such level. */
     public boolean setLevel(String word) {
         Optional<LogLevel> wanted = LogLevel.parse(word);
         wanted.ifPresent(level::set);
         return wanted.isPresent();
-    }
-
-    public LogLevel level() {
-        return level.get();
     }
 
     public boolean isDebug() {

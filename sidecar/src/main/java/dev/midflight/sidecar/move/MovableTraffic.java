@@ -41,11 +41,8 @@ public interface MovableTraffic {
     /** Connections that this proxy still serves. */
     int open();
 
-    /**
-     * Closes what is left after the drain time; returns how many by reason are counted in the
-     * telemetry.
-     */
-    CompletableFuture<Integer> cutRemaining(String reason);
+    /** Closes what is left after the drain time; completes with how many those were. */
+    CompletableFuture<Integer> cutRemaining();
 
     /**
      * The counters as an opaque state; the new side adds them to its own so that none goes back.

@@ -58,15 +58,6 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         this.listenerHandover = new ListenerHandover(first, listeners);
     }
 
-    /**
-     * Warms the data path up before it serves: synthetic requests through itself.
-     *
-     * @return how many were answered within the time
-     */
-    public CompletableFuture<Integer> warmUp(int requests, int limitMillis) {
-        return new WarmUp(lanes, requests).run(limitMillis);
-    }
-
     /** What the admin page {@code /drain} does. */
     public void onDrain(Runnable action) {
         administration.onDrain(action);
@@ -93,10 +84,6 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     /** Where a listener is bound; null if it is not. */
     public @Nullable InetSocketAddress address(String listener) {
         return listeners.address(listener);
-    }
-
-    public Telemetry telemetry() {
-        return telemetry;
     }
 
     @Override
@@ -160,15 +147,9 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Integer> cutRemaining(String reason) {
+    public CompletableFuture<Integer> cutRemaining() {
         List<CompletableFuture<Integer>> parts = lanes.stream().map(Lane::cut).toList();
-        return all(parts)
-                .thenApply(
-                        _ -> {
-                            int cut = parts.stream().mapToInt(CompletableFuture::join).sum();
-                            telemetry.cut(reason, cut);
-                            return cut;
-                        });
+        return all(parts).thenApply(_ -> parts.stream().mapToInt(CompletableFuture::join).sum());
     }
 
     @Override

@@ -40,10 +40,6 @@ final class Lane {
         return worker;
     }
 
-    Detector detector() {
-        return detector;
-    }
-
     /** Who reads the state of a protocol; null: nobody here. */
     @Nullable Adopter adopter(String protocol) {
         return switch (protocol) {

@@ -1,13 +1,8 @@
 package dev.midflight.sidecar.sys;
 
-/** Plain file descriptors: copied and closed, never shut down, so that no FIN is sent. */
+/** Plain file descriptors: closed, never shut down, so that no FIN is sent. */
 public final class Descriptors {
     private Descriptors() {}
-
-    /** Another descriptor for the same open file. */
-    public static int duplicate(int descriptor) throws SystemCallException {
-        return (int) SystemCall.DUP.invoke(descriptor);
-    }
 
     /** Closes it if it is open; whatever the kernel says, the number is free afterwards. */
     public static void close(int descriptor) {

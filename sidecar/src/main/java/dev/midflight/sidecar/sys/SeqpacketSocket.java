@@ -53,23 +53,6 @@ public final class SeqpacketSocket implements AutoCloseable {
         }
     }
 
-    /** Two sockets connected to each other. */
-    public static SeqpacketSocket[] pair() throws SystemCallException {
-        try (NativeMemory memory = NativeMemory.open()) {
-            MemorySegment both = memory.allocate(8);
-            SystemCall.SOCKETPAIR.invoke(
-                    memory.errno(),
-                    UnixAddress.AF_UNIX,
-                    SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                    0,
-                    both.address());
-            return new SeqpacketSocket[] {
-                new SeqpacketSocket(both.get(JAVA_INT, 0)),
-                new SeqpacketSocket(both.get(JAVA_INT, 4))
-            };
-        }
-    }
-
     static int open() throws SystemCallException {
         return (int)
                 SystemCall.SOCKET.invoke(

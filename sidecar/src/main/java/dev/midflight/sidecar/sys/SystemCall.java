@@ -16,7 +16,6 @@ import java.util.Locale;
  */
 enum SystemCall {
     CLOSE(3, 57),
-    DUP(32, 23),
     SOCKET(41, 198),
     CONNECT(42, 203),
     SENDMSG(46, 211),
@@ -24,7 +23,6 @@ enum SystemCall {
     SHUTDOWN(48, 210),
     BIND(49, 200),
     LISTEN(50, 201),
-    SOCKETPAIR(53, 199),
     GETSOCKOPT(55, 209),
     PPOLL(271, 73),
     ACCEPT4(288, 242);

@@ -35,13 +35,6 @@ public final class LoopCounters {
         add(durationNanos, direction.index(), nanos);
     }
 
-    /** Forgets what the warm-up counted; on the loop's thread. */
-    public void reset() {
-        clear(counters);
-        clear(durations);
-        clear(durationNanos);
-    }
-
     long count(int slot) {
         return get(counters, slot);
     }
@@ -64,11 +57,5 @@ public final class LoopCounters {
 
     private static long get(long[] array, int index) {
         return (long) ELEMENT.getOpaque(array, index);
-    }
-
-    private static void clear(long[] array) {
-        for (int i = 0; i < array.length; i++) {
-            ELEMENT.setOpaque(array, i, 0L);
-        }
     }
 }

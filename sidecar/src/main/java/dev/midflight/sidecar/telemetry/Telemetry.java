@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Telemetry {
     private final List<LoopCounters> loops = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicLong> inherited = new ConcurrentHashMap<>();
-    private final Map<String, AtomicLong> cuts = new ConcurrentHashMap<>();
     private final CounterExport export = new CounterExport(this);
 
     /** The counters of one more event loop. */
@@ -45,17 +44,6 @@ public final class Telemetry {
     /** Open connections of this process. */
     public long open(FlowKind kind, Direction direction) {
         return loops.stream().mapToLong(loop -> loop.open(kind, direction)).sum();
-    }
-
-    public void cut(String reason, long connections) {
-        cuts.computeIfAbsent(reason, _ -> new AtomicLong()).addAndGet(connections);
-    }
-
-    /** Connections cut at the end of a drain, by reason. */
-    public Map<String, Long> cuts() {
-        Map<String, Long> copy = new TreeMap<>();
-        cuts.forEach((reason, count) -> copy.put(reason, count.get()));
-        return copy;
     }
 
     /** What was counted since the last export, or since the last one before a {@link #revert}. */

@@ -16,7 +16,6 @@ import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.move.MovedListener;
 import dev.midflight.sidecar.sys.Datagram;
-import dev.midflight.sidecar.sys.Descriptors;
 import dev.midflight.sidecar.sys.OpenFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,9 +187,7 @@ class BatchTest {
     private int[] descriptors(int count) throws Exception {
         int[] descriptors = new int[count];
         for (int i = 0; i < count; i++) {
-            try (OpenFile open = OpenFile.of(directory)) {
-                descriptors[i] = Descriptors.duplicate(open.number());
-            }
+            descriptors[i] = OpenFile.of(directory).number();
             received.add(descriptors[i]);
         }
         return descriptors;

@@ -1,6 +1,8 @@
 package dev.midflight.sidecar.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,9 +44,10 @@ class EventLogTest {
         EventLog part = log.part("fleet");
 
         part.debug("not said");
-        log.setLevel(LogLevel.ERROR);
+        assertTrue(log.setLevel("error"));
         part.info("not said either");
 
         assertEquals("", out.toString(StandardCharsets.UTF_8));
+        assertFalse(log.setLevel("loud"));
     }
 }

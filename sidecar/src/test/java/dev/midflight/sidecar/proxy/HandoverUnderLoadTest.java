@@ -55,7 +55,7 @@ final class HandoverUnderLoadTest {
 
             assertEquals(List.of(), List.copyOf(failures));
             assertEquals(answered.get(), upstream.requests());
-            var telemetry = proxies.getLast().dataPath().telemetry();
+            var telemetry = proxies.getLast().telemetry();
             assertEquals(answered.get(), telemetry.total(Counter.REQUESTS));
             assertEquals(answered.get(), telemetry.total(Counter.RESPONSES_2XX));
             assertEquals(0, telemetry.total(Counter.FAILED));

@@ -45,7 +45,7 @@ final class Http1MoveTest {
         server.receiveUntil("\r\n\r\n");
         server.send(OK);
         assertEquals(OK, client.receiveText(OK.length()));
-        assertEquals(2, next.dataPath().telemetry().total(Counter.REQUESTS));
+        assertEquals(2, next.telemetry().total(Counter.REQUESTS));
     }
 
     @Test
@@ -74,7 +74,7 @@ final class Http1MoveTest {
 
         assertEquals(OK, client.receiveText(OK.length()));
         assertTrue(server.receiveUntil("\r\n\r\n").startsWith("GET /"));
-        assertEquals(0, next.dataPath().telemetry().total(Counter.FAILED));
+        assertEquals(0, next.telemetry().total(Counter.FAILED));
     }
 
     @Test
@@ -140,8 +140,8 @@ final class Http1MoveTest {
         assertEquals(OK, client.receiveText(OK.length()));
         assertEquals(
                 1, move().connections().stream().filter(c -> c.protocol().equals("http1")).count());
-        assertEquals(1, next.dataPath().telemetry().total(Counter.REQUESTS));
-        assertFalse(next.dataPath().telemetry().total(Counter.ACCEPTED) > 1);
+        assertEquals(1, next.telemetry().total(Counter.REQUESTS));
+        assertFalse(next.telemetry().total(Counter.ACCEPTED) > 1);
     }
 
     private TestingClient answering() {
@@ -158,7 +158,7 @@ final class Http1MoveTest {
 
     private void awaitBytes(long count) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (old.dataPath().telemetry().total(Counter.DOWNSTREAM_BYTES) < count) {
+        while (old.telemetry().total(Counter.DOWNSTREAM_BYTES) < count) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("bytes did not arrive");
             }

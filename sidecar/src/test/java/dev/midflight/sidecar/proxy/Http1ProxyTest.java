@@ -105,7 +105,7 @@ final class Http1ProxyTest {
         assertTrue(server.receiveUntil("\r\n\r\n").startsWith("GET /2"));
         server.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         client.receiveUntil("\r\n\r\n");
-        assertEquals(1, proxy.dataPath().telemetry().total(Counter.UPSTREAM_REUSED));
+        assertEquals(1, proxy.telemetry().total(Counter.UPSTREAM_REUSED));
     }
 
     @Test
@@ -249,7 +249,7 @@ final class Http1ProxyTest {
         server.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf").close();
 
         assertTrue(client.receiveAll().endsWith("\r\n\r\nhalf"));
-        assertEquals(1, proxy.dataPath().telemetry().total(Counter.FAILED));
+        assertEquals(1, proxy.telemetry().total(Counter.FAILED));
     }
 
     @Test

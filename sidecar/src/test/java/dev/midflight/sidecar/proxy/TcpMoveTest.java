@@ -40,7 +40,7 @@ final class TcpMoveTest {
                 second.send("\u0001z");
                 assertEquals("\u0001z", upstream.accept().receiveText(2));
             }
-            assertEquals(2, next.dataPath().telemetry().total(Counter.ACCEPTED));
+            assertEquals(2, next.telemetry().total(Counter.ACCEPTED));
         }
     }
 

@@ -55,7 +55,7 @@ class SeqpacketSocketTest {
 
     @Test
     void carriesAsManyDescriptorsAndBytesAsAllowed() throws Exception {
-        try (SeqpacketPair pair = SeqpacketPair.open();
+        try (SeqpacketPair pair = SeqpacketPair.open(directory);
                 OpenFile open = OpenFile.of(directory)) {
             int[] descriptors = new int[Datagram.MAX_DESCRIPTORS];
             Arrays.fill(descriptors, open.number());
@@ -72,7 +72,7 @@ class SeqpacketSocketTest {
 
     @Test
     void refusesToSendMoreThanAllowed() throws Exception {
-        try (SeqpacketPair pair = SeqpacketPair.open()) {
+        try (SeqpacketPair pair = SeqpacketPair.open(directory)) {
             ByteBuffer tooBig = ByteBuffer.allocate(Datagram.MAX_BYTES + 1);
             int[] tooMany = new int[Datagram.MAX_DESCRIPTORS + 1];
 
@@ -86,7 +86,7 @@ class SeqpacketSocketTest {
 
     @Test
     void deliversWhatWasSaidBeforeTheEndOfTheStream() throws Exception {
-        try (SeqpacketPair pair = SeqpacketPair.open()) {
+        try (SeqpacketPair pair = SeqpacketPair.open(directory)) {
             pair.other().send(bytes("never read"), NONE, SOON);
             pair.one().send(bytes("last words"), NONE, SOON);
             pair.one().close();
@@ -99,7 +99,7 @@ class SeqpacketSocketTest {
 
     @Test
     void anEmptyMessageIsNotTheEndOfTheStream() throws Exception {
-        try (SeqpacketPair pair = SeqpacketPair.open()) {
+        try (SeqpacketPair pair = SeqpacketPair.open(directory)) {
             pair.one().send(bytes(""), NONE, SOON);
 
             assertEquals("", text(message(pair.other())));
@@ -109,7 +109,7 @@ class SeqpacketSocketTest {
 
     @Test
     void givesUpSendingToASilentPeer() throws Exception {
-        try (SeqpacketPair pair = SeqpacketPair.open()) {
+        try (SeqpacketPair pair = SeqpacketPair.open(directory)) {
             Sent sent = Sent.DONE;
 
             for (int i = 0; i < 1_000 && sent == Sent.DONE; i++) {
@@ -122,7 +122,7 @@ class SeqpacketSocketTest {
 
     @Test
     void knowsTheUserOfItsPeer() throws Exception {
-        try (SeqpacketPair pair = SeqpacketPair.open()) {
+        try (SeqpacketPair pair = SeqpacketPair.open(directory)) {
             int uid = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
 
             assertEquals(uid, pair.one().peerUid());

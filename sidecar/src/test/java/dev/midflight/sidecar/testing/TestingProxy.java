@@ -18,10 +18,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A data path on ephemeral ports whose connections all go to one upstream. */
 public final class TestingProxy implements AutoCloseable {
+    private final Telemetry telemetry = new Telemetry();
     private final DataPath dataPath;
 
-    private TestingProxy(DataPath dataPath) {
-        this.dataPath = dataPath;
+    private TestingProxy(SidecarConfig config) {
+        this.dataPath = new DataPath(config, telemetry);
     }
 
     /** Bound and serving. */
@@ -44,8 +45,7 @@ public final class TestingProxy implements AutoCloseable {
                     variable.substring(variable.indexOf('=') + 1));
         }
         try {
-            return new TestingProxy(
-                    new DataPath(SidecarConfig.parse(environment), new Telemetry()));
+            return new TestingProxy(SidecarConfig.parse(environment));
         } catch (InvalidConfigException e) {
             throw new AssertionError(e);
         }
@@ -53,6 +53,10 @@ public final class TestingProxy implements AutoCloseable {
 
     public DataPath dataPath() {
         return dataPath;
+    }
+
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     public InetSocketAddress address(String listener) {

@@ -135,14 +135,6 @@ final class Head {
         return names[line];
     }
 
-    int start(int line) {
-        return starts[line];
-    }
-
-    int nameEnd(int line) {
-        return nameEnds[line];
-    }
-
     int valueStart(int line) {
         return valueStarts[line];
     }
