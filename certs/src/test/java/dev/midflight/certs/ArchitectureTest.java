@@ -2,31 +2,27 @@ package dev.midflight.certs;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import org.junit.jupiter.api.Test;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.midflight.testkit.OwnModule;
 
+@AnalyzeClasses(packages = "dev.midflight.certs", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
+    @ArchTest static final ArchRule keepsItsArrows = OwnModule.CERTS.arrows();
 
-    @Test
-    void knowsOnlyTheKubernetesClientAndTheCertificateLibrary() {
-        JavaClasses classes =
-                new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("dev.midflight.certs");
-
-        classes()
-                .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.midflight.certs",
-                        "java..",
-                        "javax.net.ssl..",
-                        "javax.security.auth.x500..",
-                        "io.fabric8.kubernetes..",
-                        "org.bouncycastle..",
-                        "org.jspecify..")
-                .check(classes);
-    }
+    @ArchTest
+    static final ArchRule knowsOnlyTheKubernetesClientAndTheCertificateLibrary =
+            classes()
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "dev.midflight.certs",
+                            "java..",
+                            "javax.net.ssl..",
+                            "javax.security.auth.x500..",
+                            "io.fabric8.kubernetes..",
+                            "org.bouncycastle..",
+                            "org.jspecify..");
 }

@@ -2,9 +2,8 @@ package dev.midflight.certs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.midflight.testkit.Trust;
 import java.net.InetAddress;
-import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.HashSet;
@@ -14,7 +13,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
 /** Real handshakes on loopback, with a rotation after each third of them. */
@@ -39,7 +37,10 @@ final class RotatingKeyManagerTest {
                                 .createServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
             Thread acceptor = Thread.ofVirtual().start(() -> answer(listener));
             for (int i = 0; i < HANDSHAKES; i++) {
-                seen.add(handshake(trusting(set), listener.getLocalPort()));
+                seen.add(
+                        handshake(
+                                Trust.only(Pem.certificates(set.bundlePem())),
+                                listener.getLocalPort()));
                 if (i % (HANDSHAKES / 3) == 0) {
                     keys.replace(server(set));
                 }
@@ -76,18 +77,5 @@ final class RotatingKeyManagerTest {
             assertEquals(7, socket.getInputStream().read());
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
-    }
-
-    private static SSLContext trusting(AuthoritySet set) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (X509Certificate certificate : Pem.certificates(set.bundlePem())) {
-            store.setCertificateEntry(certificate.getSerialNumber().toString(16), certificate);
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), new SecureRandom());
-        return context;
     }
 }

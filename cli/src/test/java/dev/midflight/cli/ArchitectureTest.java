@@ -2,23 +2,20 @@ package dev.midflight.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import org.junit.jupiter.api.Test;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.midflight.testkit.OwnModule;
 
+@AnalyzeClasses(packages = "dev.midflight.cli", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
+    @ArchTest static final ArchRule keepsItsArrows = OwnModule.CLI.arrows();
 
-    @Test
-    void knowsTheInjectorButNeitherServersNorProxy() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.midflight.wire..",
-                        "dev.midflight.operator..",
-                        "dev.midflight.sidecar..",
-                        "dev.midflight.certs..",
-                        "io.quarkus..",
-                        "io.vertx..")
-                .check(new ClassFileImporter().importPackages("dev.midflight.cli"));
-    }
+    @ArchTest
+    static final ArchRule knowsTheInjectorButNoServer =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.quarkus..", "io.vertx..");
 }

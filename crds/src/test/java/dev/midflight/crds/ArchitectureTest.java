@@ -2,27 +2,17 @@ package dev.midflight.crds;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import org.junit.jupiter.api.Test;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.midflight.testkit.OwnModule;
 
+@AnalyzeClasses(packages = "dev.midflight.crds", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
+    @ArchTest static final ArchRule keepsItsArrows = OwnModule.CRDS.arrows();
 
-    @Test
-    void dependsOnNoOtherModule() {
-        JavaClasses classes = new ClassFileImporter().importPackages("dev.midflight.crds");
-
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.midflight.model..",
-                        "dev.midflight.wire..",
-                        "dev.midflight.operator..",
-                        "dev.midflight.webhook..",
-                        "dev.midflight.sidecar..",
-                        "dev.midflight.certs..",
-                        "io.quarkus..")
-                .check(classes);
-    }
+    @ArchTest
+    static final ArchRule knowsNoFramework =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("io.quarkus..");
 }

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.midflight.testkit.OwnModule;
 
 /**
  * The application and the load go into an image that has nothing but a JDK and this module's jar.
@@ -14,6 +15,8 @@ import com.tngtech.archunit.lang.ArchRule;
         packages = "dev.midflight.e2e",
         importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
+    @ArchTest static final ArchRule KEEPS_ITS_ARROWS = OwnModule.E2E.arrows();
+
     @ArchTest
     static final ArchRule WHAT_RUNS_IN_PODS_NEEDS_ONLY_THE_JDK =
             classes()

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.midflight.testkit.OwnModule;
 
 @AnalyzeClasses(
         packages = "dev.midflight.operator",
@@ -37,12 +38,7 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             "io.grpc..", "dev.midflight.wire..", "com.google.protobuf..");
 
-    @ArchTest
-    static final ArchRule operatorNeverSeesTheOtherPrograms =
-            noClasses()
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage("dev.midflight.webhook..", "dev.midflight.sidecar..");
+    @ArchTest static final ArchRule keepsItsArrows = OwnModule.OPERATOR.arrows();
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =

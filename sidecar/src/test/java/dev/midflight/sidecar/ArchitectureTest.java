@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.midflight.testkit.OwnModule;
 import io.netty.channel.ChannelFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -25,6 +26,8 @@ final class ArchitectureTest {
         ROOT + "admin..",
         ROOT + "probe.."
     };
+
+    @ArchTest static final ArchRule keepsItsArrows = OwnModule.SIDECAR.arrows();
 
     @ArchTest
     static final ArchRule protocolsDoNotKnowEachOther =

@@ -1,4 +1,6 @@
-/** Fakes, fixtures and the golden-file runner for tests. */
+/**
+ * What the tests of more than one module need; depends on none of them, so that each may use it.
+ */
 @NullMarked
 package dev.midflight.testkit;
 

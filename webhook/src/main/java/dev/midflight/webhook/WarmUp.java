@@ -5,15 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.crds.SidecarSetSpec;
-import io.fabric8.kubernetes.api.model.LimitRange;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Synthetic reviews before the webhook says that it is ready: a cold JVM takes so long for its
@@ -46,7 +41,8 @@ final class WarmUp {
      */
     static int run(ClusterFacts facts, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        AdmissionHandler handler = new PodAdmission(new OnePodCluster(facts), List.of());
+        ClusterView cluster = new SyntheticCluster(List.of(anySet()), facts);
+        AdmissionHandler handler = new PodAdmission(cluster, List.of());
         ObjectNode review = JsonNodeFactory.instance.objectNode();
         ObjectNode request = review.putObject("request");
         request.put("uid", "warm-up").put("operation", "CREATE").put("namespace", "warm-up");
@@ -62,41 +58,10 @@ final class WarmUp {
         return patched;
     }
 
-    /** One namespace that opted in, and one SidecarSet that selects everything. */
-    private record OnePodCluster(ClusterFacts facts) implements ClusterView {
-
-        @Override
-        public List<SidecarSet> sidecarSets() {
-            SidecarSet set = new SidecarSet();
-            set.setMetadata(new ObjectMetaBuilder().withName("warm-up").build());
-            set.setSpec(SidecarSetSpec.of("example/sidecar", "v1"));
-            return List.of(set);
-        }
-
-        @Override
-        public List<LimitRange> limitRanges(String namespace) {
-            return List.of();
-        }
-
-        @Override
-        public List<ResourceQuota> quotas(String namespace) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Namespace> namespace(String name) {
-            return Optional.of(
-                    new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .addToAnnotations("midflight.dev/inject", "enabled")
-                            .endMetadata()
-                            .build());
-        }
-
-        @Override
-        public Optional<Namespace> freshNamespace(String name) {
-            return namespace(name);
-        }
+    private static SidecarSet anySet() {
+        SidecarSet set = new SidecarSet();
+        set.setMetadata(new ObjectMetaBuilder().withName("warm-up").build());
+        set.setSpec(SidecarSetSpec.of("example/sidecar", "v1"));
+        return set;
     }
 }

@@ -13,6 +13,7 @@ import dev.midflight.certs.KeyAndCertificate;
 import dev.midflight.certs.Lifetimes;
 import dev.midflight.certs.Pem;
 import dev.midflight.certs.RotatingKeyManager;
+import dev.midflight.testkit.Trust;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -20,16 +21,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,8 +51,8 @@ final class AdmissionServerTest {
 
     @BeforeEach
     void listen() {
-        TestingClusterView cluster =
-                TestingClusterView.of(
+        ClusterView cluster =
+                Reviews.cluster(
                         "metadata: {name: mesh}\nspec: {image: localhost/sidecar, version: v1}\n");
         AdmissionHandler broken =
                 request -> {
@@ -143,15 +140,7 @@ final class AdmissionServerTest {
     }
 
     private HttpClient client() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (X509Certificate certificate : Pem.certificates(authorities.bundlePem())) {
-            store.setCertificateEntry("ca", certificate);
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), new SecureRandom());
+        SSLContext context = Trust.only(Pem.certificates(authorities.bundlePem()));
         return HttpClient.newBuilder().sslContext(context).build();
     }
 

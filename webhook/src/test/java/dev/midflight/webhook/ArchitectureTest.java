@@ -1,52 +1,35 @@
 package dev.midflight.webhook;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import org.junit.jupiter.api.Test;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.midflight.testkit.OwnModule;
 
+@AnalyzeClasses(packages = "dev.midflight.webhook", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("dev.midflight.webhook");
+    @ArchTest static final ArchRule keepsItsArrows = OwnModule.WEBHOOK.arrows();
 
-    @Test
-    void knowsNoModuleButCrdsAndCerts() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.midflight.model..",
-                        "dev.midflight.wire..",
-                        "dev.midflight.operator..",
-                        "dev.midflight.sidecar..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void decidesWithoutClientServerOrFramework() {
-        classes()
-                .that()
-                .haveSimpleNameStartingWith("Injection")
-                .or()
-                .haveSimpleName("SidecarInjector")
-                .or()
-                .haveSimpleName("Overcommit")
-                .or()
-                .haveSimpleName("PodRules")
-                .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        "java..",
-                        "org.jspecify..",
-                        "dev.midflight.webhook",
-                        "dev.midflight.crds",
-                        "io.fabric8.kubernetes.api.model..",
-                        "io.fabric8.kubernetes.client.utils")
-                .check(CLASSES);
-    }
+    @ArchTest
+    static final ArchRule decidesWithoutClientServerOrFramework =
+            classes()
+                    .that()
+                    .haveSimpleNameStartingWith("Injection")
+                    .or()
+                    .haveSimpleName("SidecarInjector")
+                    .or()
+                    .haveSimpleName("Overcommit")
+                    .or()
+                    .haveSimpleName("PodRules")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "dev.midflight.webhook",
+                            "dev.midflight.crds",
+                            "io.fabric8.kubernetes.api.model..",
+                            "io.fabric8.kubernetes.client.utils");
 }

@@ -2,6 +2,7 @@ package dev.midflight.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.midflight.crds.SidecarSet;
+import dev.midflight.testkit.GoldenFile;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -40,9 +41,8 @@ record GoldenCase(Path folder, InjectionRequest request) {
         return new GoldenCase(folder, parts.request());
     }
 
-    String expected() {
-        Path file = folder.resolve("out.yaml");
-        return Files.exists(file) ? text(file) : "";
+    GoldenFile out() {
+        return new GoldenFile(folder.resolve("out.yaml"));
     }
 
     /** The decision, and the pod where it changed. */

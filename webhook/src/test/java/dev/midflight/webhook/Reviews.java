@@ -3,9 +3,11 @@ package dev.midflight.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.stream.Stream;
 
-/** AdmissionReviews as an API server writes them. */
+/** AdmissionReviews as an API server writes them, and the cluster that they are about. */
 final class Reviews {
     private Reviews() {}
 
@@ -26,6 +28,15 @@ final class Reviews {
         ObjectNode review = review("UPDATE", object);
         ((ObjectNode) review.get("request")).set("oldObject", tree(before));
         return AdmissionRequest.parse(review).orElseThrow();
+    }
+
+    /** A cluster with these SidecarSets. */
+    static ClusterView cluster(String... sets) {
+        return new SyntheticCluster(
+                Stream.of(sets)
+                        .map(yaml -> Serialization.unmarshal(yaml, SidecarSet.class))
+                        .toList(),
+                ClusterFacts.CURRENT);
     }
 
     static JsonNode tree(String yaml) {

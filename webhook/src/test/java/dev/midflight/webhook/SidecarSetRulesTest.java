@@ -68,7 +68,7 @@ final class SidecarSetRulesTest {
     void secondSetForTheSamePodsIsRefused() {
         SidecarSetAdmission admission =
                 new SidecarSetAdmission(
-                        TestingClusterView.of(yaml("older", "selector: {matchLabels: {a: b}}")));
+                        Reviews.cluster(yaml("older", "selector: {matchLabels: {a: b}}")));
 
         AdmissionAnswer answer =
                 admission.answer(
@@ -83,7 +83,7 @@ final class SidecarSetRulesTest {
     @Test
     void setMayBeUpdatedBesideItself() {
         SidecarSetAdmission admission =
-                new SidecarSetAdmission(TestingClusterView.of(yaml("mesh", "version: v1")));
+                new SidecarSetAdmission(Reviews.cluster(yaml("mesh", "version: v1")));
 
         AdmissionAnswer answer =
                 admission.answer(

@@ -7,6 +7,7 @@ import dev.midflight.certs.RotatingKeyManager;
 import dev.midflight.model.CommandResult;
 import dev.midflight.operator.leader.LeaderView;
 import dev.midflight.operator.rollout.PodKey;
+import dev.midflight.testkit.Await;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** The real server on a free loopback port; tokens say which pod they are of. */
 final class TestingFleetServer implements AutoCloseable, FleetListener {
@@ -77,12 +77,8 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
     }
 
     /** Waits for the next change that the streams tell of. */
-    PodKey nextChange() throws InterruptedException {
-        PodKey changed = changes.poll(10, TimeUnit.SECONDS);
-        if (changed == null) {
-            throw new AssertionError("no change within 10 s");
-        }
-        return changed;
+    PodKey nextChange() {
+        return Await.next("a change", changes);
     }
 
     boolean hasChanges() {

@@ -10,6 +10,7 @@ import dev.midflight.model.Slot;
 import dev.midflight.model.SlotReport;
 import dev.midflight.model.SlotState;
 import dev.midflight.model.TrafficReport;
+import dev.midflight.testkit.Await;
 import dev.midflight.wire.FleetMessages;
 import dev.midflight.wire.MalformedMessageException;
 import dev.midflight.wire.fleet.v1.FleetGrpc;
@@ -88,12 +89,8 @@ final class TestingProxy implements AutoCloseable {
     }
 
     /** The operator's next message; fails when none comes. */
-    OperatorMessage next() throws InterruptedException, MalformedMessageException {
-        var message = received.poll(SECONDS, TimeUnit.SECONDS);
-        if (message == null) {
-            throw new AssertionError("no message within " + SECONDS + " s");
-        }
-        return FleetMessages.toModel(message);
+    OperatorMessage next() throws MalformedMessageException {
+        return FleetMessages.toModel(Await.next("a message", received));
     }
 
     boolean hasEnded() {

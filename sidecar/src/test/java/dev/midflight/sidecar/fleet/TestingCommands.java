@@ -3,19 +3,19 @@ package dev.midflight.sidecar.fleet;
 import dev.midflight.model.Epoch;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.InterceptionMode;
+import dev.midflight.testkit.Await;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** Notes what is asked; the test gives the outcome of a takeover. */
 final class TestingCommands implements FleetCommands {
     final CompletableFuture<CommandOutcome> takeOver = new CompletableFuture<>();
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
 
-    String next() throws InterruptedException {
-        return TestingOperator.inTime(asked.poll(10, TimeUnit.SECONDS), "command");
+    String next() {
+        return Await.next("command", asked);
     }
 
     boolean isQuiet() {

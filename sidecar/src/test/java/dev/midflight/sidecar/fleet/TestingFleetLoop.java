@@ -1,15 +1,13 @@
 package dev.midflight.sidecar.fleet;
 
-import static dev.midflight.sidecar.fleet.TestingOperator.inTime;
-
 import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.testkit.Await;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** A real thread, but time passes only when the test says so; what is due now runs at once. */
 final class TestingFleetLoop implements FleetLoop {
@@ -49,15 +47,15 @@ final class TestingFleetLoop implements FleetLoop {
     }
 
     /** Waits until a dial is put off, has it happen, and tells for how long it was put off. */
-    Duration redial() throws InterruptedException {
+    Duration redial() {
         Redial redial = awaitRedial();
         redial(redial);
         return redial.delay();
     }
 
     /** Waits until a dial is put off. */
-    Redial awaitRedial() throws InterruptedException {
-        return inTime(redials.poll(10, TimeUnit.SECONDS), "redial");
+    Redial awaitRedial() {
+        return Await.next("redial", redials);
     }
 
     void redial(Redial redial) {
@@ -65,10 +63,10 @@ final class TestingFleetLoop implements FleetLoop {
     }
 
     /** Has the oldest timer of that length that was not cancelled go off. */
-    void pass(Duration delay) throws InterruptedException {
+    void pass(Duration delay) {
         FutureTask<?> timer;
         do {
-            timer = inTime(timersOf(delay).poll(10, TimeUnit.SECONDS), "timer of " + delay);
+            timer = Await.next("timer of " + delay, timersOf(delay));
         } while (timer.isCancelled());
         thread.execute(timer);
     }

@@ -1,8 +1,8 @@
 package dev.midflight.sidecar.fleet;
 
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.testkit.Await;
 import dev.midflight.wire.fleet.v1.FleetGrpc;
 import dev.midflight.wire.fleet.v1.OperatorMessage;
 import dev.midflight.wire.fleet.v1.ProxyMessage;
@@ -59,8 +59,8 @@ final class TestingOperator implements AutoCloseable {
         return streams.isEmpty();
     }
 
-    TestingStream nextStream() throws InterruptedException {
-        return inTime(streams.poll(10, TimeUnit.SECONDS), "stream");
+    TestingStream nextStream() {
+        return Await.next("stream", streams);
     }
 
     @Override
@@ -74,11 +74,6 @@ final class TestingOperator implements AutoCloseable {
         assertTrue(server.awaitTermination(10, TimeUnit.SECONDS));
     }
 
-    static <T> T inTime(@org.jspecify.annotations.Nullable T value, String what) {
-        assertNotNull(value, "no " + what + " within 10 s");
-        return value;
-    }
-
     /** One stream of a proxy, as the operator sees it. */
     static final class TestingStream implements StreamObserver<ProxyMessage> {
         private final BlockingQueue<ProxyMessage> received = new LinkedBlockingQueue<>();
@@ -89,12 +84,12 @@ final class TestingOperator implements AutoCloseable {
             this.replies = replies;
         }
 
-        ProxyMessage next() throws InterruptedException {
-            return inTime(received.poll(10, TimeUnit.SECONDS), "message");
+        ProxyMessage next() {
+            return Await.next("message", received);
         }
 
-        String end() throws InterruptedException {
-            return inTime(ends.poll(10, TimeUnit.SECONDS), "end");
+        String end() {
+            return Await.next("end", ends);
         }
 
         void send(OperatorMessage message) {

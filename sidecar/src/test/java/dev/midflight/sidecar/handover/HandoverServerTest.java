@@ -22,6 +22,7 @@ import dev.midflight.sidecar.sys.SeqpacketSocket.Received;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.testkit.Await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,7 +36,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,13 +164,13 @@ class HandoverServerTest {
         new HandoverClient(context(next.dataPath()), Slot.B, "v2")
                 .takeOver(socket(), Epoch.of(2), false, new Reports(reports));
 
-        HandoverReport complete = poll(reports);
+        HandoverReport complete = Await.next("a report", reports);
         while (!complete.complete()) {
-            complete = poll(reports);
+            complete = Await.next("a report", reports);
         }
         assertEquals(1, complete.moved());
-        assertEquals("handed over", poll(told));
-        assertEquals("drained", poll(told));
+        assertEquals("handed over", Await.next("the next phase", told));
+        assertEquals("drained", Await.next("the next phase", told));
         assertStillServing();
         next.close();
     }
@@ -270,19 +270,7 @@ class HandoverServerTest {
     }
 
     private void awaitKills(int wanted) {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (kills.get() < wanted) {
-            assertTrue(System.nanoTime() < deadline, "kills " + kills.get());
-            Thread.onSpinWait();
-        }
-    }
-
-    private static <T> T poll(BlockingQueue<T> queue) throws InterruptedException {
-        T value = queue.poll(10, TimeUnit.SECONDS);
-        if (value == null) {
-            throw new AssertionError("nothing came");
-        }
-        return value;
+        Await.until(wanted + " kills", () -> kills.get() >= wanted);
     }
 
     private static int ownUid() throws IOException {

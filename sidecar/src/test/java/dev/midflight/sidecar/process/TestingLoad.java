@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.process;
 
+import dev.midflight.testkit.Await;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -69,13 +70,9 @@ final class TestingLoad implements AutoCloseable {
     /** Waits until traffic went on by itself: so many more requests and stream messages. */
     void awaitProgress(long more) {
         long wantedRequests = requests.get() + (threads.isEmpty() ? 0 : more);
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        while (requests.get() < wantedRequests && failures.isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                failures.add("no progress");
-            }
-            LockSupport.parkNanos(PACE_NANOS);
-        }
+        Await.until(
+                "progress of the load",
+                () -> requests.get() >= wantedRequests || !failures.isEmpty());
     }
 
     /** Every idle connection, which is still the same one, carries a request. */
@@ -94,9 +91,7 @@ final class TestingLoad implements AutoCloseable {
     public void close() throws IOException {
         stopped = true;
         for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                LockSupport.parkNanos(PACE_NANOS);
-            }
+            Await.until("the end of a client", () -> !thread.isAlive());
         }
         for (HttpClient client : idle) {
             client.close();

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.midflight.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -166,13 +166,7 @@ final class TestingSlot implements AutoCloseable {
     }
 
     private void await(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("slot " + letter + ": no " + what + "\n" + log());
-            }
-            LockSupport.parkNanos(2_000_000);
-        }
+        Await.until(() -> "slot " + letter + ": " + what + "\n" + log(), condition);
     }
 
     private static List<String> command() {

@@ -6,6 +6,7 @@ import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.EchoUpstream;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
+import dev.midflight.testkit.Await;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,9 +93,7 @@ final class HandoverUnderLoadTest {
         answered.incrementAndGet();
     }
 
-    private void awaitAnswers(long count) throws InterruptedException {
-        while (answered.get() < count && failures.isEmpty()) {
-            Thread.sleep(1);
-        }
+    private void awaitAnswers(long count) {
+        Await.until(count + " answers", () -> answered.get() >= count || !failures.isEmpty());
     }
 }

@@ -9,7 +9,7 @@ import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
-import java.util.concurrent.TimeUnit;
+import dev.midflight.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,12 +157,7 @@ final class Http1MoveTest {
     }
 
     private void awaitBytes(long count) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (old.telemetry().total(Counter.DOWNSTREAM_BYTES) < count) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("bytes did not arrive");
-            }
-            Thread.onSpinWait();
-        }
+        Await.until(
+                count + " bytes", () -> old.telemetry().total(Counter.DOWNSTREAM_BYTES) >= count);
     }
 }
