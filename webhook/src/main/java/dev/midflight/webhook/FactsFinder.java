@@ -2,8 +2,6 @@ package dev.midflight.webhook;
 
 import io.fabric8.kubernetes.api.model.Node;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +41,7 @@ public final class FactsFinder {
                     minor(node.getStatus().getNodeInfo().getKubeletVersion()).orElse(serverMinor);
             nativeSidecars &= kubelet >= NATIVE_SIDECARS_SINCE;
             podLevel &= kubelet >= POD_LEVEL_SINCE;
-            exclusiveCpus |= "true".equals(labels(node).get(SlimNodes.CPU_MANAGER_LABEL));
+            exclusiveCpus |= "true".equals(Metadata.labels(node).get(SlimNodes.CPU_MANAGER_LABEL));
         }
         return ClusterFacts.of(ownNamespace, nativeSidecars, podLevel, exclusiveCpus);
     }
@@ -54,9 +52,5 @@ public final class FactsFinder {
         return matcher.matches()
                 ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
                 : OptionalInt.empty();
-    }
-
-    private static Map<String, String> labels(Node node) {
-        return Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
     }
 }

@@ -19,30 +19,25 @@ import java.util.stream.Collectors;
 final class Injection {
     private final InjectionRequest request;
     private final Pod pod;
-    private final PodRules rules;
     private final List<Note> notes = new ArrayList<>();
 
     Injection(InjectionRequest request) {
         this.pod = SidecarInjector.defaulted(request);
         this.request = request.withPod(pod);
-        this.rules = new PodRules(this.request);
     }
 
     InjectionDecision decide() {
-        Optional<InjectionDecision.Skip> early = rules.beforeTheSet();
+        Optional<InjectionDecision.Skip> early = new OptInRules(request).skip();
         if (early.isPresent()) {
             return early.get();
         }
-        SidecarSetChoice choice =
-                SidecarSetChoice.of(
-                        request.sidecarSets(),
-                        Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of()));
+        SidecarSetChoice choice = SidecarSetChoice.of(request.sidecarSets(), Metadata.labels(pod));
         if (choice.chosen().isEmpty()) {
             return new InjectionDecision.Skip(
                     SkipReason.NO_SIDECAR_SET, "no SidecarSet selects this pod");
         }
         SidecarSet set = choice.chosen().get();
-        Optional<InjectionDecision.Skip> skip = rules.with(set);
+        Optional<InjectionDecision.Skip> skip = new PodRules(request).skip(set);
         if (skip.isPresent()) {
             return skip.get();
         }

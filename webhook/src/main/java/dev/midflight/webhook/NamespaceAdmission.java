@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The namespace webhook: in the request that sets or removes the annotation, the label that the pod
@@ -32,9 +31,7 @@ final class NamespaceAdmission implements AdmissionHandler {
     public AdmissionAnswer answer(AdmissionRequest request) {
         Namespace before = request.objectAs(Namespace.class);
         boolean wanted = isWanted(before);
-        Map<String, String> labels =
-                new LinkedHashMap<>(
-                        Objects.requireNonNullElse(before.getMetadata().getLabels(), Map.of()));
+        Map<String, String> labels = new LinkedHashMap<>(Metadata.labels(before));
         boolean labelled =
                 MidflightNames.ENABLED.equals(labels.get(MidflightNames.INJECTION_LABEL));
         if (wanted == labelled && wanted == labels.containsKey(MidflightNames.INJECTION_LABEL)) {
@@ -57,9 +54,7 @@ final class NamespaceAdmission implements AdmissionHandler {
 
     private boolean isWanted(Namespace namespace) {
         String name = namespace.getMetadata().getName();
-        Map<String, String> annotations =
-                Objects.requireNonNullElse(namespace.getMetadata().getAnnotations(), Map.of());
-        return MidflightNames.ENABLED.equals(annotations.get(MidflightNames.INJECT_ANNOTATION))
+        return OptInRules.isOptedIn(namespace)
                 && !ownNamespace.equals(name)
                 && !"kube-system".equals(name);
     }

@@ -4,12 +4,9 @@ import dev.midflight.crds.ResourceMode;
 import dev.midflight.crds.ResourceShare;
 import dev.midflight.crds.SidecarResources;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,17 +39,17 @@ final class Overcommit {
     private final PodSpec spec;
     private final Terms terms;
     private final QosClass qos;
-    private final List<Note> notes = new ArrayList<>();
+    private final OvercommitNotes notes;
+    private final PodLevelTotals totals = new PodLevelTotals();
     private final Map<ResourceKind, SidecarSize> sizes = new EnumMap<>(ResourceKind.class);
     private final Map<ResourceKind, List<OptionalLong>> requests =
             new EnumMap<>(ResourceKind.class);
-    private final Map<String, Quantity> podRequests = new LinkedHashMap<>();
-    private final Map<String, Quantity> podLimits = new LinkedHashMap<>();
 
     private Overcommit(PodSpec spec, Terms terms) {
         this.spec = spec;
         this.terms = terms;
         this.qos = QosClass.of(spec);
+        this.notes = new OvercommitNotes(qos, terms.mode(), terms.quotas());
     }
 
     /** The spec has the API server's defaults already. */
@@ -61,25 +58,14 @@ final class Overcommit {
     }
 
     private Outcome plan() {
-        if (qos == QosClass.BEST_EFFORT) {
-            note(
-                    Note.Code.NO_ENTITLEMENT,
-                    "a BestEffort pod asks for nothing, so there is nothing that the sidecar could"
-                            + " be entitled to; it shares what the node has left");
-        }
-        if (qos == QosClass.GUARANTEED && terms.mode() == ResourceMode.CONTAINER_LEVEL) {
-            note(
-                    Note.Code.QOS_CHANGES,
-                    "without pod-level resources a Guaranteed pod becomes Burstable: the"
-                            + " application's requests fall below its limits");
-        }
+        notes.qosClass();
         for (ResourceKind kind : ResourceKind.values()) {
             Optional<Outcome> refused = plan(kind);
             if (refused.isPresent()) {
                 return refused.get();
             }
         }
-        return new Outcome.Planned(assemble(), List.copyOf(notes));
+        return new Outcome.Planned(assemble(), notes.all());
     }
 
     private Optional<Outcome> plan(ResourceKind kind) {
@@ -101,14 +87,14 @@ final class Overcommit {
                                 rules.least().orElse(0),
                                 rules.ratio().orElse(0),
                                 terms.besideInit()));
-        noteShare(kind, demand.totalRequest(), wanted, moved.share());
+        notes.share(kind, demand.totalRequest(), wanted, moved.share());
         requests.put(kind, moved.requests());
         SidecarSize size =
                 SidecarSize.of(
                         kind, moved, new SidecarSize.Terms(terms.mode(), wanted, demand, rules));
         sizes.put(kind, size);
-        noteLimits(kind, demand, size);
-        fixPodLevel(kind, demand);
+        notes.limits(kind, demand, size);
+        totals.fix(kind, demand);
         return refusal(kind, demand, moved, size)
                 .map(message -> new Outcome.Refused(SkipReason.LIMIT_RANGE, message));
     }
@@ -130,62 +116,11 @@ final class Overcommit {
                             sizes + ": nothing would be left for the application"));
         }
         if (limit.getAsLong() < 2 * wanted) {
-            note(
+            notes.add(
                     Note.Code.MEMORY_LIMIT_TIGHT,
                     sizes + ": while both run, less than half is left for the application");
         }
         return Optional.empty();
-    }
-
-    private void noteShare(ResourceKind kind, long total, long wanted, long share) {
-        if (qos == QosClass.BEST_EFFORT) {
-            return;
-        }
-        if (total == 0) {
-            note(
-                    Note.Code.NO_ENTITLEMENT,
-                    "the application requests no %s, so the sidecar is entitled to none"
-                            .formatted(kind.key()));
-        } else if (share < wanted) {
-            note(
-                    Note.Code.SHARE_BELOW_WANTED,
-                    "the sidecar's %s share is %s instead of %s: the application keeps at least half of its %s"
-                            .formatted(
-                                    kind.key(),
-                                    kind.format(share),
-                                    kind.format(wanted),
-                                    kind.format(total)));
-        }
-    }
-
-    private void noteLimits(ResourceKind kind, PodDemand demand, SidecarSize size) {
-        long added = size.limitsSum();
-        if (added == 0 || podLevel()) {
-            return;
-        }
-        note(
-                Note.Code.POD_CAP_GROWS,
-                "the application's %s limits stay; the sidecar's own add up to %s"
-                        .formatted(kind.key(), kind.format(added)));
-        for (ResourceQuota quota : terms.quotas()) {
-            if (hardLimits(quota).containsKey("limits." + kind.key())) {
-                note(
-                        Note.Code.QUOTA_COUNTS_MORE,
-                        "ResourceQuota %s counts limits.%s: %s instead of %s"
-                                .formatted(
-                                        quota.getMetadata().getName(),
-                                        kind.key(),
-                                        kind.format(demand.limitsSum() + added),
-                                        kind.format(demand.limitsSum())));
-            }
-        }
-    }
-
-    private void fixPodLevel(ResourceKind kind, PodDemand demand) {
-        if (demand.totalRequest() > 0) {
-            podRequests.put(kind.key(), kind.format(demand.totalRequest()));
-        }
-        demand.totalLimit().ifPresent(limit -> podLimits.put(kind.key(), kind.format(limit)));
     }
 
     private Optional<String> refusal(
@@ -222,27 +157,11 @@ final class Overcommit {
         return new ResourcePlan(
                 terms.mode(),
                 requests,
-                fixed ? Optional.of(podLevelResources()) : Optional.empty(),
+                fixed ? Optional.of(totals.resources(spec.getResources())) : Optional.empty(),
                 SidecarSize.slot(cpu, memory),
                 SidecarSize.net(cpu, memory),
                 memory.budget() / ResourceKind.MEBI,
                 Math.max(LEAST_CPU_MILLIS, cpu.wanted()));
-    }
-
-    private ResourceRequirements podLevelResources() {
-        Map<String, Quantity> allRequests = new LinkedHashMap<>(podRequests);
-        Map<String, Quantity> allLimits = new LinkedHashMap<>(podLimits);
-        ResourceRequirements given = spec.getResources();
-        if (given != null) {
-            Objects.requireNonNullElse(given.getRequests(), Map.<String, Quantity>of())
-                    .forEach(allRequests::put);
-            Objects.requireNonNullElse(given.getLimits(), Map.<String, Quantity>of())
-                    .forEach(allLimits::put);
-        }
-        ResourceRequirements resources = new ResourceRequirements();
-        resources.setRequests(allRequests);
-        resources.setLimits(allLimits);
-        return resources;
     }
 
     private long wanted(ResourceKind kind, long total) {
@@ -266,15 +185,5 @@ final class Overcommit {
 
     private boolean podLevel() {
         return terms.mode() == ResourceMode.POD_LEVEL;
-    }
-
-    private void note(Note.Code code, String message) {
-        notes.add(new Note(code, message));
-    }
-
-    private static Map<String, Quantity> hardLimits(ResourceQuota quota) {
-        return quota.getSpec() == null || quota.getSpec().getHard() == null
-                ? Map.of()
-                : quota.getSpec().getHard();
     }
 }

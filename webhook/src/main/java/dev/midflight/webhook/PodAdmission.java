@@ -1,12 +1,9 @@
 package dev.midflight.webhook;
 
-import dev.midflight.crds.MidflightNames;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The pod webhook: decides, injects, and tells who watches. */
@@ -52,7 +49,7 @@ final class PodAdmission implements AdmissionHandler {
      * annotated a moment ago, so it is read anew.
      */
     private Namespace namespace(String name) {
-        Optional<Namespace> known = cluster.namespace(name).filter(PodAdmission::isOptedIn);
+        Optional<Namespace> known = cluster.namespace(name).filter(OptInRules::isOptedIn);
         return known.or(() -> cluster.freshNamespace(name))
                 .orElseGet(
                         () ->
@@ -61,11 +58,5 @@ final class PodAdmission implements AdmissionHandler {
                                         .withName(name)
                                         .endMetadata()
                                         .build());
-    }
-
-    private static boolean isOptedIn(Namespace namespace) {
-        Map<String, String> annotations =
-                Objects.requireNonNullElse(namespace.getMetadata().getAnnotations(), Map.of());
-        return MidflightNames.ENABLED.equals(annotations.get(MidflightNames.INJECT_ANNOTATION));
     }
 }

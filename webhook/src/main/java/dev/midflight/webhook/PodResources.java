@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a pod asks for, and fills in what the API server would. */
 final class PodResources {
@@ -32,8 +33,8 @@ final class PodResources {
         return Stream.of(ResourceKind.values())
                 .anyMatch(
                         kind ->
-                                kind.in(requests(resources)).isPresent()
-                                        || kind.in(limits(resources)).isPresent());
+                                kind.request(resources).isPresent()
+                                        || kind.limit(resources).isPresent());
     }
 
     static PodDemand demand(ResourceKind kind, PodSpec spec) {
@@ -48,8 +49,8 @@ final class PodResources {
         for (Container container : spec.getContainers()) {
             demands.add(demand(kind, container, Role.APP));
         }
-        OptionalLong podLimit = kind.in(limits(spec.getResources()));
-        OptionalLong podRequest = kind.in(requests(spec.getResources()));
+        OptionalLong podLimit = kind.limit(spec.getResources());
+        OptionalLong podRequest = kind.request(spec.getResources());
         if (podRequest.isEmpty() && podLimit.isPresent()) {
             boolean asked = demands.stream().anyMatch(demand -> demand.request().isPresent());
             podRequest =
@@ -88,8 +89,8 @@ final class PodResources {
 
     private static void applyDefaults(
             Container container, ResourceKind kind, LimitRangeRules rules) {
-        OptionalLong limit = kind.in(limits(container.getResources()));
-        OptionalLong request = kind.in(requests(container.getResources()));
+        OptionalLong limit = kind.limit(container.getResources());
+        OptionalLong request = kind.request(container.getResources());
         if (request.isEmpty() && limit.isPresent()) {
             setRequest(container, kind, limit.getAsLong());
         }
@@ -124,18 +125,16 @@ final class PodResources {
 
     private static ContainerDemand demand(ResourceKind kind, Container container, Role role) {
         return new ContainerDemand(
-                role,
-                kind.in(requests(container.getResources())),
-                kind.in(limits(container.getResources())));
+                role, kind.request(container.getResources()), kind.limit(container.getResources()));
     }
 
-    private static Map<String, Quantity> requests(ResourceRequirements resources) {
+    static Map<String, Quantity> requests(@Nullable ResourceRequirements resources) {
         return resources == null
                 ? Map.of()
                 : Objects.requireNonNullElse(resources.getRequests(), Map.of());
     }
 
-    private static Map<String, Quantity> limits(ResourceRequirements resources) {
+    static Map<String, Quantity> limits(@Nullable ResourceRequirements resources) {
         return resources == null
                 ? Map.of()
                 : Objects.requireNonNullElse(resources.getLimits(), Map.of());

@@ -6,23 +6,20 @@ import dev.midflight.crds.MidflightNames;
 import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The reasons to leave a pod alone that have nothing to do with resources, in this order. */
+/** What in a pod makes it impossible to inject, resources apart, in this order. */
 final class PodRules {
     private static final int LONGEST_LABEL = 63;
     private static final int LONGEST_NAME = 253;
-    private static final Set<String> CONTAINERS =
+    static final Set<String> CONTAINERS =
             Set.of(
                     MidflightNames.SLOT_A_CONTAINER,
                     MidflightNames.SLOT_B_CONTAINER,
@@ -40,80 +37,21 @@ final class PodRules {
         this.spec = pod.getSpec();
     }
 
-    /** What can be said before a SidecarSet is chosen. */
-    Optional<InjectionDecision.Skip> beforeTheSet() {
-        return first(
-                List.of(
-                        PodRules::protectedNamespace,
-                        PodRules::notEnabled,
-                        PodRules::alreadyInjected,
-                        PodRules::optedOut));
-    }
-
-    /** What can be said about the pod once a set wants it. */
-    Optional<InjectionDecision.Skip> with(SidecarSet set) {
-        return first(
-                List.of(
-                        PodRules::hostNetwork,
-                        PodRules::windows,
-                        PodRules::podSecurity,
-                        PodRules::portInUse,
-                        PodRules::uidInUse,
-                        PodRules::nameInUse,
-                        rules -> rules.nameTooLong(set),
-                        PodRules::needsNativeSidecars,
-                        PodRules::exclusiveCpus));
-    }
-
-    private Optional<InjectionDecision.Skip> first(
-            List<Function<PodRules, Optional<InjectionDecision.Skip>>> rules) {
-        return rules.stream().map(rule -> rule.apply(this)).flatMap(Optional::stream).findFirst();
-    }
-
-    private Optional<InjectionDecision.Skip> protectedNamespace() {
-        String name = request.namespace().getMetadata().getName();
-        return name.equals("kube-system") || name.equals(request.facts().ownNamespace())
-                ? skip(
-                        PROTECTED_NAMESPACE,
-                        "pods of namespace %s are never injected".formatted(name))
-                : Optional.empty();
-    }
-
-    private Optional<InjectionDecision.Skip> notEnabled() {
-        String asked = annotations(request.namespace()).get(MidflightNames.INJECT_ANNOTATION);
-        return MidflightNames.ENABLED.equals(asked)
-                ? Optional.empty()
-                : skip(
-                        NAMESPACE_NOT_ENABLED,
-                        "namespace %s has no annotation %s: %s"
-                                .formatted(
-                                        request.namespace().getMetadata().getName(),
-                                        MidflightNames.INJECT_ANNOTATION,
-                                        MidflightNames.ENABLED));
-    }
-
-    private Optional<InjectionDecision.Skip> alreadyInjected() {
-        boolean labelled = labels(pod).containsKey(MidflightNames.SIDECARSET_LABEL);
-        boolean complete =
-                PodResources.containers(spec)
-                                .map(Container::getName)
-                                .filter(CONTAINERS::contains)
-                                .count()
-                        == CONTAINERS.size();
-        return labelled && complete
-                ? skip(ALREADY_INJECTED, "the pod has the sidecar already")
-                : Optional.empty();
-    }
-
-    private Optional<InjectionDecision.Skip> optedOut() {
-        String asked = annotations(pod).get(MidflightNames.INJECT_ANNOTATION);
-        return MidflightNames.DISABLED.equals(asked)
-                ? skip(
-                        OPTED_OUT,
-                        "the pod has the annotation %s: %s"
-                                .formatted(
-                                        MidflightNames.INJECT_ANNOTATION, MidflightNames.DISABLED))
-                : Optional.empty();
+    /** The first reason to leave the pod alone, where that set would inject it. */
+    Optional<InjectionDecision.Skip> skip(SidecarSet set) {
+        return Stream.<Supplier<Optional<InjectionDecision.Skip>>>of(
+                        this::hostNetwork,
+                        this::windows,
+                        this::podSecurity,
+                        this::portInUse,
+                        this::uidInUse,
+                        this::nameInUse,
+                        () -> nameTooLong(set),
+                        this::needsNativeSidecars,
+                        this::exclusiveCpus)
+                .map(Supplier::get)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<InjectionDecision.Skip> hostNetwork() {
@@ -133,7 +71,8 @@ final class PodRules {
     }
 
     private Optional<InjectionDecision.Skip> podSecurity() {
-        String level = labels(request.namespace()).get("pod-security.kubernetes.io/enforce");
+        String level =
+                Metadata.labels(request.namespace()).get("pod-security.kubernetes.io/enforce");
         return level != null && Set.of("baseline", "restricted").contains(level)
                 ? skip(
                         POD_SECURITY,
@@ -259,19 +198,8 @@ final class PodRules {
     }
 
     private static boolean hasWholeCpus(Container container) {
-        long millis =
-                container.getResources() == null
-                        ? 0
-                        : ResourceKind.CPU.in(container.getResources().getLimits()).orElse(0);
+        long millis = ResourceKind.CPU.limit(container.getResources()).orElse(0);
         return millis > 0 && millis % 1000 == 0;
-    }
-
-    private static Map<String, String> labels(HasMetadata object) {
-        return Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.of());
-    }
-
-    private static Map<String, String> annotations(HasMetadata object) {
-        return Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
     }
 
     private static Optional<InjectionDecision.Skip> skip(SkipReason reason, String message) {

@@ -2,12 +2,9 @@ package dev.midflight.webhook;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A pod's quality of service, computed as Kubernetes 1.34 does (ComputePodQOS). */
@@ -38,8 +35,8 @@ enum QosClass {
         boolean guaranteed = true;
         for (ResourceRequirements resources : deciding) {
             for (ResourceKind kind : ResourceKind.values()) {
-                long limit = kind.in(limits(resources)).orElse(0);
-                long request = kind.in(requests(resources)).orElse(limit);
+                long limit = kind.limit(resources).orElse(0);
+                long request = kind.request(resources).orElse(limit);
                 anything |= limit > 0 || request > 0;
                 guaranteed &= limit > 0 && request == limit;
             }
@@ -48,17 +45,5 @@ enum QosClass {
             return BEST_EFFORT;
         }
         return guaranteed ? GUARANTEED : BURSTABLE;
-    }
-
-    private static Map<String, Quantity> requests(@Nullable ResourceRequirements resources) {
-        return resources == null
-                ? Map.of()
-                : Objects.requireNonNullElse(resources.getRequests(), Map.of());
-    }
-
-    private static Map<String, Quantity> limits(@Nullable ResourceRequirements resources) {
-        return resources == null
-                ? Map.of()
-                : Objects.requireNonNullElse(resources.getLimits(), Map.of());
     }
 }

@@ -1,6 +1,7 @@
 package dev.midflight.webhook;
 
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
@@ -73,6 +74,14 @@ enum ResourceKind {
     OptionalLong in(@Nullable Map<String, Quantity> list) {
         Quantity quantity = list == null ? null : list.get(key);
         return quantity == null ? OptionalLong.empty() : OptionalLong.of(parse(quantity));
+    }
+
+    OptionalLong request(@Nullable ResourceRequirements resources) {
+        return in(resources == null ? null : resources.getRequests());
+    }
+
+    OptionalLong limit(@Nullable ResourceRequirements resources) {
+        return in(resources == null ? null : resources.getLimits());
     }
 
     private static long roundedUp(BigDecimal amount) {

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +55,7 @@ final class SlimNodes implements ItemStore<Node> {
     }
 
     static Node slim(Node node) {
-        Map<String, String> labels =
-                Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
+        Map<String, String> labels = Metadata.labels(node);
         String version =
                 node.getStatus() == null || node.getStatus().getNodeInfo() == null
                         ? ""

@@ -20,9 +20,9 @@ final class ArchitectureTest {
                     .or()
                     .haveSimpleName("SidecarInjector")
                     .or()
-                    .haveSimpleName("Overcommit")
+                    .haveSimpleNameStartingWith("Overcommit")
                     .or()
-                    .haveSimpleName("PodRules")
+                    .haveSimpleNameEndingWith("Rules")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(

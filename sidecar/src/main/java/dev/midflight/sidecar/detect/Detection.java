@@ -1,17 +1,14 @@
 package dev.midflight.sidecar.detect;
 
 import dev.midflight.sidecar.cluster.ConnectListener;
+import dev.midflight.sidecar.link.Gathered;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
-import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
-import dev.midflight.sidecar.telemetry.FlowKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * connected after a moment: then whoever speaks first decides, so that a protocol in which the
  * server begins works as without us.
  */
-final class Detection implements Flow, LinkOwner, ConnectListener {
+final class Detection implements LinkOwner, ConnectListener {
     private final long id;
     private final Detector detector;
     private final Worker worker;
     private final Origin origin;
     private final Link downstream;
-    private ByteBuf received = Unpooled.EMPTY_BUFFER;
+    private final DetectionFlow flow;
+    private ByteBuf received;
     private @Nullable Link upstream;
     private boolean connecting;
     private Guess decided = Guess.UNDECIDED;
     private boolean ended;
-    private int ticks;
 
     Detection(
             long id,
@@ -46,15 +43,33 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
         this.downstream = downstream;
         this.upstream = upstream;
         this.received = received;
+        this.flow = new DetectionFlow(this, detector, origin);
         downstream.owner(this);
         if (upstream != null) {
             upstream.owner(this);
         }
     }
 
+    DetectionFlow flow() {
+        return flow;
+    }
+
+    Link downstream() {
+        return downstream;
+    }
+
+    @Nullable Link upstream() {
+        return upstream;
+    }
+
+    /** What the client has said so far. */
+    ByteBuf received() {
+        return received;
+    }
+
     /** The client was silent for a moment: let the server speak, if it wants to. */
     void letServerSpeak() {
-        if (worker.flows().contains(id, this) && upstream == null && !received.isReadable()) {
+        if (worker.flows().contains(id, flow) && upstream == null && !received.isReadable()) {
             connect();
         }
     }
@@ -75,7 +90,7 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
             return;
         }
         worker.counters().add(Counter.DOWNSTREAM_BYTES, origin.direction(), bytes.readableBytes());
-        received = append(received, bytes);
+        received = Gathered.append(received, bytes);
         guess();
     }
 
@@ -108,22 +123,6 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
         }
     }
 
-    private static ByteBuf append(ByteBuf to, ByteBuf bytes) {
-        if (!to.isReadable()) {
-            to.release();
-            return bytes;
-        }
-        ByteBuf joined = to;
-        if (to.writableBytes() < bytes.readableBytes() || to.refCnt() > 1) {
-            int size = to.readableBytes() + bytes.readableBytes();
-            joined = to.alloc().directBuffer(size + size / 2).writeBytes(to);
-            to.release();
-        }
-        joined.writeBytes(bytes);
-        bytes.release();
-        return joined;
-    }
-
     private void becomeHttp1() {
         Link idle = upstream;
         ended = true;
@@ -136,7 +135,8 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
         detector.protocols().http1().open(id, origin, downstream, received);
     }
 
-    private void decideTcp() {
+    /** What is no HTTP/1.1 by now will not become it. */
+    void decideTcp() {
         if (!ended && decided == Guess.UNDECIDED) {
             decided = Guess.TCP;
             act();
@@ -200,39 +200,13 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
     @Override
     public void onFinished(Link link) {}
 
-    @Override
-    public FlowKind kind() {
-        return FlowKind.DETECTING;
+    /** Nothing is decided, and nothing is under way that would decide it. */
+    boolean isOpen() {
+        return !ended && !connecting && decided == Guess.UNDECIDED;
     }
 
-    @Override
-    public Origin origin() {
-        return origin;
-    }
-
-    @Override
-    public boolean movable() {
-        return !ended && !connecting && decided == Guess.UNDECIDED && downstream.isOpen();
-    }
-
-    @Override
-    public List<Link> links() {
-        List<Link> links = new ArrayList<>(List.of(downstream));
-        if (upstream != null) {
-            links.add(upstream);
-        }
-        return links;
-    }
-
-    @Override
-    public byte[] exportState() {
-        byte[] bytes = new byte[received.readableBytes()];
-        received.getBytes(received.readerIndex(), bytes);
-        return bytes;
-    }
-
-    @Override
-    public void proceed() {
+    /** Goes on after a resume or an adoption. */
+    void proceed() {
         if (ended) {
             return;
         }
@@ -243,40 +217,23 @@ final class Detection implements Flow, LinkOwner, ConnectListener {
         }
     }
 
-    @Override
-    public void released() {
+    /** Gives up everything but the links. */
+    void release() {
         ended = true;
         received.release();
         received = Unpooled.EMPTY_BUFFER;
     }
 
-    @Override
-    public void cut() {
+    /** Ends both sides at once, told by a reset. */
+    void cut() {
         if (ended) {
             return;
         }
-        released();
+        release();
         downstream.reset();
         if (upstream != null) {
             upstream.reset();
         }
         worker.flows().remove(id);
-    }
-
-    @Override
-    public void tick() {
-        ticks++;
-        if (received.isReadable() && ticks > worker.config().detectSeconds()) {
-            decideTcp();
-        } else if (ticks > worker.config().idleSeconds()) {
-            cut();
-        }
-    }
-
-    @Override
-    public String describe() {
-        return received.readableBytes()
-                + " bytes received"
-                + (upstream == null ? "" : ", connected");
     }
 }

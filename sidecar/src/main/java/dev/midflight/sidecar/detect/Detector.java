@@ -27,7 +27,7 @@ public final class Detector implements Adopter {
         long id = worker.nextId();
         Detection detection =
                 new Detection(id, this, origin, downstream, null, Unpooled.EMPTY_BUFFER);
-        worker.flows().put(id, detection);
+        worker.flows().put(id, detection.flow());
         awaitFirstBytes(detection);
     }
 
@@ -62,11 +62,12 @@ public final class Detector implements Adopter {
     @Override
     public Flow adopt(long id, Origin origin, List<Link> links, byte[] state) {
         return new Detection(
-                id,
-                this,
-                origin,
-                links.get(0),
-                links.size() > 1 ? links.get(1) : null,
-                Unpooled.wrappedBuffer(state));
+                        id,
+                        this,
+                        origin,
+                        links.get(0),
+                        links.size() > 1 ? links.get(1) : null,
+                        Unpooled.wrappedBuffer(state))
+                .flow();
     }
 }

@@ -10,54 +10,41 @@ import dev.midflight.sidecar.handover.GivingAction.Send;
 import dev.midflight.sidecar.handover.GivingAction.SendAbort;
 import dev.midflight.sidecar.handover.GivingAction.SendBatch;
 import dev.midflight.sidecar.handover.GivingAction.SendDone;
-import dev.midflight.sidecar.handover.GivingState.Alone;
-import dev.midflight.sidecar.handover.GivingState.Collecting;
-import dev.midflight.sidecar.handover.GivingState.Committing;
-import dev.midflight.sidecar.handover.GivingState.Doubtful;
-import dev.midflight.sidecar.handover.GivingState.Draining;
 import dev.midflight.sidecar.handover.GivingState.Expecting;
 import dev.midflight.sidecar.handover.GivingState.Finished;
-import dev.midflight.sidecar.handover.GivingState.Freezing;
-import dev.midflight.sidecar.handover.GivingState.Leaving;
-import dev.midflight.sidecar.handover.GivingState.Offered;
-import dev.midflight.sidecar.handover.HandoverMessage.Abort;
 import dev.midflight.sidecar.handover.HandoverMessage.Commit;
 import dev.midflight.sidecar.handover.HandoverMessage.End;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
 import dev.midflight.sidecar.handover.HandoverMessage.Welcome;
 import dev.midflight.sidecar.move.FrozenBatch;
-import dev.midflight.sidecar.sys.Descriptors;
 import dev.midflight.sidecar.sys.SeqpacketSocket.Sent;
-import dev.midflight.sidecar.sys.SystemCallException;
-import java.nio.BufferOverflowException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One connection to the handover socket, from the side that serves: performs what the machine says.
  */
 final class GivingSession {
-    private static final Duration LAST_WORDS = Duration.ofMillis(200);
-
     private final HandoverContext context;
     private final HandoverChannel channel;
     private final HandoverDesk desk;
+    private final HandoverVoice voice;
     private final FreezeWatch freeze;
+    private final GivingEvents events;
     private final GivingTally tally = new GivingTally();
     private final Deque<GivingEvent> pending = new ArrayDeque<>();
     private GivingState state = new Expecting();
     private boolean admitted;
     private boolean rescue;
-    private boolean peerKilled;
-    private long drainDeadlineNanos;
 
     GivingSession(HandoverContext context, HandoverChannel channel, HandoverDesk desk) {
         this.context = context;
         this.channel = channel;
         this.desk = desk;
+        this.voice = new HandoverVoice(context, channel);
         this.freeze = new FreezeWatch(context);
+        this.events = new GivingEvents(context, channel, desk, freeze);
     }
 
     /** Runs to the end on the calling thread. */
@@ -67,7 +54,7 @@ final class GivingSession {
                 if (state instanceof Finished(GivingOutcome outcome)) {
                     return outcome;
                 }
-                GivingEvent event = pending.isEmpty() ? await() : pending.poll();
+                GivingEvent event = pending.isEmpty() ? events.next(state) : pending.poll();
                 step(event);
             }
         } finally {
@@ -115,71 +102,31 @@ final class GivingSession {
         }
     }
 
-    private GivingEvent await() {
-        HandoverLimits limits = context.limits();
-        return switch (state) {
-            case Expecting _ -> fromPeer(limits.hello());
-            case Freezing _, Collecting _ -> freeze.await();
-            case Offered _ -> fromPeer(limits.prepared());
-            case Committing _ -> fromPeer(limits.commit());
-            case Doubtful _ -> whileKilled(fromPeer(limits.killed()));
-            case Draining _ -> {
-                GivingEvent event = fromPeer(limits.straggler());
-                yield event instanceof GivingEvent.Silent ? tick() : event;
-            }
-            case Alone _ -> {
-                LockSupport.parkNanos(limits.straggler().toNanos());
-                yield desk.recalled() ? new GivingEvent.Recalled() : tick();
-            }
-            case Leaving _, Finished _ ->
-                    throw new IllegalStateException("nothing to await in " + state);
-        };
-    }
-
-    private GivingEvent fromPeer(Duration limit) {
-        try {
-            return switch (channel.receive(limit)) {
-                case HandoverChannel.Incoming.Silence _ -> new GivingEvent.Silent();
-                case HandoverChannel.Incoming.Gone _ -> new GivingEvent.Gone();
-                case HandoverChannel.Incoming.Nonsense(String reason) ->
-                        new GivingEvent.Nonsense(reason);
-                case HandoverChannel.Incoming.Said(Envelope envelope, int[] descriptors) -> {
-                    Descriptors.closeAll(descriptors);
-                    yield new GivingEvent.Said(envelope.epoch(), envelope.message());
-                }
-            };
-        } catch (SystemCallException e) {
-            return new GivingEvent.Nonsense(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** What a launcher says of a death is as good a proof as the end of the stream. */
-    private GivingEvent whileKilled(GivingEvent event) {
-        return event instanceof GivingEvent.Silent && peerKilled ? new GivingEvent.Gone() : event;
-    }
-
-    private GivingEvent tick() {
-        return new GivingEvent.Tick(
-                context.traffic().open(), System.nanoTime() - drainDeadlineNanos >= 0);
-    }
-
     private void perform(GivingAction action) {
         switch (action) {
             case Send(HandoverMessage message) -> send(message);
             case SendBatch(FrozenBatch batch) -> sendBatch(batch);
-            case SendAbort(String reason) -> sendAbort(reason);
+            case SendAbort(String reason) ->
+                    pending.add(
+                            voice.abort(reason) == Sent.TIME_OVER
+                                    ? new GivingEvent.Unsent()
+                                    : new GivingEvent.AbortSent());
             case Freeze _ -> freeze.begin(context.traffic().freeze());
             case FreezeStragglers _ -> freeze.begin(context.traffic().freezeStragglers());
             case Resume(FrozenBatch batch) -> resume(batch);
             case Release(FrozenBatch batch, boolean first) -> release(batch, first);
-            case KillPeer _ -> peerKilled |= context.killer().kill();
+            case KillPeer _ -> {
+                if (context.killer().kill()) {
+                    events.peerKilled();
+                }
+            }
             case CutRemaining _ -> tally.cut(Futures.await(context.traffic().cutRemaining()));
             case SendDone _ -> sendDone();
         }
     }
 
     private void send(HandoverMessage message) {
-        if (sendNow(message, context.limits().batch()) == Sent.TIME_OVER) {
+        if (voice.say(message) == Sent.TIME_OVER) {
             pending.add(new GivingEvent.Unsent());
         }
         switch (message) {
@@ -189,19 +136,12 @@ final class GivingSession {
         }
     }
 
-    private void sendAbort(String reason) {
-        context.log().warn("leaves a handover", "reason", reason);
-        Sent sent = sendNow(new Abort(reason), LAST_WORDS);
-        pending.add(
-                sent == Sent.TIME_OVER ? new GivingEvent.Unsent() : new GivingEvent.AbortSent());
-    }
-
     private void sendBatch(FrozenBatch batch) {
         context.faults().reach(FaultPoint.OLD_FROZEN);
         byte[] counters = context.traffic().exportCounters();
         boolean sent =
-                BatchWriter.write(batch, counters, this::sendPart)
-                        && sendPart(endOf(batch), new int[0]);
+                BatchWriter.write(batch, counters, voice::part)
+                        && voice.part(endOf(batch), new int[0]);
         if (!sent) {
             pending.add(new GivingEvent.Unsent());
         }
@@ -210,24 +150,6 @@ final class GivingSession {
 
     private End endOf(FrozenBatch batch) {
         return new End(batch.listeners().size(), batch.connections().size(), freeze.micros());
-    }
-
-    private boolean sendPart(HandoverMessage part, int[] descriptors) {
-        try {
-            return channel.send(part, descriptors, context.limits().batch()) != Sent.TIME_OVER;
-        } catch (SystemCallException | IllegalArgumentException | BufferOverflowException e) {
-            context.log().error("cannot send a part of the batch", e);
-            return false;
-        }
-    }
-
-    private Sent sendNow(HandoverMessage message, Duration limit) {
-        try {
-            return channel.send(message, limit);
-        } catch (SystemCallException e) {
-            context.log().warn("cannot send", e, "message", message);
-            return Sent.TIME_OVER;
-        }
     }
 
     private void resume(FrozenBatch batch) {
@@ -251,8 +173,7 @@ final class GivingSession {
         }
         int left = context.traffic().open();
         tally.movedFirst(connections, left);
-        drainDeadlineNanos =
-                System.nanoTime() + Duration.ofSeconds(desk.standing().drainSeconds()).toNanos();
+        events.drainFor(Duration.ofSeconds(desk.standing().drainSeconds()));
         context.log()
                 .info("handed over", "moved", connections, "left", left, "frozenMicros", micros);
         desk.handedOver(rescue);
@@ -261,7 +182,7 @@ final class GivingSession {
 
     private void sendDone() {
         var done = tally.done(context.traffic().exportCounters());
-        var _ = sendNow(done, context.limits().batch());
+        var _ = voice.say(done);
         context.log()
                 .info(
                         "nothing left to serve",

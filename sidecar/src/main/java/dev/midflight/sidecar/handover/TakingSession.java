@@ -2,7 +2,6 @@ package dev.midflight.sidecar.handover;
 
 import dev.midflight.model.Epoch;
 import dev.midflight.model.HandoverReport;
-import dev.midflight.sidecar.handover.HandoverMessage.Abort;
 import dev.midflight.sidecar.handover.HandoverMessage.Committed;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
 import dev.midflight.sidecar.handover.HandoverMessage.Prepared;
@@ -33,12 +32,12 @@ import java.util.Deque;
 
 /** One connection to old's handover socket, from the side that takes over. */
 final class TakingSession {
-    private static final Duration LAST_WORDS = Duration.ofMillis(200);
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
     private static final int[] NONE = {};
 
     private final HandoverContext context;
     private final HandoverChannel channel;
+    private final HandoverVoice voice;
     private final TakingObserver observer;
     private final IncomingBatch batch;
     private final TakingTally tally = new TakingTally();
@@ -51,6 +50,7 @@ final class TakingSession {
     TakingSession(HandoverContext context, HandoverChannel channel, TakingObserver observer) {
         this.context = context;
         this.channel = channel;
+        this.voice = new HandoverVoice(context, channel);
         this.observer = observer;
         this.batch = new IncomingBatch(context.traffic());
     }
@@ -60,7 +60,7 @@ final class TakingSession {
         try {
             context.faults().reach(FaultPoint.NEW_BEFORE_HELLO);
             channel.speak(HandoverCodec.MIN_VERSION, epoch);
-            var _ = send(hello, context.limits().hello());
+            var _ = voice.say(hello, context.limits().hello());
             context.faults().reach(FaultPoint.NEW_AFTER_HELLO);
             while (true) {
                 if (state instanceof Finished(TakingOutcome outcome)) {
@@ -138,7 +138,9 @@ final class TakingSession {
                                     : new TakingEvent.NothingBuilt());
             case SendPrepared _ -> sendPrepared();
             case SendCommitted _ -> sendCommitted();
-            case SendAbort(String reason) -> sendAbort(reason);
+            case SendAbort(String reason) -> {
+                var _ = voice.abort(reason);
+            }
             case Start(boolean first) -> start(first);
             case Discard _ -> batch.discard();
             case KillPeer _ -> {
@@ -175,21 +177,16 @@ final class TakingSession {
 
     private void sendPrepared() {
         context.faults().reach(FaultPoint.NEW_BEFORE_PREPARED);
-        var _ = send(new Prepared(), context.limits().batch());
+        var _ = voice.say(new Prepared());
         context.faults().reach(FaultPoint.NEW_AFTER_PREPARED);
     }
 
     private void sendCommitted() {
         context.faults().reach(FaultPoint.NEW_BEFORE_COMMITTED);
-        while (send(new Committed(), context.limits().batch()) == Sent.TIME_OVER && !peerKilled) {
+        while (voice.say(new Committed()) == Sent.TIME_OVER && !peerKilled) {
             peerKilled = context.killer().kill();
         }
         context.faults().reach(FaultPoint.NEW_AFTER_COMMITTED);
-    }
-
-    private void sendAbort(String reason) {
-        context.log().warn("leaves a handover", "reason", reason);
-        var _ = send(new Abort(reason), LAST_WORDS);
     }
 
     private void start(boolean first) {
@@ -206,15 +203,6 @@ final class TakingSession {
                             "frozenMicros",
                             soFar.frozenMicros());
             observer.started(soFar);
-        }
-    }
-
-    private Sent send(HandoverMessage message, Duration limit) {
-        try {
-            return channel.send(message, limit);
-        } catch (SystemCallException e) {
-            context.log().warn("cannot send", e, "message", message);
-            return Sent.TIME_OVER;
         }
     }
 

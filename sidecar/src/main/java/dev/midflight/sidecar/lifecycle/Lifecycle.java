@@ -16,18 +16,10 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Runs the lifecycle's machine on one thread and does what it says. */
 public final class Lifecycle {
-    private static final Duration RETRY = Duration.ofMillis(200);
-    private static final Duration PUBLISH_RETRY = Duration.ofSeconds(1);
-    private static final Duration LEAVING_LOOK = Duration.ofMillis(100);
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private final ProxyIdentity identity;
     private final HandoverContext context;
     private final Binder binder;
@@ -38,12 +30,7 @@ public final class Lifecycle {
     private final HandoverClient client;
     private final LeaseFile leaseFile;
     private final Publication publication;
-    private final BlockingQueue<LifecycleEvent> events = new LinkedBlockingQueue<>();
-    private final Alarm retry = new Alarm();
-    private final Alarm publishRetry = new Alarm();
-    private final Alarm soakOver = new Alarm();
-    private final Alarm leavingLook = new Alarm();
-    private final Alarm leavingOver = new Alarm();
+    private final LifecycleEvents events;
     private Epoch asked = Epoch.of(0);
     private boolean warm;
     private volatile boolean following;
@@ -69,27 +56,13 @@ public final class Lifecycle {
         this.settings = settings;
         this.client = new HandoverClient(context, identity.slot(), identity.version().name());
         this.leaseFile = new LeaseFile(identity.runDirectory());
-        this.publication =
-                new Publication(
-                        identity,
-                        context,
-                        leaseFile,
-                        new GivingObserver() {
-                            @Override
-                            public void handedOver(boolean rescue) {
-                                events.add(new LifecycleEvent.HandedOver());
-                            }
-
-                            @Override
-                            public void drained() {
-                                events.add(new LifecycleEvent.Drained());
-                            }
-                        });
+        this.publication = new Publication(identity, context, leaseFile, new Giving());
+        this.events = new LifecycleEvents(publication::retry, this::isEmpty);
     }
 
     /** Drain, then exit; for any thread. */
     public void terminate() {
-        events.add(new LifecycleEvent.Terminate());
+        events.tell(new LifecycleEvent.Terminate());
     }
 
     /**
@@ -106,7 +79,7 @@ public final class Lifecycle {
             if (state instanceof Ended(int exitCode)) {
                 return exitCode;
             }
-            LifecycleEvent event = next();
+            LifecycleEvent event = events.next();
             context.log().debug("lifecycle", "state", state, "event", event);
             step = LifecycleMachine.step(state, event);
             state = step.next();
@@ -115,7 +88,7 @@ public final class Lifecycle {
     }
 
     private void heard(LauncherLine line) {
-        events.add(
+        events.tell(
                 switch (line) {
                     case LauncherLine.TakeOver(Epoch epoch, boolean rescue) ->
                             new LifecycleEvent.TakeOver(epoch, rescue);
@@ -124,46 +97,8 @@ public final class Lifecycle {
                 });
     }
 
-    private LifecycleEvent next() {
-        while (true) {
-            if (retry.rings()) {
-                return new LifecycleEvent.Retry();
-            }
-            if (soakOver.rings()) {
-                return new LifecycleEvent.SoakOver();
-            }
-            if (leavingOver.rings() || (leavingLook.rings() && isEmpty())) {
-                return new LifecycleEvent.Empty();
-            }
-            if (publishRetry.rings() && !publication.retry()) {
-                publishRetry.in(PUBLISH_RETRY);
-            }
-            Optional<LifecycleEvent> event = poll();
-            if (event.isPresent()) {
-                return event.get();
-            }
-        }
-    }
-
-    private Optional<LifecycleEvent> poll() {
-        long wait = LONGEST_WAIT_NANOS;
-        for (Alarm alarm : new Alarm[] {retry, publishRetry, soakOver, leavingLook, leavingOver}) {
-            wait = alarm.nanosLeft(wait);
-        }
-        try {
-            return Optional.ofNullable(events.poll(wait, TimeUnit.NANOSECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of(new LifecycleEvent.Terminate());
-        }
-    }
-
     private boolean isEmpty() {
-        boolean empty = context.traffic().open() == 0 && !publication.isHandingOver();
-        if (!empty) {
-            leavingLook.in(LEAVING_LOOK);
-        }
-        return empty;
+        return context.traffic().open() == 0 && !publication.isHandingOver();
     }
 
     private void perform(LifecycleAction action) {
@@ -174,7 +109,7 @@ public final class Lifecycle {
             }
             case LifecycleAction.Ask(Epoch epoch, boolean rescue) -> ask(epoch, rescue);
             case LifecycleAction.Bind _ -> bind();
-            case LifecycleAction.RetrySoon _ -> retry.in(RETRY);
+            case LifecycleAction.RetrySoon _ -> events.retrySoon();
             case LifecycleAction.Publish(Epoch epoch) -> publish(epoch);
             case LifecycleAction.BeginDuties(Epoch epoch, var handover) ->
                     duties.begin(epoch, handover);
@@ -183,7 +118,7 @@ public final class Lifecycle {
             case LifecycleAction.Recall _ -> publication.recall();
             case LifecycleAction.CloseHandover _ -> publication.close();
             case LifecycleAction.BeginSoak _ ->
-                    soakOver.in(Duration.ofSeconds(settings.get().soakSeconds()));
+                    events.soak(Duration.ofSeconds(settings.get().soakSeconds()));
             case LifecycleAction.BeginLeaving _ -> beginLeaving();
             case LifecycleAction.Explain(String event) -> context.log().info(event);
         }
@@ -219,7 +154,7 @@ public final class Lifecycle {
         binder.bind()
                 .whenComplete(
                         (_, failure) ->
-                                events.add(
+                                events.tell(
                                         failure == null
                                                 ? new LifecycleEvent.Serves(epoch, Optional.empty())
                                                 : notBound(failure)));
@@ -233,14 +168,15 @@ public final class Lifecycle {
 
     private void publish(Epoch epoch) {
         if (!publication.publish(epoch, () -> settings.get().drainSeconds(), () -> following)) {
-            publishRetry.in(PUBLISH_RETRY);
+            events.republishSoon();
         }
     }
 
     private void beginLeaving() {
-        leavingLook.in(Duration.ZERO);
         if (identity.nativeSidecar()) {
-            leavingOver.in(Duration.ofSeconds(settings.get().drainSeconds()));
+            events.leave(Duration.ofSeconds(settings.get().drainSeconds()));
+        } else {
+            events.leave();
         }
     }
 
@@ -250,6 +186,19 @@ public final class Lifecycle {
         } catch (IOException e) {
             context.log().warn("lease cannot be read: taken as none", e);
             return Optional.empty();
+        }
+    }
+
+    /** Hears of what the next proxy takes, on the handover's threads. */
+    private final class Giving implements GivingObserver {
+        @Override
+        public void handedOver(boolean rescue) {
+            events.tell(new LifecycleEvent.HandedOver());
+        }
+
+        @Override
+        public void drained() {
+            events.tell(new LifecycleEvent.Drained());
         }
     }
 
@@ -264,19 +213,19 @@ public final class Lifecycle {
         @Override
         public void started(HandoverReport soFar) {
             following = true;
-            events.add(new LifecycleEvent.Serves(epoch, Optional.of(soFar)));
+            events.tell(new LifecycleEvent.Serves(epoch, Optional.of(soFar)));
         }
 
         @Override
         public void completed(HandoverReport report) {
             following = false;
-            events.add(new LifecycleEvent.Followed(report));
+            events.tell(new LifecycleEvent.Followed(report));
         }
 
         @Override
         public void failed(TakingFailure failure) {
             following = false;
-            events.add(new LifecycleEvent.NotTaken(failure));
+            events.tell(new LifecycleEvent.NotTaken(failure));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.link;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -67,9 +68,7 @@ public final class Transit {
     }
 
     private static boolean append(ByteBuf bytes, ByteArrayOutputStream out) {
-        byte[] copy = new byte[bytes.readableBytes()];
-        bytes.getBytes(bytes.readerIndex(), copy);
-        out.writeBytes(copy);
+        out.writeBytes(ByteBufUtil.getBytes(bytes));
         return true;
     }
 }

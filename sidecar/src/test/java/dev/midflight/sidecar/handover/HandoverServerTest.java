@@ -8,17 +8,12 @@ import dev.midflight.model.Epoch;
 import dev.midflight.model.HandoverReport;
 import dev.midflight.model.Slot;
 import dev.midflight.sidecar.handover.HandoverMessage.Abort;
-import dev.midflight.sidecar.handover.HandoverMessage.Hello;
-import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
 import dev.midflight.sidecar.handover.HandoverMessage.Prepared;
 import dev.midflight.sidecar.handover.HandoverMessage.Refuse;
-import dev.midflight.sidecar.handover.HandoverMessage.Welcome;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.move.MovableTraffic;
 import dev.midflight.sidecar.sys.Datagram;
-import dev.midflight.sidecar.sys.SeqpacketSocket;
-import dev.midflight.sidecar.sys.SeqpacketSocket.Received;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
@@ -44,8 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Strangers, garbage and failing peers on the handover socket of a data path that serves. */
 class HandoverServerTest {
-    private static final int[] NONE = {};
-    private static final Duration SOON = Duration.ofSeconds(5);
     private static final HandoverLimits SHORT =
             new HandoverLimits(
                     Duration.ofMillis(200),
@@ -93,9 +86,9 @@ class HandoverServerTest {
         for (int i = 0; i < 40; i++) {
             byte[] garbage = new byte[random.nextInt(1, Datagram.MAX_BYTES)];
             random.nextBytes(garbage);
-            try (SeqpacketSocket stranger = SeqpacketSocket.connect(socket())) {
-                stranger.send(ByteBuffer.wrap(garbage), NONE, SOON);
-                assertInstanceOf(Abort.class, message(stranger));
+            try (TestingTaker stranger = TestingTaker.connect(socket())) {
+                stranger.say(ByteBuffer.wrap(garbage));
+                assertInstanceOf(Abort.class, stranger.next());
             }
         }
         assertStillServing();
@@ -104,12 +97,11 @@ class HandoverServerTest {
     @Test
     void survivesEveryMessageOutOfTurn() throws Exception {
         for (int seed = 0; seed < 60; seed++) {
-            try (SeqpacketSocket stranger = connectAndGreet()) {
-                awaitEnd(stranger);
+            try (TestingTaker stranger = TestingTaker.offered(socket())) {
                 Envelope any = new RandomHandoverMessages(seed).next();
                 if (!(any.message() instanceof Prepared)) {
-                    stranger.send(HandoverCodec.encode(any), NONE, SOON);
-                    drain(stranger);
+                    stranger.say(HandoverCodec.encode(any));
+                    stranger.drain();
                 }
             }
             assertStillServing();
@@ -118,21 +110,18 @@ class HandoverServerTest {
 
     @Test
     void resumesAtOnceWhenNewIsSilentAndHasItKilled() throws Exception {
-        try (SeqpacketSocket silent = connectAndGreet()) {
-            awaitEnd(silent);
-
+        try (TestingTaker silent = TestingTaker.offered(socket())) {
             assertStillServing();
-            assertInstanceOf(Abort.class, message(silent));
+            assertInstanceOf(Abort.class, silent.next());
             awaitKills(1);
         }
     }
 
     @Test
     void waitsForTheProofOfDeathAfterCommit() throws Exception {
-        try (SeqpacketSocket silent = connectAndGreet()) {
-            awaitEnd(silent);
-            say(silent, new Prepared());
-            assertInstanceOf(HandoverMessage.Commit.class, message(silent));
+        try (TestingTaker silent = TestingTaker.offered(socket())) {
+            silent.say(new Prepared());
+            assertInstanceOf(HandoverMessage.Commit.class, silent.next());
             awaitKills(3);
         }
         assertStillServing();
@@ -140,17 +129,16 @@ class HandoverServerTest {
 
     @Test
     void refusesASecondClientAndStrangers() throws Exception {
-        try (SeqpacketSocket first = connectAndGreet();
-                SeqpacketSocket second = SeqpacketSocket.connect(socket())) {
-            awaitEnd(first);
-            say(second, hello());
-            assertEquals(new Refuse(RefuseReason.BUSY), message(second));
+        try (TestingTaker _ = TestingTaker.offered(socket());
+                TestingTaker second = TestingTaker.connect(socket())) {
+            second.greet();
+            assertEquals(new Refuse(RefuseReason.BUSY), second.next());
         }
         assertStillServing();
         server.close();
         server = start(Set.of(ownUid() + 1));
-        try (SeqpacketSocket stranger = SeqpacketSocket.connect(socket())) {
-            assertInstanceOf(Received.EndOfStream.class, stranger.receive(SOON));
+        try (TestingTaker stranger = TestingTaker.connect(socket())) {
+            assertTrue(stranger.isAtEnd());
         }
         assertStillServing();
     }
@@ -221,52 +209,6 @@ class HandoverServerTest {
 
     private Path socket() {
         return directory.resolve("handover-1-a.sock");
-    }
-
-    /** As a real proxy does, it asks again while an earlier handover comes to its end. */
-    private SeqpacketSocket connectAndGreet() throws Exception {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (true) {
-            SeqpacketSocket connection = SeqpacketSocket.connect(socket());
-            say(connection, hello());
-            HandoverMessage answer = message(connection);
-            if (answer instanceof Welcome) {
-                return connection;
-            }
-            connection.close();
-            assertEquals(new Refuse(RefuseReason.BUSY), answer);
-            assertTrue(System.nanoTime() < deadline, "busy for too long");
-        }
-    }
-
-    private static Hello hello() {
-        return new Hello(1, 1, Slot.B, false, "test");
-    }
-
-    private static void say(SeqpacketSocket to, HandoverMessage message) throws IOException {
-        to.send(HandoverCodec.encode(new Envelope(1, Epoch.of(2), message)), NONE, SOON);
-    }
-
-    private static HandoverMessage message(SeqpacketSocket from) throws Exception {
-        Received received = from.receive(SOON);
-        Datagram datagram = assertInstanceOf(Received.Message.class, received).datagram();
-        datagram.closeDescriptors();
-        return HandoverCodec.decode(datagram.bytes()).message();
-    }
-
-    /** Takes the whole batch. */
-    private static void awaitEnd(SeqpacketSocket from) throws Exception {
-        assertInstanceOf(Listeners.class, message(from));
-        HandoverMessage next = message(from);
-        while (!(next instanceof HandoverMessage.End)) {
-            next = message(from);
-        }
-    }
-
-    private static void drain(SeqpacketSocket from) throws IOException {
-        while (from.receive(SOON) instanceof Received.Message(Datagram datagram)) {
-            datagram.closeDescriptors();
-        }
     }
 
     private void awaitKills(int wanted) {

@@ -1,15 +1,11 @@
 package dev.midflight.sidecar.protocol.http1;
 
-import dev.midflight.sidecar.cluster.ConnectListener;
-import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
-import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +13,7 @@ import org.jspecify.annotations.Nullable;
  * keep the order of pipelined requests; its {@link Requests} read one side, its {@link Responses}
  * the other.
  */
-final class Http1Connection implements ConnectListener {
-    /** Where the connection is between two requests. */
-    enum Phase {
-        /** Between requests, or in the middle of a head. */
-        HEAD,
-        /** A request's head is read and waits for its upstream. */
-        CONNECTING,
-        /** Request and response are passing. */
-        EXCHANGE,
-        /** All is answered; the client's own end is awaited for a moment. */
-        CLOSING,
-        /** Handed on or closed. */
-        ENDED
-    }
-
+final class Http1Connection {
     private final long id;
     private final Shared shared;
     private final Worker worker;
@@ -40,11 +22,9 @@ final class Http1Connection implements ConnectListener {
     private final Exchange exchange;
     private final Requests requests;
     private final Responses responses;
-    private final byte @Nullable [] peer;
+    private final UpstreamLoan loan;
+    private final Failures failures;
     private Phase phase = Phase.HEAD;
-    private @Nullable Link upstream;
-    private @Nullable ByteBuf pendingHead;
-    private @Nullable UpstreamPool enteredPool;
     private int quietTicks;
 
     Http1Connection(long id, Shared shared, Origin origin, Link downstream) {
@@ -56,15 +36,9 @@ final class Http1Connection implements ConnectListener {
         this.exchange = new Exchange(shared.limits());
         this.requests = new Requests(this);
         this.responses = new Responses(this);
-        this.peer = forwardedFor(origin);
+        this.loan = new UpstreamLoan(this, worker.pools(), origin.target());
+        this.failures = new Failures(this);
         downstream.owner(requests);
-    }
-
-    /** Inbound requests are told by whom they come; not if that is a hop of our own. */
-    private static byte @Nullable [] forwardedFor(Origin origin) {
-        return origin.direction() == Direction.OUTBOUND || origin.fromOurselves()
-                ? null
-                : origin.peer().getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
     }
 
     void open(ByteBuf received) {
@@ -76,19 +50,12 @@ final class Http1Connection implements ConnectListener {
         }
     }
 
-    /** Looked up on the loop, at the first request. */
-    private UpstreamPool pool() {
-        UpstreamPool pool = enteredPool;
-        if (pool == null) {
-            pool = worker.pools().of(origin.target());
-            pool.enter();
-            enteredPool = pool;
-        }
-        return pool;
-    }
-
     Shared shared() {
         return shared;
+    }
+
+    Origin origin() {
+        return origin;
     }
 
     Link downstream() {
@@ -96,7 +63,19 @@ final class Http1Connection implements ConnectListener {
     }
 
     @Nullable Link upstream() {
-        return upstream;
+        return loan.link();
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    Responses responses() {
+        return responses;
+    }
+
+    Failures failures() {
+        return failures;
     }
 
     Exchange exchange() {
@@ -105,10 +84,6 @@ final class Http1Connection implements ConnectListener {
 
     Phase phase() {
         return phase;
-    }
-
-    byte @Nullable [] peer() {
-        return peer;
     }
 
     void count(Counter counter, long amount) {
@@ -127,43 +102,29 @@ final class Http1Connection implements ConnectListener {
     /** A head is ready to go: on an idle upstream connection at once, else on a new one. */
     void begin(ByteBuf head) {
         count(Counter.REQUESTS, 1);
-        Link idle = pool().take();
+        Link idle = loan.takeIdle();
         if (idle != null) {
             count(Counter.UPSTREAM_REUSED, 1);
             attach(idle, head);
         } else {
             phase = Phase.CONNECTING;
-            pendingHead = head;
-            pool().connect(this);
+            loan.connect(head);
         }
     }
 
     private void attach(Link link, ByteBuf head) {
-        upstream = link;
+        loan.use(link);
         phase = Phase.EXCHANGE;
         link.owner(responses);
         link.write(head);
     }
 
-    @Override
-    public void onConnected(Link link) {
-        ByteBuf head = pendingHead;
-        pendingHead = null;
-        if (phase != Phase.CONNECTING || head == null) {
-            pool().giveBack(link);
-            return;
-        }
+    /** The upstream connection that a head waited for is there. */
+    void connected(Link link, ByteBuf head) {
         attach(link, head);
         downstream.unpause();
         requests.advance();
         link.flush();
-    }
-
-    @Override
-    public void onConnectFailed() {
-        if (phase == Phase.CONNECTING) {
-            fail(Rejection.CONNECT_FAILED);
-        }
     }
 
     /** The response is complete; ends the exchange once the request is, too. */
@@ -173,11 +134,14 @@ final class Http1Connection implements ConnectListener {
         }
         worker.counters().took(origin.direction(), exchange.elapsedNanos(System.nanoTime()));
         downstream.flush();
-        detach(exchange.reusable() && responses.isEmpty());
+        boolean reusable = exchange.reusable() && responses.inbox().isEmpty();
+        responses.inbox().release();
+        loan.end(reusable);
         next(exchange.closesAfter());
     }
 
-    private void next(boolean close) {
+    /** The exchange is over, one way or another. */
+    void next(boolean close) {
         if (close || !downstream.isOpen()) {
             linger();
             return;
@@ -186,82 +150,13 @@ final class Http1Connection implements ConnectListener {
         quietTicks = 0;
         downstream.unpause();
         requests.advance();
-        Link link = upstream;
+        Link link = upstream();
         if (link != null) {
             link.flush();
         }
         if (phase == Phase.HEAD && downstream.eof()) {
             linger();
         }
-    }
-
-    private void detach(boolean reusable) {
-        Link link = upstream;
-        upstream = null;
-        responses.clear();
-        if (link != null && reusable) {
-            pool().giveBack(link);
-        } else if (link != null) {
-            link.close();
-        }
-    }
-
-    /** Answers in the upstream's place; closes if more of the request may follow. */
-    void fail(Rejection rejection) {
-        boolean close =
-                phase == Phase.HEAD || !exchange.request().isDone() || exchange.closesAfter();
-        if (phase != Phase.HEAD) {
-            count(Counter.FAILED, 1);
-        } else {
-            count(Counter.REJECTED, 1);
-        }
-        abandonUpstream();
-        count(rejection.status() < 500 ? Counter.RESPONSES_4XX : Counter.RESPONSES_5XX, 1);
-        boolean headRequest = phase != Phase.HEAD && exchange.isHeadRequest();
-        downstream.write(rejection.response(close, headRequest));
-        downstream.flush();
-        next(close);
-    }
-
-    /** The exchange cannot be completed after its response has begun: never silently. */
-    void truncate() {
-        count(Counter.FAILED, 1);
-        abandonUpstream();
-        if (exchange.response().endsWithConnection()) {
-            cut();
-        } else {
-            linger();
-        }
-    }
-
-    /** The client will send no more; a request that it left unfinished goes nowhere. */
-    void clientFinished() {
-        boolean requestDone =
-                phase == Phase.CONNECTING
-                        || (phase == Phase.EXCHANGE && exchange.request().isDone());
-        if (phase == Phase.CLOSING && downstream.finished()) {
-            end();
-        } else if (phase != Phase.CLOSING && !requestDone) {
-            giveUp();
-        }
-    }
-
-    /** What the client sends is no request any more. */
-    void giveUp() {
-        if (phase == Phase.EXCHANGE) {
-            count(Counter.FAILED, 1);
-        }
-        abandonUpstream();
-        linger();
-    }
-
-    /** The client is gone. */
-    void abort() {
-        if (phase == Phase.CONNECTING || phase == Phase.EXCHANGE) {
-            count(Counter.FAILED, 1);
-        }
-        abandonUpstream();
-        end();
     }
 
     /** The FIN is sent. */
@@ -272,25 +167,16 @@ final class Http1Connection implements ConnectListener {
         }
     }
 
-    private void abandonUpstream() {
-        Link link = upstream;
-        upstream = null;
-        responses.clear();
-        if (link != null) {
-            link.reset();
-        }
-        ByteBuf head = pendingHead;
-        pendingHead = null;
-        if (head != null) {
-            head.release();
-        }
+    void abandonUpstream() {
+        responses.inbox().release();
+        loan.abandon();
     }
 
     /** Says that nothing more comes, and gives the client a moment to read what is on its way. */
     void linger() {
         phase = Phase.CLOSING;
         quietTicks = 0;
-        requests.clear();
+        requests.inbox().release();
         downstream.unpause();
         downstream.finish();
         if (downstream.eof() && downstream.finished()) {
@@ -313,38 +199,25 @@ final class Http1Connection implements ConnectListener {
             return;
         }
         phase = Phase.ENDED;
-        requests.clear();
-        responses.clear();
-        UpstreamPool pool = enteredPool;
-        enteredPool = null;
-        if (pool != null) {
-            pool.leave();
-        }
+        requests.inbox().release();
+        responses.inbox().release();
+        loan.leave();
     }
 
     /** 101, or CONNECT's success: from here the two sides speak what we do not read. */
     void tunnel(Link link, ByteBuf response) {
         worker.counters().took(origin.direction(), exchange.elapsedNanos(System.nanoTime()));
-        ByteBuf toUpstream = requests.takeAll();
+        ByteBuf toUpstream = requests.inbox().take(requests.inbox().size());
         leave();
         worker.flows().remove(id);
         shared.tunnel().open(id, origin, downstream, link, toUpstream, response);
     }
 
-    Http1State export() {
-        boolean inExchange = phase == Phase.EXCHANGE;
-        return new Http1State(
-                inExchange,
-                requests.export(),
-                responses.export(),
-                inExchange ? exchange.export(System.nanoTime()) : new byte[0]);
-    }
-
     void restore(Http1State state, @Nullable Link link) throws MoveRejectedException {
         state.restore(exchange, System.nanoTime());
-        requests.restore(state.fromDownstream());
-        responses.restore(state.fromUpstream());
-        upstream = link;
+        requests.inbox().restore(state.fromDownstream());
+        responses.inbox().restore(state.fromUpstream());
+        loan.use(link);
         phase = link == null ? Phase.HEAD : Phase.EXCHANGE;
         if (link != null) {
             link.owner(responses);
@@ -357,7 +230,7 @@ final class Http1Connection implements ConnectListener {
         if (phase == Phase.HEAD && downstream.eof()) {
             linger();
         }
-        Link link = upstream;
+        Link link = upstream();
         if (link != null) {
             link.flush();
             responses.advance(link);
@@ -370,9 +243,5 @@ final class Http1Connection implements ConnectListener {
         abandonUpstream();
         downstream.reset();
         end();
-    }
-
-    boolean hasUnreadHead() {
-        return !requests.isEmpty();
     }
 }

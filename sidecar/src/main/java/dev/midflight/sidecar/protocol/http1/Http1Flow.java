@@ -40,7 +40,13 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
 
     @Override
     public byte[] exportState() {
-        return connection.export().toBytes();
+        boolean inExchange = connection.phase() == Phase.EXCHANGE;
+        return new Http1State(
+                        inExchange,
+                        connection.requests().inbox().export(),
+                        connection.responses().inbox().export(),
+                        inExchange ? connection.exchange().export(System.nanoTime()) : new byte[0])
+                .toBytes();
     }
 
     @Override
@@ -75,8 +81,9 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
     }
 
     private void tickHead(int quiet, boolean idle) {
-        if (connection.hasUnreadHead() && quiet > shared.worker().config().headSeconds()) {
-            connection.fail(Rejection.HEAD_TIMEOUT);
+        if (!connection.requests().inbox().isEmpty()
+                && quiet > shared.worker().config().headSeconds()) {
+            connection.failures().answer(Rejection.HEAD_TIMEOUT);
         } else if (idle) {
             connection.linger();
         }
@@ -84,9 +91,9 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
 
     private void tickExchange(boolean idle) {
         if (idle && connection.exchange().responding()) {
-            connection.truncate();
+            connection.failures().truncate();
         } else if (idle) {
-            connection.fail(Rejection.RESPONSE_TIMEOUT);
+            connection.failures().answer(Rejection.RESPONSE_TIMEOUT);
         }
     }
 

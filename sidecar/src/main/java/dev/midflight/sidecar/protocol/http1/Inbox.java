@@ -1,7 +1,9 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.config.Http1Limits;
+import dev.midflight.sidecar.link.Gathered;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
 /**
@@ -42,20 +44,7 @@ final class Inbox {
 
     /** Takes ownership of more bytes. */
     void add(ByteBuf more) {
-        if (isEmpty()) {
-            bytes.release();
-            bytes = more;
-            return;
-        }
-        if (bytes.refCnt() > 1 || bytes.writableBytes() < more.readableBytes()) {
-            int size = bytes.readableBytes() + more.readableBytes();
-            ByteBuf larger = bytes.alloc().directBuffer(size + size / 2);
-            larger.writeBytes(bytes);
-            bytes.release();
-            bytes = larger;
-        }
-        bytes.writeBytes(more);
-        more.release();
+        bytes = Gathered.append(bytes, more);
     }
 
     /** The first bytes, now the caller's; without copying. */
@@ -130,9 +119,7 @@ final class Inbox {
     }
 
     byte[] export() {
-        byte[] copy = new byte[size()];
-        bytes.getBytes(bytes.readerIndex(), copy);
-        return copy;
+        return ByteBufUtil.getBytes(bytes);
     }
 
     void restore(byte[] exported) {

@@ -2,24 +2,37 @@ package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
-import dev.midflight.sidecar.protocol.http1.Http1Connection.Phase;
+import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Reads requests from the downstream link and forwards them, one after the other. */
 final class Requests implements LinkOwner {
     private final Http1Connection connection;
     private final Inbox inbox;
     private final Exchange exchange;
+    private final byte @Nullable [] peer;
 
     Requests(Http1Connection connection) {
         this.connection = connection;
         this.inbox = new Inbox(connection.shared().limits());
         this.exchange = connection.exchange();
+        this.peer = forwardedFor(connection.origin());
     }
 
-    boolean isEmpty() {
-        return inbox.isEmpty();
+    /** Inbound requests are told by whom they come; not if that is a hop of our own. */
+    private static byte @Nullable [] forwardedFor(Origin origin) {
+        return origin.direction() == Direction.OUTBOUND || origin.fromOurselves()
+                ? null
+                : origin.peer().getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What was read and not passed on yet. */
+    Inbox inbox() {
+        return inbox;
     }
 
     @Override
@@ -67,13 +80,13 @@ final class Requests implements LinkOwner {
             return checkFirstLine();
         }
         if (length < 0) {
-            connection.fail(reason(length));
+            connection.failures().answer(reason(length));
             return false;
         }
         RequestHead head = connection.shared().requestHead();
         Rejection rejection = head.parse(inbox.bytes(), length);
         if (rejection != null) {
-            connection.fail(rejection);
+            connection.failures().answer(rejection);
             return false;
         }
         exchange.begin(head, System.nanoTime());
@@ -81,12 +94,7 @@ final class Requests implements LinkOwner {
                 connection
                         .shared()
                         .writer()
-                        .request(
-                                head,
-                                length,
-                                connection.peer(),
-                                0,
-                                connection.downstream().channel().alloc());
+                        .request(head, length, peer, 0, connection.downstream().channel().alloc());
         inbox.skip(length);
         connection.begin(out);
         return true;
@@ -95,7 +103,7 @@ final class Requests implements LinkOwner {
     /** A first line that is too long already need not be waited for. */
     private boolean checkFirstLine() {
         if (inbox.firstLineLength() > connection.shared().limits().maxLineBytes()) {
-            connection.fail(Rejection.TARGET_TOO_LONG);
+            connection.failures().answer(Rejection.TARGET_TOO_LONG);
         }
         return false;
     }
@@ -138,9 +146,9 @@ final class Requests implements LinkOwner {
     /** A chunk that is none: the upstream must not take what it has for a whole request. */
     private void broken() {
         if (exchange.responding()) {
-            connection.giveUp();
+            connection.failures().giveUp();
         } else {
-            connection.fail(Rejection.CHUNK);
+            connection.failures().answer(Rejection.CHUNK);
         }
     }
 
@@ -164,7 +172,7 @@ final class Requests implements LinkOwner {
 
     @Override
     public void onEof(Link link) {
-        connection.clientFinished();
+        connection.failures().clientFinished();
     }
 
     @Override
@@ -174,27 +182,11 @@ final class Requests implements LinkOwner {
 
     @Override
     public void onWriteFailed(Link link) {
-        connection.abort();
+        connection.failures().abort();
     }
 
     @Override
     public void onBroken(Link link) {
-        connection.abort();
-    }
-
-    ByteBuf takeAll() {
-        return inbox.take(inbox.size());
-    }
-
-    void clear() {
-        inbox.release();
-    }
-
-    byte[] export() {
-        return inbox.export();
-    }
-
-    void restore(byte[] bytes) {
-        inbox.restore(bytes);
+        connection.failures().abort();
     }
 }

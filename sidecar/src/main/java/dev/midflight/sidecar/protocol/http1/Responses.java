@@ -19,8 +19,9 @@ final class Responses implements LinkOwner {
         this.exchange = connection.exchange();
     }
 
-    boolean isEmpty() {
-        return inbox.isEmpty();
+    /** What was read and not passed on yet. */
+    Inbox inbox() {
+        return inbox;
     }
 
     @Override
@@ -54,7 +55,7 @@ final class Responses implements LinkOwner {
         }
         ResponseHead head = connection.shared().responseHead();
         if (length < 0 || !head.parse(inbox.bytes(), length)) {
-            connection.fail(Rejection.BAD_RESPONSE);
+            connection.failures().answer(Rejection.BAD_RESPONSE);
             return false;
         }
         if (isTunnel(head)) {
@@ -64,7 +65,7 @@ final class Responses implements LinkOwner {
             return interim(head, length);
         }
         if (head.chunked() && exchange.isVersion10()) {
-            connection.fail(Rejection.BAD_RESPONSE);
+            connection.failures().answer(Rejection.BAD_RESPONSE);
             return false;
         }
         exchange.respond(head);
@@ -81,7 +82,7 @@ final class Responses implements LinkOwner {
     private boolean tunnel(Link link, ResponseHead head, int length) {
         boolean asked = exchange.isConnect() || exchange.isUpgrade();
         if (!asked || !exchange.request().isDone()) {
-            connection.fail(Rejection.BAD_RESPONSE);
+            connection.failures().answer(Rejection.BAD_RESPONSE);
             return false;
         }
         count(head.status());
@@ -115,7 +116,7 @@ final class Responses implements LinkOwner {
                 inbox.skip(body);
             } else if (body < 0) {
                 connection.downstream().write(out);
-                connection.truncate();
+                connection.failures().truncate();
                 return;
             }
         }
@@ -135,7 +136,7 @@ final class Responses implements LinkOwner {
         }
         int length = exchange.response().accept(inbox.bytes());
         if (length < 0) {
-            connection.truncate();
+            connection.failures().truncate();
             return false;
         }
         connection.downstream().write(inbox.take(length));
@@ -182,7 +183,7 @@ final class Responses implements LinkOwner {
     @Override
     public void onBroken(Link link) {
         if (exchange.responding() && exchange.response().endsWithConnection()) {
-            connection.truncate();
+            connection.failures().truncate();
         } else {
             closed();
         }
@@ -190,13 +191,13 @@ final class Responses implements LinkOwner {
 
     private void closed() {
         if (!exchange.responding()) {
-            connection.fail(Rejection.NO_RESPONSE);
+            connection.failures().answer(Rejection.NO_RESPONSE);
         } else if (exchange.response().endsWithConnection() || exchange.responseDone()) {
             exchange.response().none();
             exchange.closeAfter();
             connection.responded();
         } else {
-            connection.truncate();
+            connection.failures().truncate();
         }
     }
 
@@ -208,16 +209,4 @@ final class Responses implements LinkOwner {
 
     @Override
     public void onFinished(Link link) {}
-
-    void clear() {
-        inbox.release();
-    }
-
-    byte[] export() {
-        return inbox.export();
-    }
-
-    void restore(byte[] bytes) {
-        inbox.restore(bytes);
-    }
 }

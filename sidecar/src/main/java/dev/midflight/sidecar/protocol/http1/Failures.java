@@ -1,0 +1,73 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import dev.midflight.sidecar.telemetry.Counter;
+
+/**
+ * What becomes of a connection where an exchange goes wrong: nothing unfinished is passed on as
+ * complete, and what can still be answered is.
+ */
+final class Failures {
+    private final Http1Connection connection;
+    private final Exchange exchange;
+
+    Failures(Http1Connection connection) {
+        this.connection = connection;
+        this.exchange = connection.exchange();
+    }
+
+    /** Answers in the upstream's place; closes if more of the request may follow. */
+    void answer(Rejection rejection) {
+        boolean inHead = connection.phase() == Phase.HEAD;
+        boolean close = inHead || !exchange.request().isDone() || exchange.closesAfter();
+        connection.count(inHead ? Counter.REJECTED : Counter.FAILED, 1);
+        connection.abandonUpstream();
+        connection.count(
+                rejection.status() < 500 ? Counter.RESPONSES_4XX : Counter.RESPONSES_5XX, 1);
+        boolean headRequest = !inHead && exchange.isHeadRequest();
+        connection.downstream().write(rejection.response(close, headRequest));
+        connection.downstream().flush();
+        connection.next(close);
+    }
+
+    /** The exchange cannot be completed after its response has begun: never silently. */
+    void truncate() {
+        connection.count(Counter.FAILED, 1);
+        connection.abandonUpstream();
+        if (exchange.response().endsWithConnection()) {
+            connection.cut();
+        } else {
+            connection.linger();
+        }
+    }
+
+    /** The client will send no more; a request that it left unfinished goes nowhere. */
+    void clientFinished() {
+        Phase phase = connection.phase();
+        boolean requestDone =
+                phase == Phase.CONNECTING
+                        || (phase == Phase.EXCHANGE && exchange.request().isDone());
+        if (phase == Phase.CLOSING && connection.downstream().finished()) {
+            connection.end();
+        } else if (phase != Phase.CLOSING && !requestDone) {
+            giveUp();
+        }
+    }
+
+    /** What the client sends is no request any more. */
+    void giveUp() {
+        if (connection.phase() == Phase.EXCHANGE) {
+            connection.count(Counter.FAILED, 1);
+        }
+        connection.abandonUpstream();
+        connection.linger();
+    }
+
+    /** The client is gone. */
+    void abort() {
+        if (connection.phase() == Phase.CONNECTING || connection.phase() == Phase.EXCHANGE) {
+            connection.count(Counter.FAILED, 1);
+        }
+        connection.abandonUpstream();
+        connection.end();
+    }
+}
