@@ -2,7 +2,6 @@ package dev.midflight.sidecar;
 
 import dev.midflight.model.Epoch;
 import dev.midflight.model.FleetSettings;
-import dev.midflight.model.ProxyVersion;
 import dev.midflight.model.Slot;
 import dev.midflight.model.TrafficReport;
 import dev.midflight.sidecar.config.SidecarConfig;
@@ -42,16 +41,16 @@ public final class Sidecar {
     /**
      * @param launcher whom it obeys
      */
-    public static Sidecar assemble(
-            SidecarConfig config, ProxyVersion version, OwnLauncher launcher, EventLog log) {
-        ProxyIdentity identity = identity(config, version);
+    public static Sidecar assemble(SidecarConfig config, OwnLauncher launcher, EventLog log) {
+        ProxyIdentity identity = identity(config);
         AtomicReference<FleetSettings> settings = new AtomicReference<>(settings(config));
 
         Telemetry telemetry = new Telemetry();
         DataPath dataPath = new DataPath(config, telemetry);
         HandoverContext handover = handover(identity, dataPath, log);
         PodReport report =
-                new PodReport(identity.slot(), version, () -> traffic(dataPath, telemetry));
+                new PodReport(
+                        identity.slot(), identity.version(), () -> traffic(dataPath, telemetry));
         ServingDuties duties =
                 new ServingDuties(
                         config.runDirectory(),
@@ -96,10 +95,10 @@ public final class Sidecar {
         lifecycle.terminate();
     }
 
-    private static ProxyIdentity identity(SidecarConfig config, ProxyVersion version) {
+    private static ProxyIdentity identity(SidecarConfig config) {
         return new ProxyIdentity(
                 Slot.parse(config.pod().slot()).orElseThrow(),
-                version,
+                config.version(),
                 Epoch.of(config.epoch()),
                 config.rescue(),
                 config.nativeSidecar(),

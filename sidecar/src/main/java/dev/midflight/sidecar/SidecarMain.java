@@ -1,15 +1,11 @@
 package dev.midflight.sidecar;
 
-import dev.midflight.model.ProxyVersion;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.lifecycle.ExitCode;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +19,7 @@ public final class SidecarMain {
     private SidecarMain() {}
 
     public static void main(String[] arguments) {
-        EventLog log = EventLog.to(System.err, Clock.systemUTC(), level(System.getenv()));
+        EventLog log = EventLog.to(System.err, Clock.systemUTC(), LogLevel.INFO);
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, e) -> log.error("thread died", e, "thread", thread.getName()));
         Runtime.getRuntime().halt(run(System.getenv(), log));
@@ -32,9 +28,9 @@ public final class SidecarMain {
     private static int run(Map<String, String> environment, EventLog log) {
         try {
             SidecarConfig config = SidecarConfig.parse(environment);
+            log.setLevel(config.logLevel());
             OwnLauncher launcher = OwnLauncher.onDescriptorZero(log.part("launcher"));
-            Sidecar sidecar = Sidecar.assemble(config, version(config, environment), launcher, log);
-            return runToTheEnd(sidecar);
+            return runToTheEnd(Sidecar.assemble(config, launcher, log));
         } catch (InvalidConfigException e) {
             e.errors().forEach(error -> log.error("bad configuration", "error", error));
             return ExitCode.BAD_CONFIGURATION;
@@ -77,23 +73,5 @@ public final class SidecarMain {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static ProxyVersion version(SidecarConfig config, Map<String, String> environment) {
-        if (!config.version().isEmpty()) {
-            return ProxyVersion.of(config.version());
-        }
-        Path file =
-                Path.of(environment.getOrDefault("MIDFLIGHT_HOME", "/opt/midflight"), "version");
-        try {
-            return ProxyVersion.of(Files.readString(file).strip());
-        } catch (IOException e) {
-            return ProxyVersion.UNKNOWN;
-        }
-    }
-
-    private static LogLevel level(Map<String, String> environment) {
-        return LogLevel.parse(environment.getOrDefault("MIDFLIGHT_LOG_LEVEL", "info"))
-                .orElse(LogLevel.INFO);
     }
 }

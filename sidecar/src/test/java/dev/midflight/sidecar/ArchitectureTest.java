@@ -90,5 +90,15 @@ final class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.fabric8..", "io.quarkus..");
 
+    @ArchTest
+    static final ArchRule theEnvironmentIsReadInOnePlace =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(ROOT + "SidecarMain")
+                    .should()
+                    .callMethod(System.class, "getenv")
+                    .orShould()
+                    .callMethod(System.class, "getenv", String.class);
+
     private ArchitectureTest() {}
 }

@@ -1,7 +1,12 @@
 package dev.midflight.sidecar.config;
 
+import dev.midflight.model.ProxyVersion;
+import dev.midflight.sidecar.log.LogLevel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that a slot's environment says (docs/design/pod.md).
@@ -9,13 +14,14 @@ import java.util.Map;
  * @param epoch the epoch to start with
  * @param rescue true where the launcher starts this proxy because the peer died
  * @param fleetAddress host and port of the operator; empty: no operator
- * @param version what the image says it is, from {@code MIDFLIGHT_VERSION}; empty if unknown
+ * @param version what the SidecarSet calls this image, from {@code MIDFLIGHT_VERSION} or the image
  */
 public record SidecarConfig(
         PodIdentity pod,
         long epoch,
         boolean rescue,
-        String version,
+        ProxyVersion version,
+        LogLevel logLevel,
         Path runDirectory,
         String fleetAddress,
         int drainSeconds,
@@ -37,7 +43,8 @@ public record SidecarConfig(
                         PodIdentity.from(environment),
                         environment.number("MIDFLIGHT_EPOCH", 1, 0, Long.MAX_VALUE),
                         environment.flag("MIDFLIGHT_RESCUE", false),
-                        environment.text("MIDFLIGHT_VERSION", ""),
+                        version(environment),
+                        logLevel(environment),
                         Path.of(environment.text("MIDFLIGHT_RUN_DIR", "/run/midflight")),
                         environment.text("MIDFLIGHT_FLEET_ADDRESS", ""),
                         environment.integer("MIDFLIGHT_DRAIN_SECONDS", 15, 0, 86_400),
@@ -50,5 +57,34 @@ public record SidecarConfig(
             throw new InvalidConfigException(environment.errors());
         }
         return config;
+    }
+
+    private static ProxyVersion version(Environment environment) {
+        Path home = Path.of(environment.text("MIDFLIGHT_HOME", "/opt/midflight"));
+        String name = environment.text("MIDFLIGHT_VERSION", imageVersion(home));
+        try {
+            return ProxyVersion.of(name);
+        } catch (IllegalArgumentException e) {
+            environment.error("MIDFLIGHT_VERSION", String.valueOf(e.getMessage()));
+            return ProxyVersion.UNKNOWN;
+        }
+    }
+
+    private static String imageVersion(Path home) {
+        try {
+            return Files.readString(home.resolve("version")).strip();
+        } catch (IOException _) {
+            return ProxyVersion.UNKNOWN.name();
+        }
+    }
+
+    private static LogLevel logLevel(Environment environment) {
+        String word = environment.text("MIDFLIGHT_LOG_LEVEL", "info");
+        Optional<LogLevel> level = LogLevel.parse(word);
+        if (level.isEmpty()) {
+            environment.error(
+                    "MIDFLIGHT_LOG_LEVEL", "'" + word + "' (expected: error, warn, info or debug)");
+        }
+        return level.orElse(LogLevel.INFO);
     }
 }

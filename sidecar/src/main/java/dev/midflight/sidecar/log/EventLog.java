@@ -36,10 +36,15 @@ public final class EventLog {
         return new EventLog(out, clock, level, name);
     }
 
-    /** For every part at once; false: there is no such level. */
+    /** For every part at once. */
+    public void setLevel(LogLevel wanted) {
+        level.set(wanted);
+    }
+
+    /** The same by its name; false: there is no such level. */
     public boolean setLevel(String word) {
         Optional<LogLevel> wanted = LogLevel.parse(word);
-        wanted.ifPresent(level::set);
+        wanted.ifPresent(this::setLevel);
         return wanted.isPresent();
     }
 

@@ -86,6 +86,11 @@ final class Administration implements AdminActions {
         shown.put("slot", config.pod().slot());
         shown.put("epoch", config.epoch());
         shown.put("version", config.version());
+        shown.put("namespace", config.pod().podNamespace());
+        shown.put("pod", config.pod().podName());
+        shown.put("podUid", config.pod().podUid());
+        shown.put("node", config.pod().nodeName());
+        shown.put("sidecarSet", config.pod().sidecarSet());
         shown.put("interception", String.valueOf(config.interception()));
         shown.put("listen", String.valueOf(config.listen()));
         shown.put("traffic", String.valueOf(config.traffic()));

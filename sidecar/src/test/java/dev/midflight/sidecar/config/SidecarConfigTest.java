@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.model.ProxyVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SidecarConfigTest {
     @Test
@@ -36,12 +40,28 @@ final class SidecarConfigTest {
     }
 
     @Test
+    void takesTheImagesVersionUnlessToldAnother(@TempDir Path home) throws Exception {
+        Files.writeString(home.resolve("version"), "v7\n");
+
+        Map<String, String> image = Map.of("MIDFLIGHT_HOME", home.toString());
+        Map<String, String> told =
+                Map.of("MIDFLIGHT_HOME", home.toString(), "MIDFLIGHT_VERSION", "v8");
+        Map<String, String> neither = Map.of("MIDFLIGHT_HOME", home.resolve("no").toString());
+
+        assertEquals("v7", SidecarConfig.parse(image).version().name());
+        assertEquals("v8", SidecarConfig.parse(told).version().name());
+        assertEquals(ProxyVersion.UNKNOWN, SidecarConfig.parse(neither).version());
+    }
+
+    @Test
     void namesEveryErrorAtOnce() {
         Map<String, String> environment =
                 Map.of(
                         "MIDFLIGHT_SLOT", "c",
                         "MIDFLIGHT_EPOCH", "-1",
                         "MIDFLIGHT_RESCUE", "maybe",
+                        "MIDFLIGHT_VERSION", "v 1",
+                        "MIDFLIGHT_LOG_LEVEL", "loud",
                         "MIDFLIGHT_POD_IPS", "not-an-ip",
                         "MIDFLIGHT_INBOUND_PORTS", "70000",
                         "MIDFLIGHT_OUTBOUND_CIDRS", "10.0.0.0/99",

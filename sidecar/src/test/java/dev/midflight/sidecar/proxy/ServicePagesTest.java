@@ -78,6 +78,22 @@ final class ServicePagesTest {
     }
 
     @Test
+    void saysWhatItWasStartedWith() {
+        try (TestingProxy named =
+                TestingProxy.serving(
+                        upstream.address(),
+                        "MIDFLIGHT_VERSION=v7",
+                        "MIDFLIGHT_POD_NAME=cart-0",
+                        "MIDFLIGHT_POD_NAMESPACE=shop")) {
+            String page = ask(named, "admin", "GET /config");
+
+            assertTrue(
+                    page.contains("\"version\":\"v7\",\"namespace\":\"shop\",\"pod\":\"cart-0\""),
+                    page);
+        }
+    }
+
+    @Test
     void changesNothingWithoutAPost() {
         proxy.dataPath().onLogLevel("debug"::equals);
 
@@ -89,7 +105,11 @@ final class ServicePagesTest {
     }
 
     private String ask(String listener, String request) {
-        try (TestingClient client = TestingClient.connect(proxy.address(listener))) {
+        return ask(proxy, listener, request);
+    }
+
+    private static String ask(TestingProxy of, String listener, String request) {
+        try (TestingClient client = TestingClient.connect(of.address(listener))) {
             client.send(request + " HTTP/1.1\r\nHost: a\r\n\r\n");
             return client.receiveAll();
         }
