@@ -66,6 +66,8 @@ final class GivingSession {
     }
 
     private void step(GivingEvent event) {
+        context.log()
+                .debug("handover", "state", state.getClass().getSimpleName(), "event", name(event));
         GivingStep step = GivingMachine.step(standingFor(event), state, event);
         logLoss(event);
         state = step.next();
@@ -193,5 +195,13 @@ final class GivingSession {
                         "cut",
                         done.cut());
         context.faults().reach(FaultPoint.OLD_EMPTY);
+    }
+
+    private static String name(GivingEvent event) {
+        Object said = event;
+        if (event instanceof GivingEvent.Said(var _, var message)) {
+            said = message;
+        }
+        return said.getClass().getSimpleName();
     }
 }

@@ -77,6 +77,8 @@ final class TakingSession {
     }
 
     private void step(Epoch epoch, TakingEvent event) {
+        context.log()
+                .debug("handover", "state", state.getClass().getSimpleName(), "event", name(event));
         TakingStep step = TakingMachine.step(state, event);
         if (event instanceof TakingEvent.Said(Welcome welcome)) {
             channel.speak(welcome.version(), epoch);
@@ -229,5 +231,13 @@ final class TakingSession {
                     new TakingFailure.NobodyServes("the proxy of the lease has handed over");
             case VERSION, OTHER -> new TakingFailure.Failed("refused: " + reason.word());
         };
+    }
+
+    private static String name(TakingEvent event) {
+        Object said = event;
+        if (event instanceof TakingEvent.Said(var message)) {
+            said = message;
+        }
+        return said.getClass().getSimpleName();
     }
 }

@@ -25,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +39,12 @@ import java.util.concurrent.TimeoutException;
  * expense of a client.
  */
 public final class Rehearsal {
-    private static final int CONNECTIONS = 4;
+    private static final int BUSY = 4;
+
+    /** So many, there and back, that the compilers see each step of a handover often enough. */
+    private static final int IDLE = 60;
+
+    private static final int HANDOVERS = 6;
     private static final long LIMIT_SECONDS = 5;
     private static final EventLog SILENT =
             EventLog.to(
@@ -86,45 +93,49 @@ public final class Rehearsal {
     private int perform(DataPath one, DataPath other, int rounds, Duration traffic)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         one.bind().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        int requests = 0;
-        SyntheticClient[] clients = new SyntheticClient[CONNECTIONS];
+        List<SyntheticClient> clients = new ArrayList<>();
         try {
-            for (int i = 0; i < clients.length; i++) {
-                clients[i] = new SyntheticClient(Stage.INBOUND_PORT);
-            }
-            requests += talk(clients, rounds, traffic);
-            handOver(one, other);
-            requests += talk(clients, rounds / 4, traffic.dividedBy(4));
-        } finally {
-            for (SyntheticClient client : clients) {
-                if (client != null) {
-                    client.close();
+            for (int i = 0; i < BUSY + IDLE; i++) {
+                clients.add(new SyntheticClient(Stage.INBOUND_PORT));
+                if (i >= BUSY) {
+                    clients.getLast().request();
                 }
             }
+            List<SyntheticClient> busy = clients.subList(0, BUSY);
+            int requests = talk(busy, rounds, traffic);
+            for (int i = 1; i <= HANDOVERS; i++) {
+                boolean there = i % 2 == 1;
+                handOver(there ? one : other, there ? other : one, Epoch.of(i));
+                requests += talk(busy, 1, Duration.ZERO);
+            }
+            return requests + talk(busy, rounds / 4, traffic.dividedBy(4));
+        } finally {
+            for (SyntheticClient client : clients) {
+                client.close();
+            }
         }
-        return requests;
     }
 
     /** The first connections carry requests, the last one lines of another protocol. */
-    private static int talk(SyntheticClient[] clients, int limit, Duration time)
+    private static int talk(List<SyntheticClient> clients, int limit, Duration time)
             throws IOException {
         long deadline = System.nanoTime() + time.toNanos();
-        int last = clients.length - 1;
+        int last = clients.size() - 1;
         int rounds = 0;
         do {
             for (int i = 0; i < last; i++) {
-                clients[i].request();
+                clients.get(i).request();
             }
-            clients[last].echo("line " + rounds);
+            clients.get(last).echo("line " + rounds);
             try (SyntheticClient fresh = new SyntheticClient(Stage.INBOUND_PORT)) {
                 fresh.request();
             }
             rounds++;
         } while (rounds < limit && System.nanoTime() - deadline < 0);
-        return rounds * clients.length;
+        return rounds * clients.size();
     }
 
-    private void handOver(DataPath from, DataPath to)
+    private void handOver(DataPath from, DataPath to, Epoch epoch)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Path socket = runDirectory.resolve("rehearsal-" + slot.letter() + ".sock");
         CompletableFuture<HandoverReport> done = new CompletableFuture<>();
@@ -133,11 +144,11 @@ public final class Rehearsal {
                 HandoverServer.start(
                         context(from),
                         socket,
-                        new Generation(Slot.A, Epoch.of(1), () -> 1, () -> false),
+                        new Generation(Slot.A, epoch, () -> 1, () -> false),
                         Set.of(uid),
                         new Unheard())) {
             new HandoverClient(context(to), Slot.B, "rehearsal")
-                    .takeOver(socket, Epoch.of(2), false, new Hearing(done));
+                    .takeOver(socket, epoch.next(), false, new Hearing(done));
             HandoverReport unused = done.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             log.debug("handover rehearsed", "report", unused);
         }
