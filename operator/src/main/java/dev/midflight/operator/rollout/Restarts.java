@@ -3,8 +3,8 @@ package dev.midflight.operator.rollout;
 import dev.midflight.model.Slot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * When a pod's slots were restarted with which image, oldest first: what the kubelet's crash
@@ -26,8 +26,10 @@ public record Restarts(List<Restart> all) {
     /** From a PATCH to the end of the container that stood by. */
     private static final Duration ENDING = Duration.ofSeconds(3);
 
-    /** Six starts reach the longest back-off, with as many of other images between them. */
-    private static final int MAX_KEPT = 24;
+    /**
+     * Of both slots; six starts reach the longest back-off, with as many of other images between.
+     */
+    private static final int MAX_KEPT = 26;
 
     private static final Duration KEPT = Duration.ofHours(1);
 
@@ -40,17 +42,25 @@ public record Restarts(List<Restart> all) {
 
     /** The same and one more; what no back-off can count any more is left out. */
     public Restarts with(Slot slot, String image, Instant now) {
-        List<Restart> recent =
-                Stream.concat(
-                                all.stream().filter(each -> each.at().isAfter(now.minus(KEPT))),
-                                Stream.of(new Restart(slot, image, now)))
-                        .toList();
-        return new Restarts(recent.subList(Math.max(0, recent.size() - MAX_KEPT), recent.size()));
+        List<Restart> kept = new ArrayList<>();
+        for (Restart restart : all) {
+            if (isFirst(restart) || restart.at().isAfter(now.minus(KEPT))) {
+                kept.add(restart);
+            }
+        }
+        kept.add(new Restart(slot, image, now));
+        for (int i = 0; kept.size() > MAX_KEPT; i++) {
+            if (!isFirst(kept.get(i))) {
+                kept.remove(i--);
+            }
+        }
+        return new Restarts(kept);
     }
 
     /**
-     * From when on the kubelet starts that image in that slot at once. Where the kubelet has
-     * forgotten more than this knows, later than needed, never earlier.
+     * From when on the kubelet starts that image in that slot at once. A slot's first restart
+     * counts for nothing, since no container of it has ended before. Where the kubelet has
+     * forgotten more than this knows, later than needed.
      */
     public Instant notBefore(Slot slot, String image) {
         Duration held = Duration.ZERO;
@@ -60,13 +70,21 @@ public record Restarts(List<Restart> all) {
             if (restart.slot() != slot) {
                 continue;
             }
-            if (restart.image().equals(image)) {
+            if (restart.image().equals(image) && !isFirst(restart)) {
                 held = forgotten(started, ended) ? FIRST : shorter(held.multipliedBy(2), LONGEST);
                 started = restart.at();
             }
             ended = restart.at();
         }
         return forgotten(started, ended) ? Instant.MIN : ended.plus(ENDING).plus(held);
+    }
+
+    private boolean isFirst(Restart restart) {
+        return all.stream()
+                .filter(each -> each.slot() == restart.slot())
+                .findFirst()
+                .filter(restart::equals)
+                .isPresent();
     }
 
     private static boolean forgotten(Instant started, Instant ended) {

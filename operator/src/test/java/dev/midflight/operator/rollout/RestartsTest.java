@@ -20,8 +20,20 @@ class RestartsTest {
     }
 
     @Test
-    void theSecondStartWaitsTenSecondsFromTheContainersEnd() {
+    void aSlotsFirstRestartCountsForNothing() {
         Restarts restarts = Restarts.NONE.with(Slot.B, "v2", START).with(Slot.B, "v3", at(60));
+
+        assertFalse(isHeld(restarts, Slot.B, "v2", at(61)));
+        assertFalse(isHeld(hourLater(restarts), Slot.B, "v2", at(4001)));
+    }
+
+    @Test
+    void theSecondStartWaitsTenSecondsFromTheContainersEnd() {
+        Restarts restarts =
+                Restarts.NONE
+                        .with(Slot.B, "v1", at(-60))
+                        .with(Slot.B, "v2", START)
+                        .with(Slot.B, "v3", at(60));
 
         assertTrue(isHeld(restarts, Slot.B, "v2", at(69)));
         assertFalse(isHeld(restarts, Slot.B, "v2", at(73)));
@@ -44,6 +56,7 @@ class RestartsTest {
     void isForgottenTenMinutesAfterTheLastStartIfTheSlotRestartedSince() {
         Restarts restarts =
                 Restarts.NONE
+                        .with(Slot.B, "v1", at(-20))
                         .with(Slot.B, "v2", START)
                         .with(Slot.B, "v2", at(20))
                         .with(Slot.B, "v3", at(621));
@@ -59,8 +72,9 @@ class RestartsTest {
             restarts = restarts.with(Slot.B, "v" + start, at(start));
         }
 
-        assertEquals(24, restarts.all().size());
-        assertEquals(1, restarts.with(Slot.A, "v1", at(4000)).all().size());
+        assertEquals(26, restarts.all().size());
+        assertEquals("v0", restarts.all().getFirst().image());
+        assertEquals(2, restarts.with(Slot.A, "v1", at(4000)).all().size());
     }
 
     /**
@@ -76,6 +90,10 @@ class RestartsTest {
         }
 
         assertTrue(isHeld(restarts, Slot.B, "v1", at(7 * 17)));
+    }
+
+    private static Restarts hourLater(Restarts restarts) {
+        return restarts.with(Slot.B, "v4", at(4000));
     }
 
     private static boolean isHeld(Restarts restarts, Slot slot, String image, Instant now) {

@@ -251,6 +251,7 @@ class RolloutTest {
     void waitsUntilTheKubeletRestartsTheSlotAtOnce() {
         Restarts lately =
                 Restarts.NONE
+                        .with(Slot.B, image(V1), NOW.minusSeconds(90))
                         .with(Slot.B, image(V2), NOW.minusSeconds(30))
                         .with(Slot.B, image(V1), NOW.minusSeconds(5));
         FleetPod held = with(pod("held"), lately);
@@ -267,6 +268,7 @@ class RolloutTest {
     void goesBackOnlyWhenTheKubeletRestartsTheSlotAtOnce() {
         Restarts lately =
                 Restarts.NONE
+                        .with(Slot.B, image(V2), NOW.minusSeconds(90))
                         .with(Slot.B, image(V1), NOW.minusSeconds(40))
                         .with(Slot.B, image(V2), NOW.minusSeconds(5));
         Sighting broken =
