@@ -14,8 +14,11 @@ enum { RETRY_MILLIS = 100, BUSY_RETRY_MILLIS = 20, ASK_LIMIT_MILLIS = 3000, SPAR
  */
 void slot_stop_begin(struct slot *slot, int64_t now)
 {
+    /* The operator may have given the proxy more time than the environment says; the kubelet ends it with the grace period. */
     uint64_t seconds = slot->config.drain_seconds + SPARE_SECONDS;
-    if (!slot->config.native_sidecar) {
+    if (slot->config.native_sidecar && slot->config.grace_seconds > seconds) {
+        seconds = slot->config.grace_seconds;
+    } else if (!slot->config.native_sidecar) {
         seconds = slot->config.grace_seconds > SPARE_SECONDS ? slot->config.grace_seconds - SPARE_SECONDS : 1;
     }
     if (slot->stop.step != STOP_NONE) {

@@ -125,7 +125,8 @@ final class GivingMachine {
                     GivingStep.to(new Leaving(batch, first, false), new SendAbort(reason));
             case Silent _, Unsent _ ->
                     GivingStep.to(
-                            new Leaving(batch, first, true), new SendAbort("not prepared in time"));
+                            new Leaving(batch, first, first),
+                            new SendAbort("not prepared in time"));
             case AbortSent _, Froze _, FreezeFailed _, Tick _, Recalled _ ->
                     throw impossible(state, event);
         };
@@ -138,8 +139,7 @@ final class GivingMachine {
             case Said(Epoch _, Committed _) ->
                     GivingStep.to(new Draining(), new Release(batch, first));
             case Said(Epoch _, Abort _), Gone _ -> GivingStep.to(without(first), new Resume(batch));
-            case Said _, Nonsense _, Silent _, Unsent _ ->
-                    GivingStep.to(new Doubtful(batch, first), new KillPeer());
+            case Said _, Nonsense _, Silent _, Unsent _ -> doubt(batch, first);
             case AbortSent _, Froze _, FreezeFailed _, Tick _, Recalled _ ->
                     throw impossible(state, event);
         };
@@ -153,7 +153,7 @@ final class GivingMachine {
                             ? GivingStep.to(
                                     without(state.first()), new Resume(batch), new KillPeer())
                             : GivingStep.to(without(state.first()), new Resume(batch));
-            case Unsent _ -> GivingStep.to(new Doubtful(batch, state.first()), new KillPeer());
+            case Unsent _ -> doubt(batch, state.first());
             case FromPeer _, Froze _, FreezeFailed _, Tick _, Recalled _ ->
                     throw impossible(state, event);
         };
@@ -167,9 +167,18 @@ final class GivingMachine {
             case Said(Epoch _, Committed _) ->
                     GivingStep.to(new Draining(), new Release(batch, state.first()));
             case Said _, Nonsense _ -> GivingStep.to(state);
-            case Silent _ -> GivingStep.to(state, new KillPeer());
+            case Silent _ -> doubt(batch, state.first());
             case FromHere _ -> throw impossible(state, event);
         };
+    }
+
+    /**
+     * After its first batch new serves the whole pod: a few connections that wait for it are no
+     * reason to kill it.
+     */
+    private static GivingStep doubt(FrozenBatch batch, boolean first) {
+        Doubtful doubtful = new Doubtful(batch, first);
+        return first ? GivingStep.to(doubtful, new KillPeer()) : GivingStep.to(doubtful);
     }
 
     private static GivingStep draining(GivingEvent event) {

@@ -172,11 +172,16 @@ public final class Lifecycle {
         }
     }
 
+    /**
+     * A native sidecar is the last of its pod to end. A plain container is terminated together with
+     * the application, which still calls and is called: it serves on, connections or not.
+     */
     private void beginLeaving() {
+        Duration drain = Duration.ofSeconds(settings.get().drainSeconds());
         if (identity.nativeSidecar()) {
-            events.leave(Duration.ofSeconds(settings.get().drainSeconds()));
+            events.leaveWithin(drain);
         } else {
-            events.leave();
+            events.leaveAfter(drain);
         }
     }
 

@@ -51,14 +51,14 @@ final class LifecycleEvents {
         soakOver.in(time);
     }
 
-    /** Until nothing is left, which is looked for again and again. */
-    void leave() {
-        leavingLook.in(Duration.ZERO);
+    /** Not before that time is over, and then as soon as nothing is left. */
+    void leaveAfter(Duration time) {
+        leavingLook.in(time);
     }
 
-    /** Until nothing is left, or the time is over. */
-    void leave(Duration limit) {
-        leave();
+    /** As soon as nothing is left, or the time is over. */
+    void leaveWithin(Duration limit) {
+        leavingLook.in(Duration.ZERO);
         leavingOver.in(limit);
     }
 

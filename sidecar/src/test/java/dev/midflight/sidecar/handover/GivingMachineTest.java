@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.Epoch;
 import dev.midflight.model.Slot;
@@ -57,6 +56,8 @@ class GivingMachineTest {
     private static final GivingState OFFERED = new Offered(BATCH, true);
     private static final GivingState COMMITTING = new Committing(BATCH, true);
     private static final GivingState DOUBTFUL = new Doubtful(BATCH, true);
+    private static final GivingState LATE_OFFER = new Offered(BATCH, false);
+    private static final GivingState LATE_DOUBT = new Doubtful(BATCH, false);
 
     static Stream<Arguments> transitions() {
         return Stream.of(
@@ -94,8 +95,19 @@ class GivingMachineTest {
                 row(new Draining(), said(new Commit()), new Alone(), "SendAbort"),
                 row(new Collecting(), new Froze(EMPTY), new Draining(), ""),
                 row(new Collecting(), new Froze(BATCH), new Offered(BATCH, false), "SendBatch"),
-                row(new Collecting(), new FreezeFailed("?"), new Draining(), ""),
+                row(new Collecting(), new FreezeFailed("?"), new Draining(), ""));
+    }
+
+    static Stream<Arguments> transitionsAfterTheFirstBatch() {
+        return Stream.of(
                 row(new Offered(BATCH, false), new Gone(), new Alone(), "Resume"),
+                row(LATE_OFFER, new Silent(), new Leaving(BATCH, false, false), "SendAbort"),
+                row(new Leaving(BATCH, false, false), new AbortSent(), new Alone(), "Resume"),
+                row(new Leaving(BATCH, false, false), new Unsent(), LATE_DOUBT, ""),
+                row(new Committing(BATCH, false), new Silent(), LATE_DOUBT, ""),
+                row(LATE_DOUBT, new Silent(), LATE_DOUBT, ""),
+                row(LATE_DOUBT, said(new Committed()), new Draining(), "Release"),
+                row(LATE_DOUBT, new Gone(), new Alone(), "Resume"),
                 row(new Committing(BATCH, false), new Gone(), new Alone(), "Resume"),
                 row(new Committing(BATCH, false), said(new Committed()), new Draining(), "Release"),
                 row(new Alone(), new Tick(3, false), new Alone(), ""),
@@ -105,7 +117,7 @@ class GivingMachineTest {
     }
 
     @ParameterizedTest
-    @MethodSource("transitions")
+    @MethodSource({"transitions", "transitionsAfterTheFirstBatch"})
     void goesWhereTheProtocolSays(
             GivingState state, GivingEvent event, GivingState next, String actions) {
         GivingStep step = GivingMachine.step(standing(true, false), state, event);
@@ -158,14 +170,17 @@ class GivingMachineTest {
 
                 assertInstanceOf(Doubtful.class, step.next());
                 assertFalse(step.actions().stream().anyMatch(Resume.class::isInstance));
-                assertTrue(step.actions().stream().anyMatch(KillPeer.class::isInstance));
+                assertEquals(
+                        state.equals(COMMITTING),
+                        step.actions().stream().anyMatch(KillPeer.class::isInstance),
+                        "only who serves nothing yet is killed");
             }
         }
     }
 
     @Test
     void releasesOnlyWhatNewSaysItHasCommitted() {
-        transitions()
+        Stream.concat(transitions(), transitionsAfterTheFirstBatch())
                 .forEach(
                         row -> {
                             GivingState state = (GivingState) row.get()[0];
