@@ -9,13 +9,14 @@ rm -rf "$logs"
 mkdir -p "$logs"
 passed=0
 failed=0
+skipped=0
 
-count_reports() { # reports newer than the stage's start -> "passed failed"
+count_reports() { # reports newer than the stage's start -> "passed failed skipped"
   find . -path '*/target/*-reports/TEST-*.xml' -newer "$1" -print0 2>/dev/null | xargs -0 -r cat |
     grep -oE '<testsuite [^>]*' | awk '
       function attribute(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
       { tests += attribute("tests"); bad += attribute("failures") + attribute("errors"); skipped += attribute("skipped") }
-      END { print tests - bad - skipped + 0, bad + 0 }'
+      END { print tests - bad - skipped + 0, bad + 0, skipped + 0 }'
 }
 
 count_lines() { # closing lines of scripts -> "passed failed"
@@ -32,16 +33,18 @@ for stage in "$@"; do
   started=$SECONDS
   bash -c "$command" 2>&1 | tee "$log"
   status=${PIPESTATUS[0]}
-  read -r p f < <(count_reports "$marker")
+  read -r p f s < <(count_reports "$marker")
   read -r lp lf < <(count_lines "$log")
   p=$((p + lp))
   f=$((f + lf))
   [ "$status" -ne 0 ] && [ "$f" -eq 0 ] && f=1
   [ "$status" -eq 0 ] && [ $((p + f)) -eq 0 ] && { echo "== $name ran no test"; f=1; }
-  echo "== $name: $p passed, $f failed in $((SECONDS - started)) s"
+  echo "== $name: $p passed, $f failed, $s skipped in $((SECONDS - started)) s"
   passed=$((passed + p))
   failed=$((failed + f))
+  skipped=$((skipped + s))
 done
 
+[ "$skipped" -eq 0 ] || echo "$skipped skipped: see the reports for why"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

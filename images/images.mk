@@ -2,14 +2,16 @@
 IMAGE_MODULES := sidecar,operator,webhook,e2e,images
 IMAGES_MAIN = $(JAVA_HOME)/bin/java -XX:+UseSerialGC -Xmx512m --sun-misc-unsafe-memory-access=allow -cp "images/target/classes:images/target/dependency/*" dev.midflight.images.ImagesMain
 
-.PHONY: images images-jars push
+.PHONY: images images-jars push push-registry
 
 images: images-jars ## Builds the OCI archives (images/target/images/*.tar); what did not change is kept
 	@$(IMAGES_MAIN) build
 
-push: images-jars ## Pushes the images: make push REGISTRY=registry.example.org/team (credentials: docker config)
-	@test -n "$(REGISTRY)" || { echo "usage: make push REGISTRY=registry.example.org/team" >&2; exit 2; }
+push: push-registry images-jars ## Pushes the images: make push REGISTRY=registry.example.org/team (credentials: docker config)
 	@$(IMAGES_MAIN) push $(REGISTRY)
+
+push-registry:
+	@test -n "$(REGISTRY)" || { echo "usage: make push REGISTRY=registry.example.org/team" >&2; exit 2; }
 
 images-jars: jdk agent
 	@build/packages.sh util-linux iproute2

@@ -136,9 +136,13 @@ final class SidecarSetRules {
             }
             case MEMORY -> {
                 if (amount > 0 && amount < LEAST_MEMORY) {
+                    String text =
+                            "spec.%s: %s is %d bytes, no proxy fits into that"
+                                    .formatted(path, quantity, amount);
                     errors.add(
-                            "spec.%s: %s is %d bytes, no proxy fits into that; for mebibytes write %sMi"
-                                    .formatted(path, quantity, amount, quantity.getAmount()));
+                            quantity.getFormat().isEmpty()
+                                    ? text + "; for mebibytes write " + quantity + "Mi"
+                                    : text);
                 } else if (amount < AMPLE_MEMORY) {
                     warnings.add(
                             "spec.%s: %s has to hold two proxies during an upgrade; they need 128Mi or more"

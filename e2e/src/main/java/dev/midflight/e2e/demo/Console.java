@@ -1,6 +1,7 @@
 package dev.midflight.e2e.demo;
 
 import dev.midflight.e2e.cluster.Cluster;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What the person at the terminal sees: steps with the time since the start, facts, live progress.
  */
 final class Console {
+    private static final int BUSY = 2;
+
     private final Instant start;
 
     private Console(Instant start) {
@@ -67,6 +70,13 @@ final class Console {
     }
 
     void end(boolean passed) {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (load > BUSY * processors) {
+            System.out.printf(
+                    "%nThe machine is busy (load average %.0f on %d processors): gaps are what it made of them.%n",
+                    load, processors);
+        }
         System.out.printf(
                 "%n%s in %s (since make began).%n",
                 passed ? "Nothing was lost" : "FAILED", elapsed());

@@ -76,6 +76,15 @@ final class Demo {
         }
     }
 
+    /**
+     * Leaves a fleet behind that is well: the last phase asked for a version that does not exist.
+     */
+    void settle() {
+        fleet.editVersion("v2");
+        console.say("kubectl patch sidecarset " + SIDECAR_SET + ": version: v2");
+        fleet.awaitRolledOut(LIMIT);
+    }
+
     /** Removes what the demo made, for a cluster that stays. */
     void cleanUp() {
         client.namespaces().withName(NAMESPACE).delete();

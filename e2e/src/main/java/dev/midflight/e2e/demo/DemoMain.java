@@ -48,7 +48,11 @@ public final class DemoMain {
             Path directory = repository.root().resolve("target/demo");
             Demo demo = new Demo(console, installation, directory);
             try {
-                return demo.run();
+                boolean passed = demo.run();
+                if (keep) {
+                    demo.settle();
+                }
+                return passed;
             } catch (RuntimeException e) {
                 new Diagnostics(installation.client(), directory.resolve("diagnostics"))
                         .collect(List.of(Demo.NAMESPACE, Installation.NAMESPACE));

@@ -1,8 +1,10 @@
 package dev.midflight.e2e.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.MidflightNames;
+import dev.midflight.crds.PodFailure;
 import dev.midflight.e2e.garbage.GarbageSender;
 import dev.midflight.e2e.kube.Await;
 import dev.midflight.e2e.kube.PodShell;
@@ -11,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,11 +42,13 @@ final class SharedVolumeE2E {
             load.requireLossless(
                     "volume filled",
                     () -> {
-                        slot.run(
-                                "/bin/dd",
-                                "if=/dev/zero",
-                                "of=" + MidflightNames.RUN_DIRECTORY + "/fill",
-                                "bs=64k");
+                        PodShell.Result filled =
+                                slot.run(
+                                        "/bin/dd",
+                                        "if=/dev/zero",
+                                        "of=" + MidflightNames.RUN_DIRECTORY + "/fill",
+                                        "bs=64k");
+                        assertTrue(filled.output().contains("No space left"), filled.output());
                         space.fleet().editVersion("v2");
                         Await.until(
                                 "upgraded, or gone back with a reason",
@@ -52,7 +57,12 @@ final class SharedVolumeE2E {
                                         space.fleet().rolledOut()
                                                 || space.fleet().wentBackFrom("v2"));
                     });
-            System.out.println("with a full volume: " + space.fleet().status().failures());
+            List<PodFailure> failures = space.fleet().status().failures();
+            System.out.println("with a full volume: " + failures);
+            assertTrue(
+                    space.fleet().rolledOut()
+                            || failures.stream().noneMatch(failure -> failure.reason().isBlank()),
+                    "went back without a reason: " + failures);
         }
     }
 

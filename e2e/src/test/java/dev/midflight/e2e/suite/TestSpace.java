@@ -67,7 +67,7 @@ record TestSpace(Installation installation, String namespace, Workload workload,
         apply(
                 sidecarSet(
                         version,
-                        "updateStrategy: {soakSeconds: 2, deadlineSeconds: 30, maxUnavailable: 100%}"));
+                        "updateStrategy: {soakSeconds: 2, deadlineSeconds: 60, maxUnavailable: 100%}"));
     }
 
     /** The same with other fields of the spec, in YAML's flow style. */
