@@ -219,7 +219,7 @@ terminates() {
   check "not before its proxy is done" contains "$(tail -12 "$LOG")" "slot=a state=soaking"
   check "and the new one serves on" serves b 2
 
-  fresh; MORE=(FAKE_DRAIN_MILLIS=20000); slot a; within 2000 serves a 1
+  fresh; MORE=(MIDFLIGHT_GRACE_SECONDS=7 FAKE_DRAIN_MILLIS=20000); slot a; within 2000 serves a 1
   kill -TERM "$PID_a"
   check "draining has an end" within 8500 gone "$PID_a"
 
