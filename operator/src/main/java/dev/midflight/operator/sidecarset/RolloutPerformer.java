@@ -13,6 +13,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -34,7 +37,51 @@ final class RolloutPerformer {
         this.log = new UpgradeLog(sources.events(), sources.meters(), sources.clock());
     }
 
-    void perform(SidecarSet set, RolloutAction action) {
+    /** Does each of them; one that fails keeps no other waiting. Returns what failed, and why. */
+    List<String> perform(SidecarSet set, List<RolloutAction> actions) {
+        return actions.stream()
+                .flatMap(action -> trouble(subject(action), () -> perform(set, action)).stream())
+                .toList();
+    }
+
+    /** Removes the pods that pulled an image for nothing; says why it could not. */
+    Optional<String> tidy(SidecarSet set, boolean rolling) {
+        return trouble("pull pods", () -> sources.pulls().tidy(set, image(set), rolling));
+    }
+
+    private static Optional<String> trouble(String subject, Runnable step) {
+        try {
+            step.run();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            String trouble = subject + ": " + why(e);
+            LOG.warnf("Could not be done, trying again: %s", trouble);
+            return Optional.of(trouble);
+        }
+    }
+
+    /** The API server's own words where it had any: they are the same each time. */
+    private static String why(KubernetesClientException e) {
+        String said = e.getStatus() == null ? null : e.getStatus().getMessage();
+        return said != null ? said : Objects.requireNonNullElse(e.getMessage(), e.toString());
+    }
+
+    private static String subject(RolloutAction action) {
+        return switch (action) {
+            case RolloutAction.PatchSlot(var pod, _, _) -> pod.key().toString();
+            case RolloutAction.Announce(var pod, _) -> pod.key().toString();
+            case RolloutAction.TakeOver(var key, _) -> key.toString();
+            case RolloutAction.GoBack(var pod, _, _, _, _) -> pod.key().toString();
+            case RolloutAction.Settle(var pod, _, _) -> pod.key().toString();
+            case RolloutAction.Pull(var node) -> "node " + node;
+        };
+    }
+
+    private static String image(SidecarSet set) {
+        return set.getSpec().imageOf(set.getSpec().version());
+    }
+
+    private void perform(SidecarSet set, RolloutAction action) {
         switch (action) {
             case RolloutAction.PatchSlot(var pod, var attempt, var image) -> {
                 Intent intent = new Intent(attempt.target(), attempt.epoch());
@@ -65,8 +112,7 @@ final class RolloutPerformer {
                     log.settled(pod, progress, sources.streams().report(pod.key()));
                 }
             }
-            case RolloutAction.Pull(var node) ->
-                    sources.pulls().pull(set, set.getSpec().imageOf(set.getSpec().version()), node);
+            case RolloutAction.Pull(var node) -> sources.pulls().pull(set, image(set), node);
         }
     }
 
@@ -93,7 +139,7 @@ final class RolloutPerformer {
             return true;
         } catch (KubernetesClientException e) {
             if (REFUSED.contains(e.getCode())) {
-                log.refused(seen, e.getMessage());
+                log.refused(seen, why(e));
                 return false;
             }
             if (!CHANGED.contains(e.getCode())) {

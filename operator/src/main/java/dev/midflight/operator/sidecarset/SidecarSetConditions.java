@@ -10,6 +10,7 @@ import dev.midflight.operator.status.Conditions;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The conditions of a SidecarSet: Ready, Progressing, Degraded, ImagePulled, AllInjected. */
 final class SidecarSetConditions {
@@ -24,12 +25,15 @@ final class SidecarSetConditions {
     private final SidecarSet set;
     private final Census census;
     private final RolloutPlan plan;
+    private final List<String> troubles;
     private final Conditions conditions;
 
-    private SidecarSetConditions(SidecarSet set, Census census, RolloutPlan plan, Instant now) {
+    private SidecarSetConditions(
+            SidecarSet set, Census census, RolloutPlan plan, List<String> troubles, Instant now) {
         this.set = set;
         this.census = census;
         this.plan = plan;
+        this.troubles = troubles;
         this.conditions =
                 new Conditions(
                         SidecarSetDesired.status(set).conditions(),
@@ -37,8 +41,10 @@ final class SidecarSetConditions {
                         now);
     }
 
-    static List<Condition> of(SidecarSet set, Census census, RolloutPlan plan, Instant now) {
-        return new SidecarSetConditions(set, census, plan, now).list();
+    /** What could not be done is said in {@code troubles}, whatever the plan's phase. */
+    static List<Condition> of(
+            SidecarSet set, Census census, RolloutPlan plan, List<String> troubles, Instant now) {
+        return new SidecarSetConditions(set, census, plan, troubles, now).list();
     }
 
     private List<Condition> list() {
@@ -105,12 +111,19 @@ final class SidecarSetConditions {
 
     private void degraded() {
         if (plan.phase() instanceof RolloutPhase.Stopped(var why)) {
-            conditions.put(DEGRADED, true, stopReason(), why);
+            conditions.put(DEGRADED, true, stopReason(), withTroubles(why));
         } else if (!plan.pullFailures().isEmpty()) {
-            conditions.put(DEGRADED, true, "ImagePullFailed", pullFailures());
+            conditions.put(DEGRADED, true, "ImagePullFailed", withTroubles(pullFailures()));
+        } else if (!troubles.isEmpty()) {
+            conditions.put(DEGRADED, true, "ActionFailed", withTroubles("trying again"));
         } else {
             conditions.put(DEGRADED, false, "AsExpected", "");
         }
+    }
+
+    private String withTroubles(String text) {
+        return Stream.concat(Stream.of(text), troubles.stream().limit(NAMED))
+                .collect(Collectors.joining("; "));
     }
 
     private void imagePulled() {

@@ -22,6 +22,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -65,15 +66,18 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
             return UpdateControl.<SidecarSet>noUpdate().rescheduleAfter(SOON);
         }
         Round round = look(set, context);
-        act(set, round);
+        List<String> troubles = act(set, round);
         SidecarSetStatus before = SidecarSetDesired.status(set);
-        SidecarSetStatus status = SidecarSetStatuses.of(set, round.census(), round.plan(), now());
+        SidecarSetStatus status =
+                SidecarSetStatuses.of(set, round.census(), round.plan(), troubles, now());
         UpdateControl<SidecarSet> control = UpdateControl.noUpdate();
         if (!status.equals(before)) {
             events.tell(set, before, status);
             control = UpdateControl.patchStatus(withStatus(set, status));
         }
-        return control.rescheduleAfter(untilNextLook(round.plan()));
+        Duration next = untilNextLook(round.plan());
+        return control.rescheduleAfter(
+                troubles.isEmpty() ? next : RetryDelay.of(status, now(), next));
     }
 
     @Override
@@ -82,7 +86,7 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
         }
         Round round = look(set, context);
-        act(set, round);
+        var _ = act(set, round);
         return switch (deletion(set, round)) {
             case SidecarSetDeletion.Waiting(var bypass) -> {
                 bypass.forEach(
@@ -113,13 +117,14 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
                 census, fleet, Rollout.decide(fleet, SidecarSetDesired.rollout(set), now()));
     }
 
-    private void act(SidecarSet set, Round round) {
+    /** Does what was decided; says what could not be done. */
+    private List<String> act(SidecarSet set, Round round) {
         FleetSettings settings = SidecarSetDesired.settings(set);
         round.census().injected().forEach(pod -> sources.streams().settings(pod.key(), settings));
-        round.plan().actions().forEach(action -> performer.perform(set, action));
-        String image = set.getSpec().imageOf(set.getSpec().version());
-        sources.pulls().tidy(set, image, needsPulls(round.plan().phase()));
+        List<String> troubles = new ArrayList<>(performer.perform(set, round.plan().actions()));
+        performer.tidy(set, needsPulls(round.plan().phase())).ifPresent(troubles::add);
         gauges.show(set, round.fleet());
+        return troubles;
     }
 
     private SidecarSetDeletion deletion(SidecarSet set, Round round) {

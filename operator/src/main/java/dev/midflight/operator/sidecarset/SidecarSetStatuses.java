@@ -19,7 +19,8 @@ final class SidecarSetStatuses {
 
     private SidecarSetStatuses() {}
 
-    static SidecarSetStatus of(SidecarSet set, Census census, RolloutPlan plan, Instant now) {
+    static SidecarSetStatus of(
+            SidecarSet set, Census census, RolloutPlan plan, List<String> troubles, Instant now) {
         SidecarSetStatus before = SidecarSetDesired.status(set);
         String version = set.getSpec().version();
         return new SidecarSetStatus(
@@ -33,7 +34,7 @@ final class SidecarSetStatuses {
                 stableVersion(set.getSpec(), before, census, plan),
                 version,
                 hasFailed(plan, before, version) ? version : null,
-                SidecarSetConditions.of(set, census, plan, now),
+                SidecarSetConditions.of(set, census, plan, troubles, now),
                 failures(before, plan, version));
     }
 

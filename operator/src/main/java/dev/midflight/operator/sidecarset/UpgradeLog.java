@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Tells of each pod's upgrade: events on the pod, counters, the log. */
 final class UpgradeLog {
@@ -88,7 +87,7 @@ final class UpgradeLog {
         events.record(about(pod.key()), Severity.WARNING, "SidecarUpgradeFailed", text);
     }
 
-    void refused(FleetPod pod, @Nullable String why) {
+    void refused(FleetPod pod, String why) {
         String text = "The patch of this pod was refused: " + why;
         LOG.warnf("Pod %s: %s", pod.key(), text);
         events.record(about(pod.key()), Severity.WARNING, "SidecarPatchRefused", text);

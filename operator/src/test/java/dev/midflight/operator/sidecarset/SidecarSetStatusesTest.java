@@ -19,6 +19,7 @@ import dev.midflight.operator.rollout.RolloutPlan;
 import dev.midflight.operator.rollout.RolloutPlan.Failure;
 import dev.midflight.operator.rollout.RolloutSpec.Hold;
 import dev.midflight.operator.sidecarset.SidecarSetEvents.Turn;
+import dev.midflight.operator.status.EventRecorder.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,8 @@ class SidecarSetStatusesTest {
         SidecarSet later = withStatus(set(), first);
 
         SidecarSetStatus second =
-                SidecarSetStatuses.of(later, EMPTY, ROLLING, NOW.plus(Duration.ofHours(1)));
+                SidecarSetStatuses.of(
+                        later, EMPTY, ROLLING, List.of(), NOW.plus(Duration.ofHours(1)));
 
         assertEquals(first, second);
         assertEquals(List.of(), SidecarSetEvents.turns(first, second));
@@ -138,11 +140,47 @@ class SidecarSetStatusesTest {
     }
 
     @Test
+    void saysAndTellsWhatCouldNotBeDone() {
+        SidecarSetStatus before = status(set(), stable("v1"), ROLLING);
+
+        SidecarSetStatus status =
+                SidecarSetStatuses.of(
+                        withStatus(set(), before),
+                        EMPTY,
+                        ROLLING,
+                        List.of("shop/cart-0: webhook away"),
+                        NOW);
+
+        assertTrue(condition(status, "Degraded").isTrue());
+        assertEquals(
+                "trying again; shop/cart-0: webhook away", condition(status, "Degraded").message());
+        assertEquals(
+                List.of(
+                        new Turn(
+                                Severity.WARNING,
+                                "ActionFailed",
+                                "trying again; shop/cart-0: webhook away")),
+                SidecarSetEvents.turns(before, status));
+    }
+
+    @Test
+    void triesAgainLaterAndLaterWhatFails() {
+        SidecarSetStatus failing =
+                SidecarSetStatuses.of(
+                        withStatus(set(), stable("v1")), EMPTY, ROLLING, List.of("away"), NOW);
+        Duration longest = Duration.ofSeconds(30);
+
+        assertEquals(Duration.ofSeconds(1), RetryDelay.of(failing, NOW, longest));
+        assertEquals(Duration.ofSeconds(8), RetryDelay.of(failing, NOW.plusSeconds(8), longest));
+        assertEquals(longest, RetryDelay.of(failing, NOW.plusSeconds(300), longest));
+    }
+
+    @Test
     void countsAndNamesMissedPods() {
         Census census = new Census(List.of(), List.of(new PodKey("shop", "old", "uid")), 2);
         SidecarSet set = withStatus(set(), stable("v1"));
 
-        SidecarSetStatus status = SidecarSetStatuses.of(set, census, COMPLETE, NOW);
+        SidecarSetStatus status = SidecarSetStatuses.of(set, census, COMPLETE, List.of(), NOW);
 
         assertEquals(1, status.missedPods());
         assertEquals(2, status.skippedPods());
@@ -159,7 +197,7 @@ class SidecarSetStatusesTest {
 
     private static SidecarSetStatus status(
             SidecarSet set, SidecarSetStatus before, RolloutPlan plan) {
-        return SidecarSetStatuses.of(withStatus(set, before), EMPTY, plan, NOW);
+        return SidecarSetStatuses.of(withStatus(set, before), EMPTY, plan, List.of(), NOW);
     }
 
     private static Condition condition(SidecarSetStatus status, String type) {
