@@ -24,6 +24,7 @@ public final class Rollout {
     private final PodMachine machine;
     private final Map<String, NodePull> pulls;
     private final List<DisruptionBudget> disruptionBudgets;
+    private final Map<PodKey, Refusal> refusals;
     private final List<RolloutAction> actions = new ArrayList<>();
     private final List<Instant> held = new ArrayList<>();
     private final List<Judged> pods;
@@ -34,6 +35,7 @@ public final class Rollout {
         this.now = now;
         this.pulls = fleet.pulls();
         this.disruptionBudgets = fleet.budgets();
+        this.refusals = fleet.refusals();
         this.machine = new PodMachine(spec, fleet.listeningSince(), now);
         this.pods =
                 fleet.members().stream()
@@ -135,6 +137,11 @@ public final class Rollout {
             return Optional.of("its annotations are being settled");
         }
         FleetPod pod = judged.pod();
+        Refusal lately = refusals.get(pod.key());
+        if (lately != null && now.isBefore(lately.until())) {
+            held.add(lately.until());
+            return Optional.of("the patch of this pod was refused: " + lately.why());
+        }
         boolean hasImage = pod.slot(ready.peer().slot()).image().equals(spec.image());
         if (hasImage && !ready.peer().version().equals(spec.version())) {
             return Optional.of(

@@ -10,9 +10,11 @@ import java.util.List;
 /** Gathers from watches and streams all that a decision looks at. */
 final class FleetObserver {
     private final FleetSources sources;
+    private final Refusals refusals;
 
-    FleetObserver(FleetSources sources) {
+    FleetObserver(FleetSources sources, Refusals refusals) {
         this.sources = sources;
+        this.refusals = refusals;
     }
 
     /** Whether every watch has told all that there is. */
@@ -32,7 +34,15 @@ final class FleetObserver {
                 members,
                 sources.pulls().of(set, set.getSpec().imageOf(set.getSpec().version())),
                 sources.budgets().of(set.getMetadata().getName(), sources.pods().all()),
+                refusals.of(SidecarSetDesired.generation(set)),
                 sources.leadership().since());
+    }
+
+    /** Whether a pod refused its upgrade since that look: others can have its place. */
+    boolean hasNewRefusals(SidecarSet set, Fleet seen) {
+        return !seen.refusals()
+                .keySet()
+                .containsAll(refusals.of(SidecarSetDesired.generation(set)).keySet());
     }
 
     private Fleet.Member member(FleetPod pod) {

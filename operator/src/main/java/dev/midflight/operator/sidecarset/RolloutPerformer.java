@@ -4,6 +4,7 @@ import dev.midflight.crds.SidecarSet;
 import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.Slot;
 import dev.midflight.operator.pod.PodPatch;
+import dev.midflight.operator.rollout.Attempt;
 import dev.midflight.operator.rollout.FleetPod;
 import dev.midflight.operator.rollout.Intent;
 import dev.midflight.operator.rollout.PodKey;
@@ -23,17 +24,26 @@ import org.jboss.logging.Logger;
 final class RolloutPerformer {
     private static final Logger LOG = Logger.getLogger(RolloutPerformer.class);
 
-    /** Gone, changed under us, or a test of the patch failed. */
-    private static final Set<Integer> CHANGED = Set.of(404, 409, 422);
+    /** Gone, or changed under us. */
+    private static final Set<Integer> CHANGED = Set.of(404, 409);
+
+    /** A test of the patch failed, or somebody's policy forbids the patch of this pod. */
+    private static final int UNPROCESSABLE = 422;
+
+    /** What the API server says, word for word, of a JSON Patch that does not apply. */
+    private static final String TEST_FAILED =
+            "the server rejected our request due to an error in our request";
 
     /** Somebody's policy forbids the patch of this pod; the others go on. */
-    private static final Set<Integer> REFUSED = Set.of(400, 403);
+    private static final Set<Integer> REFUSED = Set.of(400, 403, UNPROCESSABLE);
 
     private final FleetSources sources;
+    private final Refusals refusals;
     private final UpgradeLog log;
 
-    RolloutPerformer(FleetSources sources) {
+    RolloutPerformer(FleetSources sources, Refusals refusals) {
         this.sources = sources;
+        this.refusals = refusals;
         this.log = new UpgradeLog(sources.events(), sources.meters(), sources.clock());
     }
 
@@ -87,13 +97,13 @@ final class RolloutPerformer {
                 Intent intent = new Intent(attempt.target(), attempt.epoch());
                 Progress progress = new Progress.Attempted(attempt);
                 PodPatch patch = restart(pod, attempt.target(), image, intent, progress);
-                if (patch(pod, patch)) {
+                if (begin(pod, attempt, patch)) {
                     log.began(pod, attempt);
                 }
             }
             case RolloutAction.Announce(var pod, var attempt) -> {
                 Progress progress = new Progress.Attempted(attempt);
-                if (patch(pod, PodPatch.annotations(pod, pod.intent(), progress))) {
+                if (begin(pod, attempt, PodPatch.annotations(pod, pod.intent(), progress))) {
                     log.began(pod, attempt);
                     takeOver(pod.key(), new Action.TakeOver(attempt.epoch()));
                 }
@@ -127,7 +137,20 @@ final class RolloutPerformer {
         }
     }
 
-    private boolean patch(FleetPod seen, PodPatch patch) {
+    /** A pod that refuses it lets the others go first for a while. */
+    private boolean begin(FleetPod pod, Attempt attempt, PodPatch patch) {
+        Answer answer = send(pod, patch);
+        if (answer instanceof Answer.Refused(var why)) {
+            refusals.add(pod.key(), attempt.generation(), why);
+        }
+        return answer instanceof Answer.Done;
+    }
+
+    private boolean patch(FleetPod pod, PodPatch patch) {
+        return send(pod, patch) instanceof Answer.Done;
+    }
+
+    private Answer send(FleetPod seen, PodPatch patch) {
         try {
             Pod patched =
                     sources.client()
@@ -136,17 +159,31 @@ final class RolloutPerformer {
                             .withName(seen.key().name())
                             .patch(PatchContext.of(PatchType.JSON), patch.text());
             sources.pods().wrote(patched);
-            return true;
+            return new Answer.Done();
         } catch (KubernetesClientException e) {
+            String why = why(e);
+            if (hasChanged(e.getCode(), why)) {
+                LOG.infof("Pod %s changed meanwhile, looking again: %s", seen.key(), why);
+                return new Answer.Changed();
+            }
             if (REFUSED.contains(e.getCode())) {
-                log.refused(seen, why(e));
-                return false;
+                log.refused(seen, why);
+                return new Answer.Refused(why);
             }
-            if (!CHANGED.contains(e.getCode())) {
-                throw e;
-            }
-            LOG.infof("Pod %s changed meanwhile, looking again: %s", seen.key(), e.getMessage());
-            return false;
+            throw e;
         }
+    }
+
+    private static boolean hasChanged(int code, String why) {
+        return CHANGED.contains(code) || (code == UNPROCESSABLE && why.contains(TEST_FAILED));
+    }
+
+    /** What the API server made of a patch. */
+    private sealed interface Answer {
+        record Done() implements Answer {}
+
+        record Changed() implements Answer {}
+
+        record Refused(String why) implements Answer {}
     }
 }

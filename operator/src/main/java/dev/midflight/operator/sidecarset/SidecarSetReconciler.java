@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Observes the fleet, decides, acts, and says what is. It keeps nothing between two calls: all that
- * it knows is in the resources and in the streams.
+ * Observes the fleet, decides, acts, and says what is. All that it knows is in the resources and in
+ * the streams; between two calls it keeps only which pods refused a patch lately.
  */
 @Singleton
 @ControllerConfiguration(name = "sidecarset", finalizerName = "midflight.dev/sidecarset")
@@ -45,8 +45,9 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
 
     public SidecarSetReconciler(FleetSources sources) {
         this.sources = sources;
-        this.observer = new FleetObserver(sources);
-        this.performer = new RolloutPerformer(sources);
+        Refusals refusals = new Refusals(sources.clock());
+        this.observer = new FleetObserver(sources, refusals);
+        this.performer = new RolloutPerformer(sources, refusals);
         this.events = new SidecarSetEvents(sources.events());
         this.gauges = new FleetGauges(sources.meters());
     }
@@ -65,8 +66,10 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
         if (!observer.isComplete()) {
             return UpdateControl.<SidecarSet>noUpdate().rescheduleAfter(SOON);
         }
-        Round round = look(set, context);
-        List<String> troubles = act(set, round);
+        Round decided = look(set, context);
+        List<String> troubles = act(set, decided);
+        boolean refused = observer.hasNewRefusals(set, decided.fleet());
+        Round round = refused ? look(set, context) : decided;
         SidecarSetStatus before = SidecarSetDesired.status(set);
         SidecarSetStatus status =
                 SidecarSetStatuses.of(set, round.census(), round.plan(), troubles, now());
@@ -75,7 +78,7 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
             events.tell(set, before, status);
             control = UpdateControl.patchStatus(withStatus(set, status));
         }
-        Duration next = untilNextLook(round.plan());
+        Duration next = refused ? SOON : untilNextLook(round.plan());
         return control.rescheduleAfter(
                 troubles.isEmpty() ? next : RetryDelay.of(status, now(), next));
     }

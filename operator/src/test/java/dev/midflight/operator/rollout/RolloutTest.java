@@ -24,6 +24,7 @@ import dev.midflight.model.SlotState;
 import dev.midflight.operator.rollout.FleetPod.Availability;
 import dev.midflight.operator.rollout.RolloutSpec.Hold;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,7 @@ class RolloutTest {
                         List.of(
                                 new DisruptionBudget(
                                         "shop/pdb", Set.of("uid-p0", "uid-p1", "uid-p2"), 0)),
+                        Map.of(),
                         NOW);
 
         RolloutPlan plan = decide(fleet, spec());
@@ -283,6 +285,39 @@ class RolloutTest {
         assertTrue(plan.lookAgain().orElseThrow().isAfter(NOW));
     }
 
+    @Test
+    void aPodThatRefusesThePatchLeavesItsPlaceToTheNext() {
+        PodKey first = touched(decide(fleet(PULLED, steadyPods(3)), spec())).iterator().next();
+
+        RolloutPlan plan = decide(refusing(3, Set.of(first)), spec());
+
+        assertEquals(1, plan.actions().size());
+        assertTrue(!touched(plan).contains(first), touched(plan).toString());
+        assertEquals(new RolloutPhase.Rolling(), plan.phase());
+    }
+
+    @Test
+    void isBlockedWhereEveryPodRefusesThePatchAndTriesAgain() {
+        Set<PodKey> all = Set.of(pod("p0").key(), pod("p1").key());
+        Fleet fleet = refusing(2, all);
+
+        RolloutPlan plan = decide(fleet, spec());
+
+        assertEquals(List.of(), plan.actions());
+        assertTrue(
+                assertInstanceOf(RolloutPhase.Blocked.class, plan.phase())
+                        .why()
+                        .endsWith("the patch of this pod was refused: policy"));
+        assertEquals(NOW.plusSeconds(60), plan.lookAgain().orElseThrow());
+        assertEquals(1, Rollout.decide(fleet, spec(), NOW.plusSeconds(60)).actions().size());
+    }
+
+    private static Fleet refusing(int pods, Set<PodKey> refusing) {
+        Map<PodKey, Refusal> refusals = new HashMap<>();
+        refusing.forEach(key -> refusals.put(key, new Refusal("policy", NOW.plusSeconds(60))));
+        return new Fleet(steadyPods(pods), PULLED, List.of(), refusals, NOW.minusSeconds(3600));
+    }
+
     private static Set<PodKey> touched(RolloutPlan plan) {
         Set<PodKey> touched = new HashSet<>();
         for (RolloutAction action : plan.actions()) {
@@ -300,7 +335,7 @@ class RolloutTest {
     }
 
     private static Fleet fleet(Map<String, NodePull> pulls, List<Fleet.Member> pods) {
-        return new Fleet(pods, pulls, List.of(), NOW.minusSeconds(3600));
+        return new Fleet(pods, pulls, List.of(), Map.of(), NOW.minusSeconds(3600));
     }
 
     private static RolloutPlan decide(Fleet fleet, RolloutSpec spec) {

@@ -89,6 +89,7 @@ final class TestingFleet {
                         pods.stream().map(TestingPod::observed).toList(),
                         Map.of("node-1", new NodePull.Pulled()),
                         List.of(),
+                        Map.of(),
                         TestingPods.NOW),
                 spec(),
                 now);

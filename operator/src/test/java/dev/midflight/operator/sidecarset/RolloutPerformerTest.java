@@ -10,11 +10,17 @@ import dev.midflight.model.Slot;
 import dev.midflight.operator.rollout.Attempt;
 import dev.midflight.operator.rollout.FleetPod;
 import dev.midflight.operator.rollout.Intent;
+import dev.midflight.operator.rollout.Refusal;
 import dev.midflight.operator.rollout.RolloutAction;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RolloutPerformerTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -34,7 +40,7 @@ class RolloutPerformerTest {
             server.refuse("cart-0", 500, "failed calling webhook: timeout");
 
             List<String> troubles =
-                    new RolloutPerformer(server.sources)
+                    new RolloutPerformer(server.sources, new Refusals(CLOCK))
                             .perform(
                                     set(),
                                     List.of(
@@ -46,6 +52,51 @@ class RolloutPerformerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "400, no",
+        "403, pods \"cart-0\" is forbidden",
+        "422, admission webhook \"policy.test\" denied the request",
+    })
+    void remembersForAWhileThatAPolicyForbidsThePatch(int code, String why) throws Exception {
+        MovingClock clock = new MovingClock();
+        try (var server = new TestingApiServer(clock)) {
+            Refusals refusals = new Refusals(clock);
+            FleetPod pod = server.pod("cart-0");
+            server.refuse("cart-0", code, why);
+
+            List<String> troubles =
+                    new RolloutPerformer(server.sources, refusals)
+                            .perform(set(), List.of(begin(pod)));
+
+            assertEquals(List.of(), troubles);
+            assertEquals(Map.of(pod.key(), new Refusal(why, NOW.plusSeconds(60))), refusals.of(7));
+            assertEquals(Map.of(), refusals.of(8));
+            clock.now = NOW.plusSeconds(60);
+            assertEquals(Map.of(), refusals.of(7));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, pods \"cart-0\" not found",
+        "409, the object has been modified",
+        "422, the server rejected our request due to an error in our request",
+    })
+    void aPodThatChangedMeanwhileRefusesNothing(int code, String why) throws Exception {
+        try (var server = new TestingApiServer(CLOCK)) {
+            Refusals refusals = new Refusals(CLOCK);
+            server.refuse("cart-0", code, why);
+
+            List<String> troubles =
+                    new RolloutPerformer(server.sources, refusals)
+                            .perform(set(), List.of(begin(server.pod("cart-0"))));
+
+            assertEquals(List.of(), troubles);
+            assertEquals(Map.of(), refusals.of(7));
+        }
+    }
+
     private static RolloutAction begin(FleetPod pod) {
         return new RolloutAction.PatchSlot(pod, ATTEMPT, "registry.test/sidecar:v2");
     }
@@ -53,5 +104,24 @@ class RolloutPerformerTest {
     private static RolloutAction goBack(FleetPod pod) {
         return new RolloutAction.GoBack(
                 pod, ATTEMPT, new Intent(Slot.A, Epoch.of(3)), "registry.test/sidecar:v1", "crash");
+    }
+
+    private static final class MovingClock extends Clock {
+        private Instant now = NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("must not be used");
+        }
     }
 }
