@@ -4,6 +4,7 @@ import dev.midflight.model.ProxyMessage.Hello;
 import dev.midflight.model.ProxyMessage.Report;
 import dev.midflight.model.ProxyMessage.Result;
 import dev.midflight.model.SidecarReport;
+import dev.midflight.operator.leader.LeaderView;
 import dev.midflight.wire.FleetMessages;
 import dev.midflight.wire.MalformedMessageException;
 import dev.midflight.wire.fleet.v1.ProxyMessage;
@@ -11,6 +12,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** What a pod sends on its stream: a hello, then reports and results. gRPC calls it serially. */
@@ -20,13 +22,20 @@ final class FleetInbound implements StreamObserver<ProxyMessage> {
     private final FleetStream stream;
     private final FleetStreams streams;
     private final FleetListener listener;
+    private final Supplier<LeaderView> leader;
     private final Clock clock;
     private volatile boolean greeted;
 
-    FleetInbound(FleetStream stream, FleetStreams streams, FleetListener listener, Clock clock) {
+    FleetInbound(
+            FleetStream stream,
+            FleetStreams streams,
+            FleetListener listener,
+            Supplier<LeaderView> leader,
+            Clock clock) {
         this.stream = stream;
         this.streams = streams;
         this.listener = listener;
+        this.leader = leader;
         this.clock = clock;
     }
 
@@ -71,7 +80,17 @@ final class FleetInbound implements StreamObserver<ProxyMessage> {
         streams.open(stream, report).ifPresentOrElse(this::refuse, () -> opened(report));
     }
 
+    /**
+     * The lease may have gone since the call began: whoever closed all streams then did not know of
+     * this one. Now that it is registered, either that or this sees it.
+     */
     private void opened(SidecarReport report) {
+        LeaderView view = leader.get();
+        if (!(view instanceof LeaderView.Leading)) {
+            var _ = streams.closed(stream);
+            stream.close(LeaderInterceptor.notLeading(), LeaderInterceptor.trailers(view));
+            return;
+        }
         LOG.infof(
                 "Stream of pod %s: slot %s serves, epoch %s, version %s",
                 stream.pod(),

@@ -46,7 +46,13 @@ public final class FleetServer implements AutoCloseable {
     public static FleetServer start(int port, FleetLimits limits, Clock clock, Parts parts) {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         FleetService service =
-                new FleetService(parts.streams(), parts.listener(), limits, clock, parts.timer());
+                new FleetService(
+                        parts.streams(),
+                        parts.listener(),
+                        parts.leader(),
+                        limits,
+                        clock,
+                        parts.timer());
         try {
             Server server =
                     NettyServerBuilder.forPort(port)

@@ -56,13 +56,12 @@ public final class FleetStreams {
 
     /** Sends every proxy away, to the leader where one is known. */
     public void closeAll(LeaderView leader) {
-        byUid.values()
-                .forEach(
-                        stream ->
-                                stream.close(
-                                        LeaderInterceptor.notLeading(),
-                                        LeaderInterceptor.trailers(leader)));
-        byUid.clear();
+        byUid.forEach(
+                (uid, stream) -> {
+                    stream.close(
+                            LeaderInterceptor.notLeading(), LeaderInterceptor.trailers(leader));
+                    byUid.remove(uid, stream);
+                });
     }
 
     /** Takes the stream whose first report came, or says why not. */

@@ -114,6 +114,25 @@ class FleetServerTest {
     }
 
     @Test
+    void sendsAProxyOnWhoseTokenWasReviewedWhileTheLeaderSteppedDown() throws Exception {
+        try (var server = new TestingFleetServer()) {
+            LeaderView next = new LeaderView.Following("10.0.0.9:15010");
+            server.duringReview =
+                    () -> {
+                        server.leader = next;
+                        server.streams.closeAll(next);
+                    };
+
+            try (var proxy = server.connect("pod-0")) {
+                proxy.hello(1);
+
+                assertEquals("10.0.0.9:15010", trailers(proxy.end()).get(LeaderInterceptor.LEADER));
+                assertEquals(0, server.streams.size());
+            }
+        }
+    }
+
+    @Test
     void refusesWhoeverHasNoTokenOfAPod() throws Exception {
         try (var server = new TestingFleetServer();
                 var nobody = server.connectWithoutToken();

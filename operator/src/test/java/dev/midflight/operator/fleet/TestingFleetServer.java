@@ -25,6 +25,7 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
     final FleetStreams streams;
     final BlockingQueue<CommandResult> answers = new LinkedBlockingQueue<>();
     volatile LeaderView leader = new LeaderView.Leading();
+    volatile Runnable duringReview = () -> {};
     private final BlockingQueue<PodKey> changes = new LinkedBlockingQueue<>();
     private final InstallationAuthority authority =
             new InstallationAuthority(
@@ -45,7 +46,7 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
                         new FleetServer.Parts(
                                 keyManager,
                                 () -> leader,
-                                TestingFleetServer::authenticate,
+                                this::authenticate,
                                 streams,
                                 this,
                                 timer));
@@ -55,7 +56,8 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
         this(100, Duration.ofMinutes(1));
     }
 
-    private static Authentication authenticate(String token) {
+    private Authentication authenticate(String token) {
+        duringReview.run();
         return switch (token) {
             case "away" -> new Authentication.Unavailable("API server away");
             case "forged" -> new Authentication.Refused("token not accepted");
