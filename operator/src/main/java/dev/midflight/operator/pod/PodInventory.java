@@ -46,10 +46,6 @@ public final class PodInventory implements ResourceEventHandler<Pod>, AutoClosea
         return informer.hasSynced();
     }
 
-    public boolean isWatching() {
-        return informer.isRunning();
-    }
-
     public Optional<KnownPod> find(PodKey pod) {
         return Optional.ofNullable(byUid.get(pod.uid()));
     }

@@ -15,10 +15,6 @@ public record Share(int amount, boolean isPercent) {
         return new Share(pods, false);
     }
 
-    public static Share percent(int percent) {
-        return new Share(percent, true);
-    }
-
     /**
      * Reads {@code 3} or {@code 25%}.
      *
