@@ -103,7 +103,8 @@ public final class Rollout {
     }
 
     /**
-     * Pods that are to get the version and don't have it: unready ones first, they cost nothing.
+     * Pods that are to get the version and don't have it: those that never refused a patch first,
+     * of these the unready ones, they cost nothing.
      */
     private List<Judged> candidates() {
         List<Judged> wanting =
@@ -111,10 +112,13 @@ public final class Rollout {
                         .filter(judged -> !staying.contains(judged.pod().key()))
                         .filter(judged -> !judged.isDone(spec) && !judged.isUnderWay())
                         .toList();
-        return Stream.concat(
-                        wanting.stream().filter(judged -> !judged.isReady()),
-                        wanting.stream().filter(Judged::isReady))
+        return wanting.stream()
+                .sorted(Comparator.comparing(this::hasRefused).thenComparing(Judged::isReady))
                 .toList();
+    }
+
+    private boolean hasRefused(Judged judged) {
+        return refusals.containsKey(judged.pod().key());
     }
 
     /** Begins as many upgrades as the budget allows; says why none of the candidates could. */

@@ -41,8 +41,8 @@ final class FleetObserver {
     /** Whether a pod refused its upgrade since that look: others can have its place. */
     boolean hasNewRefusals(SidecarSet set, Fleet seen) {
         return !seen.refusals()
-                .keySet()
-                .containsAll(refusals.of(SidecarSetDesired.generation(set)).keySet());
+                .entrySet()
+                .containsAll(refusals.of(SidecarSetDesired.generation(set)).entrySet());
     }
 
     private Fleet.Member member(FleetPod pod) {

@@ -14,7 +14,8 @@ import java.util.Map;
  * without it a pod is tried once more. Thread-safe.
  */
 final class Refusals {
-    private static final Duration REMEMBERED = Duration.ofSeconds(60);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(60);
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
     private static final int LIMIT = 10_000;
 
     private final Clock clock;
@@ -34,12 +35,12 @@ final class Refusals {
     private record Key(PodKey pod, long generation) {}
 
     synchronized void add(PodKey pod, long generation, String why) {
-        refusals.put(new Key(pod, generation), new Refusal(why, clock.instant().plus(REMEMBERED)));
+        refusals.put(new Key(pod, generation), new Refusal(why, clock.instant().plus(AGAIN_AFTER)));
     }
 
     synchronized Map<PodKey, Refusal> of(long generation) {
-        Instant now = clock.instant();
-        refusals.values().removeIf(refusal -> !now.isBefore(refusal.until()));
+        Instant oldest = clock.instant().minus(FORGOTTEN_AFTER);
+        refusals.values().removeIf(refusal -> refusal.until().isBefore(oldest));
         Map<PodKey, Refusal> lately = new HashMap<>();
         refusals.forEach(
                 (key, refusal) -> {

@@ -312,6 +312,16 @@ class RolloutTest {
         assertEquals(1, Rollout.decide(fleet, spec(), NOW.plusSeconds(60)).actions().size());
     }
 
+    @Test
+    void triesAPodThatRefusedBeforeAfterAllThatNeverDid() {
+        PodKey first = touched(decide(fleet(PULLED, steadyPods(3)), spec())).iterator().next();
+
+        RolloutPlan later = Rollout.decide(refusing(3, Set.of(first)), spec(), NOW.plusSeconds(60));
+
+        assertEquals(1, later.actions().size());
+        assertTrue(!touched(later).contains(first), touched(later).toString());
+    }
+
     private static Fleet refusing(int pods, Set<PodKey> refusing) {
         Map<PodKey, Refusal> refusals = new HashMap<>();
         refusing.forEach(key -> refusals.put(key, new Refusal("policy", NOW.plusSeconds(60))));

@@ -72,7 +72,7 @@ class RolloutPerformerTest {
             assertEquals(List.of(), troubles);
             assertEquals(Map.of(pod.key(), new Refusal(why, NOW.plusSeconds(60))), refusals.of(7));
             assertEquals(Map.of(), refusals.of(8));
-            clock.now = NOW.plusSeconds(60);
+            clock.now = NOW.plusSeconds(661);
             assertEquals(Map.of(), refusals.of(7));
         }
     }
