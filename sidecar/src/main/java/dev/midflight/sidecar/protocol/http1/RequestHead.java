@@ -3,14 +3,15 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.sidecar.config.Http1Limits;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request's head: what the data path needs to know of it. Reused for every request of a worker.
  */
 final class RequestHead {
-    private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CONNECT = "connect".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEAD = "HEAD".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONNECT = "CONNECT".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRAILERS = "trailers".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] H2C = "h2c".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] VERSION = "HTTP/".getBytes(StandardCharsets.US_ASCII);
@@ -146,13 +147,16 @@ final class RequestHead {
     }
 
     boolean isHead() {
-        return Octets.equalsIgnoreCase(head.octets(), 0, methodEnd, HEAD)
-                && head.octets()[0] == 'H';
+        return isMethod(HEAD);
     }
 
     boolean isConnect() {
-        return Octets.equalsIgnoreCase(head.octets(), 0, methodEnd, CONNECT)
-                && head.octets()[0] == 'C';
+        return isMethod(CONNECT);
+    }
+
+    /** Methods are case-sensitive (RFC 9110 section 9.1). */
+    private boolean isMethod(byte[] method) {
+        return Arrays.equals(head.octets(), 0, methodEnd, method, 0, method.length);
     }
 
     boolean isVersion10() {

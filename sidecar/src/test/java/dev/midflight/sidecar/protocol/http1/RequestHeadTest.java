@@ -1,0 +1,37 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a request's head says to the data path. */
+final class RequestHeadTest {
+    private final RequestHead head = new RequestHead(RequestReader.LIMITS);
+
+    @ParameterizedTest
+    @CsvSource({
+        "HEAD, true, false",
+        "HEad, false, false",
+        "HEADS, false, false",
+        "CONNECT, false, true",
+        "CoNNECT, false, false",
+        "GET, false, false"
+    })
+    void knowsMethodsByTheirExactName(String method, boolean isHead, boolean isConnect) {
+        read(method + " /a HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertEquals(isHead, head.isHead());
+        assertEquals(isConnect, head.isConnect());
+    }
+
+    private void read(String text) {
+        ByteBuf bytes = Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+        assertNull(head.parse(bytes, bytes.readableBytes()));
+        bytes.release();
+    }
+}
