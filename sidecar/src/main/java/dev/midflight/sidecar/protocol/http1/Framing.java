@@ -53,9 +53,13 @@ final class Framing {
         return null;
     }
 
-    /** One line of Transfer-Encoding; several lines are one list. */
+    /**
+     * One line of Transfer-Encoding; several lines are one list. It is read to its end past codings
+     * that we do not know: whether chunked comes last says how the body ends.
+     */
     @Nullable Rejection transferEncoding(byte[] octets, int start, int end) {
         encoded = true;
+        Rejection unknown = null;
         int at = start;
         while (at <= end) {
             int comma = at;
@@ -63,12 +67,14 @@ final class Framing {
                 comma++;
             }
             Rejection rejection = coding(octets, at, comma);
-            if (rejection != null) {
+            if (rejection == Rejection.UNKNOWN_ENCODING) {
+                unknown = rejection;
+            } else if (rejection != null) {
                 return rejection;
             }
             at = comma + 1;
         }
-        return null;
+        return unknown;
     }
 
     private @Nullable Rejection coding(byte[] octets, int from, int to) {
