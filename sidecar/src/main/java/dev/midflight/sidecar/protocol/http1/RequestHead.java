@@ -26,7 +26,7 @@ final class RequestHead {
     private int hosts;
     private int upgradeLine;
     private int forwardedForLine;
-    private boolean requestId;
+    private int requestIdLine;
     private boolean trailers;
 
     RequestHead(Http1Limits limits) {
@@ -41,7 +41,7 @@ final class RequestHead {
         hosts = 0;
         upgradeLine = -1;
         forwardedForLine = -1;
-        requestId = false;
+        requestIdLine = -1;
         trailers = false;
         Rejection rejection = head.parse(in, length);
         if (rejection == null) {
@@ -119,7 +119,7 @@ final class RequestHead {
         if (!present) {
             head.drop(line);
         } else if (head.name(line) == FieldName.REQUEST_ID) {
-            requestId = true;
+            requestIdLine = line;
         } else {
             forwardedForLine = line;
         }
@@ -187,8 +187,9 @@ final class RequestHead {
         return trailers;
     }
 
+    /** True if an x-request-id of the client stays. */
     boolean hasRequestId() {
-        return requestId;
+        return requestIdLine >= 0 && !head.isDropped(requestIdLine);
     }
 
     /** The last line of x-forwarded-for that stays; -1: none. */

@@ -29,6 +29,19 @@ final class RequestHeadTest {
         assertEquals(isConnect, head.isConnect());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'X-Request-Id: 1', true",
+        "'X-Request-Id: 1\\r\\nConnection: x-request-id', false",
+        "'Connection: X-Request-ID\\r\\nX-Request-Id: 1', false",
+        "'X-Request-Id:', false"
+    })
+    void hasARequestIdOnlyWhereThatStays(String fields, boolean has) {
+        read("GET /a HTTP/1.1\r\nHost: a\r\n" + fields.translateEscapes() + "\r\n\r\n");
+
+        assertEquals(has, head.hasRequestId());
+    }
+
     private void read(String text) {
         ByteBuf bytes = Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
         assertNull(head.parse(bytes, bytes.readableBytes()));
