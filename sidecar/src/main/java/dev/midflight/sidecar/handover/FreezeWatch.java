@@ -27,7 +27,10 @@ final class FreezeWatch {
         return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - beganNanos);
     }
 
-    /** A batch that comes too late is resumed as soon as it comes. */
+    /**
+     * A batch that comes too late is resumed as soon as it comes; a freeze that fails was undone by
+     * the data path.
+     */
     GivingEvent await() {
         try {
             return new GivingEvent.Froze(

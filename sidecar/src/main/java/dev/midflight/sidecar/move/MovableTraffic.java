@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 public interface MovableTraffic {
     /**
      * Stops accepting and freezes all that can move: listeners, idle connections, TCP pairs. No
-     * descriptor is closed.
+     * descriptor is closed. Where it fails, all goes on as if it had not been called.
      */
     CompletableFuture<FrozenBatch> freeze();
 

@@ -58,6 +58,10 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         this.listenerHandover = new ListenerHandover(first, listeners);
     }
 
+    List<Lane> lanes() {
+        return lanes;
+    }
+
     /** What the admin page {@code /drain} does. */
     public void onDrain(Runnable action) {
         administration.onDrain(action);
@@ -93,7 +97,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                 .thenCompose(
                         frozen ->
                                 freezeConnections()
-                                        .thenApply(moved -> new FrozenBatch(frozen, moved)));
+                                        .thenApply(moved -> new FrozenBatch(frozen, moved)))
+                .exceptionallyCompose(failure -> after(listenerHandover.resume(), failure));
     }
 
     @Override
@@ -104,7 +109,27 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     private CompletableFuture<List<MovedConnection>> freezeConnections() {
         List<CompletableFuture<List<MovedConnection>>> parts =
                 lanes.stream().map(Lane::freeze).toList();
-        return all(parts).thenApply(_ -> parts.stream().flatMap(p -> p.join().stream()).toList());
+        return all(parts)
+                .thenApply(_ -> connections(parts))
+                .exceptionallyCompose(failure -> after(resumeFrozen(parts), failure));
+    }
+
+    /** One lane could not freeze: the others go on as well. */
+    private CompletableFuture<Void> resumeFrozen(
+            List<CompletableFuture<List<MovedConnection>>> parts) {
+        List<CompletableFuture<List<MovedConnection>>> frozen =
+                parts.stream().filter(part -> !part.isCompletedExceptionally()).toList();
+        return byLane(new FrozenBatch(List.of(), connections(frozen)), Lane::resume);
+    }
+
+    private static List<MovedConnection> connections(
+            List<CompletableFuture<List<MovedConnection>>> parts) {
+        return parts.stream().flatMap(part -> part.join().stream()).toList();
+    }
+
+    private static <T> CompletableFuture<T> after(
+            CompletableFuture<Void> undone, Throwable failure) {
+        return undone.thenCompose(_ -> CompletableFuture.failedFuture(failure));
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.midflight.sidecar.proxy;
 
-import dev.midflight.sidecar.cluster.UpstreamPools.PooledLink;
 import dev.midflight.sidecar.detect.Detector;
 import dev.midflight.sidecar.detect.Protocols;
 import dev.midflight.sidecar.link.Link;
-import dev.midflight.sidecar.link.LinkState;
 import dev.midflight.sidecar.link.Transit;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.protocol.Adopter;
@@ -14,8 +12,6 @@ import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.http1.Http1Protocol;
 import dev.midflight.sidecar.protocol.tcp.TcpProtocol;
 import dev.midflight.sidecar.telemetry.Counter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,70 +47,11 @@ final class Lane {
         };
     }
 
-    /** Freezes what can move at this instant. */
+    /** Freezes what can move at this instant; where that fails, all of it goes on. */
     CompletableFuture<List<MovedConnection>> freeze() {
         CompletableFuture<List<MovedConnection>> frozen = new CompletableFuture<>();
-        worker.loop().execute(() -> suspend(frozen));
+        worker.loop().execute(new LaneFreeze(worker, this::begin, frozen)::run);
         return frozen;
-    }
-
-    private void suspend(CompletableFuture<List<MovedConnection>> frozen) {
-        Map<Long, Flow> candidates = new LinkedHashMap<>();
-        for (PooledLink pooled : worker.pools().drain()) {
-            long id = worker.nextId();
-            Origin origin = new Origin(pooled.target(), pooled.target().destination().address());
-            worker.flows().put(id, new PooledFlow(id, worker, origin, pooled.link()));
-        }
-        for (long id : worker.flows().ids()) {
-            Flow flow = worker.flows().get(id);
-            if (flow != null && flow.movable()) {
-                candidates.put(id, flow);
-            }
-        }
-        Map<Long, List<Link>> suspended = new LinkedHashMap<>();
-        Countdown countdown = new Countdown(() -> frozen.complete(export(candidates, suspended)));
-        candidates.forEach(
-                (id, flow) -> {
-                    List<Link> links = flow.links();
-                    suspended.put(id, links);
-                    links.forEach(link -> countdown.await(Transit.suspend(link)));
-                });
-        countdown.armed();
-    }
-
-    private List<MovedConnection> export(
-            Map<Long, Flow> candidates, Map<Long, List<Link>> suspended) {
-        List<MovedConnection> moved = new ArrayList<>();
-        candidates.forEach(
-                (id, flow) -> {
-                    List<Link> links = suspended.getOrDefault(id, List.of());
-                    MovedConnection connection = export(id, flow, links);
-                    if (connection == null) {
-                        links.stream().filter(Link::isOpen).forEach(this::resume);
-                    } else {
-                        worker.flows().freeze(id, flow);
-                        moved.add(connection);
-                    }
-                });
-        return moved;
-    }
-
-    /** Null if it changed while it was being suspended: then it stays. */
-    private @Nullable MovedConnection export(long id, Flow flow, List<Link> links) {
-        if (!worker.flows().contains(id, flow) || !flow.movable() || !flow.links().equals(links)) {
-            return null;
-        }
-        List<LinkState> states = links.stream().map(Transit::export).toList();
-        byte[] state = new MovedState(flow.origin(), flow.exportState(), states).toBytes();
-        if (state.length > MovedConnection.MAX_STATE_BYTES) {
-            return null;
-        }
-        List<Integer> descriptors = links.stream().map(Transit::descriptor).toList();
-        return new MovedConnection(flow.kind().label(), id, descriptors, state);
-    }
-
-    private void resume(Link link) {
-        var _ = Transit.resume(link, worker.loop());
     }
 
     /** Goes on with what was frozen. */

@@ -40,9 +40,13 @@ record ListenerHandover(EventLoop loop, Listeners listeners) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.execute(
                 () -> {
-                    Countdown countdown = new Countdown(() -> done.complete(null));
-                    begin.get().forEach(countdown::await);
-                    countdown.armed();
+                    try {
+                        Countdown countdown = new Countdown(() -> done.complete(null));
+                        begin.get().forEach(countdown::await);
+                        countdown.armed();
+                    } catch (RuntimeException e) {
+                        done.completeExceptionally(e);
+                    }
                 });
         return done;
     }
