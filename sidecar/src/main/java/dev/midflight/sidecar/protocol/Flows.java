@@ -1,5 +1,7 @@
 package dev.midflight.sidecar.protocol;
 
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.LoopCounters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,8 +80,25 @@ public final class Flows {
     }
 
     void tick() {
-        for (Flow flow : new ArrayList<>(flows.values())) {
-            flow.tick();
+        for (Map.Entry<Long, Flow> entry : new ArrayList<>(flows.entrySet())) {
+            try {
+                entry.getValue().tick();
+            } catch (RuntimeException _) {
+                cut(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    /** One connection's bug must not end the ticks of all the others. */
+    private void cut(long id, Flow flow) {
+        counters.add(Counter.BROKEN, flow.origin().direction(), 1);
+        try {
+            flow.cut();
+        } catch (RuntimeException _) {
+            flow.links().forEach(Link::close);
+        }
+        if (contains(id, flow)) {
+            remove(id);
         }
     }
 

@@ -4,6 +4,11 @@ package dev.midflight.sidecar.telemetry;
 public enum Counter {
     ACCEPTED("connections_accepted", "", "", "Connections accepted"),
     REFUSED("connections_refused", "", "", "Connections closed at once: a loop, or too many"),
+    BROKEN(
+            "connections_broken",
+            "",
+            "",
+            "Connections closed because of an error of the proxy's own"),
     DETECTED_HTTP1("connections", "protocol", "http1", "Connections by detected protocol"),
     DETECTED_TCP("connections", "protocol", "tcp", "Connections by detected protocol"),
     REQUESTS("requests", "", "", "HTTP requests begun"),

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** A flow without sockets that exports what the test says. */
-record TestingFlow(long id, Worker worker, Supplier<byte[]> state) implements Flow {
+/** A flow without sockets that does what the test says. */
+record TestingFlow(long id, Worker worker, Supplier<byte[]> state, Runnable onTick)
+        implements Flow {
     private static final Origin ORIGIN =
             Origin.of(
                     Direction.INBOUND,
@@ -21,8 +22,13 @@ record TestingFlow(long id, Worker worker, Supplier<byte[]> state) implements Fl
 
     /** Open on a lane from here on. */
     static TestingFlow on(Lane lane, Supplier<byte[]> state) {
+        return on(lane, state, () -> {});
+    }
+
+    /** The same, and something happens at each of its ticks. */
+    static TestingFlow on(Lane lane, Supplier<byte[]> state, Runnable onTick) {
         Worker worker = lane.worker();
-        TestingFlow flow = new TestingFlow(worker.nextId(), worker, state);
+        TestingFlow flow = new TestingFlow(worker.nextId(), worker, state, onTick);
         CompletableFuture.runAsync(() -> worker.flows().put(flow.id, flow), worker.loop()).join();
         return flow;
     }
@@ -64,7 +70,9 @@ record TestingFlow(long id, Worker worker, Supplier<byte[]> state) implements Fl
     }
 
     @Override
-    public void tick() {}
+    public void tick() {
+        onTick.run();
+    }
 
     @Override
     public String describe() {
