@@ -81,7 +81,7 @@ public final class Rehearsal {
                 log.info("warmed up", "requests", requests, "millis", millis);
                 return true;
             }
-        } catch (IOException | ExecutionException | TimeoutException e) {
+        } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
             log.warn("not warmed up", e);
             return false;
         } catch (InterruptedException e) {
