@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A listening {@code SOCK_SEQPACKET} Unix socket. One thread accepts and closes it; {@link #wake}
@@ -14,6 +16,8 @@ public final class SeqpacketListener implements AutoCloseable {
     private static final int SHUT_RDWR = 2;
 
     private final int descriptor;
+    private final Lock lock = new ReentrantLock();
+    private boolean closed;
 
     private SeqpacketListener(int descriptor) {
         this.descriptor = descriptor;
@@ -68,16 +72,30 @@ public final class SeqpacketListener implements AutoCloseable {
      * Makes a thread that waits in {@link #accept} return with an exception, now and ever after.
      */
     public void wake() {
+        lock.lock();
         try {
-            SystemCall.SHUTDOWN.invoke(descriptor, SHUT_RDWR);
+            if (!closed) {
+                SystemCall.SHUTDOWN.invoke(descriptor, SHUT_RDWR);
+            }
         } catch (SystemCallException e) {
-            // Closed already: nobody waits any more.
+            // Woken already: nobody waits any more.
             return;
+        } finally {
+            lock.unlock();
         }
     }
 
+    /** From here on the number may be another file's: {@link #wake} must not touch it. */
     @Override
     public void close() {
-        Descriptors.close(descriptor);
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                Descriptors.close(descriptor);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 }

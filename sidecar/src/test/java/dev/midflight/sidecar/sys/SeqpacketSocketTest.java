@@ -162,6 +162,22 @@ class SeqpacketSocketTest {
         listener.close();
     }
 
+    @Test
+    void leavesAReusedDescriptorAloneWhenWokenAfterTheClose() throws Exception {
+        Path path = directory.resolve("other.sock");
+        SeqpacketListener listener = SeqpacketListener.bind(directory.resolve("closed.sock"));
+        try (SeqpacketListener other = SeqpacketListener.bind(path)) {
+            listener.close();
+            try (SeqpacketSocket reusing = SeqpacketSocket.connect(path);
+                    SeqpacketSocket server = other.accept(SOON).orElseThrow()) {
+                listener.wake();
+
+                reusing.send(bytes("there"), new int[0], SOON);
+                assertEquals("there", text(message(server)));
+            }
+        }
+    }
+
     private static Datagram message(SeqpacketSocket socket) throws SystemCallException {
         return assertInstanceOf(Received.Message.class, socket.receive(SOON)).datagram();
     }
