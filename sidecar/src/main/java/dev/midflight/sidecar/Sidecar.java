@@ -83,6 +83,7 @@ public final class Sidecar {
                     lifecycle.terminate();
                 });
         dataPath.onLogLevel(log::setLevel);
+        dataPath.onCannotBind(failure -> log.warn("goes on without a new listener", failure));
     }
 
     /** Serves, hands over, soaks; returns the exit code. */

@@ -1,7 +1,7 @@
 package dev.midflight.sidecar.listen;
 
-import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedListener;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -37,32 +37,44 @@ public final class Listeners {
     /**
      * Binds what is not there yet and accepts.
      *
-     * @return fails with {@link BindException} if an address is taken; then nothing is bound
+     * @return fails with {@link BindException} if an address is taken; then this call has bound
+     *     nothing, and adopted listeners go on
      */
     public CompletableFuture<Void> bind() {
         List<CompletableFuture<Void>> bound = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         CompletableFuture<Void> all = new CompletableFuture<>();
         loop.execute(
                 () -> {
                     for (ListenerSpec spec : specs.values()) {
                         if (!channels.containsKey(spec.name())) {
-                            bound.add(bind(spec));
+                            names.add(spec.name());
+                            bound.add(attempt(spec));
                         }
                     }
                     var _ =
                             CompletableFuture.allOf(bound.toArray(CompletableFuture[]::new))
-                                    .whenComplete((_, failure) -> bound(all, failure));
+                                    .whenComplete((_, failure) -> bound(all, names, failure));
                 });
         return all;
     }
 
-    private void bound(CompletableFuture<Void> all, @Nullable Throwable failure) {
+    private void bound(
+            CompletableFuture<Void> all, List<String> names, @Nullable Throwable failure) {
         if (failure == null) {
             all.complete(null);
         } else {
-            closeAll();
+            names.forEach(this::close);
             Throwable cause = failure.getCause();
             all.completeExceptionally(cause == null ? failure : cause);
+        }
+    }
+
+    private CompletableFuture<Void> attempt(ListenerSpec spec) {
+        try {
+            return bind(spec);
+        } catch (ChannelException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -143,32 +155,27 @@ public final class Listeners {
 
     /** Closes our copies; the backlog stays if another process holds the sockets. On the loop. */
     public void closeAll() {
-        for (EpollServerSocketChannel channel : channels.values()) {
+        List.copyOf(channels.keySet()).forEach(this::close);
+    }
+
+    private void close(String name) {
+        EpollServerSocketChannel channel = channels.remove(name);
+        if (channel != null) {
             channel.unsafe().close(channel.unsafe().voidPromise());
         }
-        channels.clear();
     }
 
     /**
-     * Says whether received listeners are ours to have.
-     *
-     * @throws MoveRejectedException at the first unknown name
+     * Takes descriptors over without accepting; {@link #resume} begins. One that this version has
+     * no use for is closed: a newer one with more listeners may hand back to an older one.
      */
-    public void check(List<MovedListener> received) throws MoveRejectedException {
-        for (MovedListener listener : received) {
-            if (!specs.containsKey(listener.name())) {
-                throw new MoveRejectedException("listener '" + listener.name() + "' is unknown");
-            }
-        }
-    }
-
-    /** Takes descriptors over without accepting; {@link #resume} begins. */
     public void adopt(List<MovedListener> received) {
         for (MovedListener listener : received) {
+            EpollServerSocketChannel channel = new EpollServerSocketChannel(listener.descriptor());
             ListenerSpec spec = specs.get(listener.name());
-            if (spec != null) {
-                EpollServerSocketChannel channel =
-                        new EpollServerSocketChannel(listener.descriptor());
+            if (spec == null) {
+                channel.unsafe().closeForcibly();
+            } else {
                 channel.pipeline().addLast(new Acceptor(spec.accepted()));
                 channels.put(listener.name(), channel);
             }

@@ -33,8 +33,7 @@ public interface MovableTraffic {
      * On the new side: validates and builds what was received; reads, registers and accepts nothing
      * yet.
      *
-     * @throws MoveRejectedException if a listener or state is not understood; the caller closes the
-     *     descriptors
+     * @throws MoveRejectedException if a state is not understood; the caller closes the descriptors
      */
     PreparedTraffic prepare(FrozenBatch received) throws MoveRejectedException;
 

@@ -42,7 +42,6 @@ final class Adoption implements PreparedTraffic {
      */
     static Adoption of(FrozenBatch batch, List<Lane> lanes, ListenerHandover listeners)
             throws MoveRejectedException {
-        listeners.check(batch.listeners());
         List<MovedState> states = new ArrayList<>();
         for (MovedConnection connection : batch.connections()) {
             states.add(checked(connection, lanes.getFirst()));

@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     private final Administration administration;
     private final Listeners listeners;
     private final ListenerHandover listenerHandover;
+    private final AtomicReference<Consumer<Throwable>> cannotBind = new AtomicReference<>(_ -> {});
 
     public DataPath(SidecarConfig config, Telemetry telemetry) {
         this.telemetry = telemetry;
@@ -55,7 +58,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         this.listeners =
                 new Listeners(
                         first, new ListenerSpecs(config, all, telemetry, administration).all());
-        this.listenerHandover = new ListenerHandover(first, listeners);
+        this.listenerHandover =
+                new ListenerHandover(first, listeners, failure -> cannotBind.get().accept(failure));
     }
 
     List<Lane> lanes() {
@@ -70,6 +74,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     /** What the admin page {@code /logging} does; false: no such level. */
     public void onLogLevel(Predicate<String> action) {
         administration.onLogLevel(action);
+    }
+
+    /** Hears of listeners that the previous proxy did not have and that cannot be bound. */
+    public void onCannotBind(Consumer<Throwable> action) {
+        cannotBind.set(action);
     }
 
     private Map<String, String> boundListeners() {
