@@ -17,10 +17,16 @@ import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** The listeners of a proxy: two for traffic, three for those who look after it. */
 record ListenerSpecs(
         SidecarConfig config, List<Lane> lanes, Telemetry telemetry, AdminActions actions) {
+    private static final int MAX_SCRAPES = 16;
+    private static final int SCRAPER_IDLE_SECONDS = 60;
 
     List<ListenerSpec> all() {
         ListenConfig listen = config.listen();
@@ -48,7 +54,21 @@ record ListenerSpecs(
                 pages(
                         "metrics",
                         new InetSocketAddress(listen.metricsPort()),
-                        new MetricsPages(new MetricsText(telemetry), actions::ready)));
+                        new MetricsPages(new MetricsText(telemetry), actions::ready, scraper())));
+    }
+
+    /** One thread, there only while somebody scrapes. */
+    private static Executor scraper() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        SCRAPER_IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(MAX_SCRAPES),
+                        Thread.ofPlatform().daemon().name("scrape").factory());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private ListenerSpec pages(String name, InetSocketAddress address, Pages pages) {
