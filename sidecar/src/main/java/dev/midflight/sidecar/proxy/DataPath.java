@@ -116,8 +116,9 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     }
 
     private CompletableFuture<List<MovedConnection>> freezeConnections() {
+        BatchRoom room = BatchRoom.shared(lanes.size());
         List<CompletableFuture<List<MovedConnection>>> parts =
-                lanes.stream().map(Lane::freeze).toList();
+                lanes.stream().map(lane -> lane.freeze(room)).toList();
         return all(parts)
                 .thenApply(_ -> connections(parts))
                 .exceptionallyCompose(failure -> after(resumeFrozen(parts), failure));

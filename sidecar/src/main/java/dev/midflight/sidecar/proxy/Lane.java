@@ -47,10 +47,10 @@ final class Lane {
         };
     }
 
-    /** Freezes what can move at this instant; where that fails, all of it goes on. */
-    CompletableFuture<List<MovedConnection>> freeze() {
+    /** Freezes what can move at this instant and has room; where that fails, all of it goes on. */
+    CompletableFuture<List<MovedConnection>> freeze(BatchRoom room) {
         CompletableFuture<List<MovedConnection>> frozen = new CompletableFuture<>();
-        worker.loop().execute(new LaneFreeze(worker, this::begin, frozen)::run);
+        worker.loop().execute(new LaneFreeze(worker, room, this::begin, frozen)::run);
         return frozen;
     }
 

@@ -22,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneFreeze {
     private final Worker worker;
+    private final BatchRoom room;
     private final Consumer<Flow> begin;
     private final CompletableFuture<List<MovedConnection>> frozen;
     private final Map<Long, Flow> pooled = new LinkedHashMap<>();
     private final Map<Long, Flow> candidates = new LinkedHashMap<>();
     private final Map<Long, List<Link>> suspended = new LinkedHashMap<>();
+    private long stateBytes;
     private @Nullable RuntimeException failure;
 
     LaneFreeze(
-            Worker worker, Consumer<Flow> begin, CompletableFuture<List<MovedConnection>> frozen) {
+            Worker worker,
+            BatchRoom room,
+            Consumer<Flow> begin,
+            CompletableFuture<List<MovedConnection>> frozen) {
         this.worker = worker;
+        this.room = room;
         this.begin = begin;
         this.frozen = frozen;
     }
@@ -62,7 +68,7 @@ final class LaneFreeze {
         }
         for (long id : worker.flows().ids()) {
             Flow flow = worker.flows().get(id);
-            if (flow != null && flow.movable()) {
+            if (flow != null && flow.movable() && candidates.size() < room.connections()) {
                 candidates.put(id, flow);
             }
         }
@@ -78,9 +84,11 @@ final class LaneFreeze {
             }
         }
         if (failure == null) {
+            giveBack();
             frozen.complete(moved);
         } else {
             undo(failure);
+            giveBack();
             frozen.completeExceptionally(failure);
         }
     }
@@ -89,21 +97,23 @@ final class LaneFreeze {
         List<Link> links = suspended.getOrDefault(id, List.of());
         MovedConnection connection = export(id, flow, links);
         if (connection == null) {
-            resume(links);
+            goOn(id, links);
         } else {
             worker.flows().freeze(id, flow);
+            stateBytes += connection.state().length;
             moved.add(connection);
         }
     }
 
-    /** Null if it changed while it was being suspended: then it stays. */
+    /** Null if it changed while it was being suspended, or finds no room: then it stays. */
     private @Nullable MovedConnection export(long id, Flow flow, List<Link> links) {
-        if (!isAsBefore(id, flow, links)) {
+        if (stateBytes >= room.stateBytes() || !isAsBefore(id, flow, links)) {
             return null;
         }
         List<LinkState> states = links.stream().map(Transit::export).toList();
         byte[] state = new MovedState(flow.origin(), flow.exportState(), states).toBytes();
-        if (state.length > MovedConnection.MAX_STATE_BYTES) {
+        if (state.length > MovedConnection.MAX_STATE_BYTES
+                || stateBytes + state.length > room.stateBytes()) {
             return null;
         }
         List<Integer> descriptors = links.stream().map(Transit::descriptor).toList();
@@ -124,6 +134,10 @@ final class LaneFreeze {
                         resume(links);
                     }
                 });
+    }
+
+    /** Pooled connections that were not even suspended. */
+    private void giveBack() {
         pooled.forEach(
                 (id, flow) -> {
                     if (!suspended.containsKey(id)) {
