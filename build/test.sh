@@ -39,6 +39,8 @@ for stage in "$@"; do
   f=$((f + lf))
   [ "$status" -ne 0 ] && [ "$f" -eq 0 ] && f=1
   [ "$status" -eq 0 ] && [ $((p + f)) -eq 0 ] && { echo "== $name ran no test"; f=1; }
+  flaky=$(find . -path '*/target/*-reports/TEST-*.xml' -newer "$marker" -exec grep -lE '<flaky(Failure|Error)' {} + 2>/dev/null | sed -E 's/.*TEST-(.*)\.xml/\1/' | sort -u | tr '\n' ' ')
+  [ -z "$flaky" ] || echo "== $name: FLAKY, passed only when run again: $flaky"
   echo "== $name: $p passed, $f failed, $s skipped in $((SECONDS - started)) s"
   passed=$((passed + p))
   failed=$((failed + f))

@@ -39,7 +39,7 @@ starts_with_a_lease() {
 
   fresh; printf 'epoch=5 slot=b version=v1 handover=handover-5-b.sock\n' >"$RUN/lease"
   slot a
-  check "a standby steps in where nobody else comes" within 2500 serves a 5
+  check "a standby steps in where nobody else comes" within 5000 serves a 5
 
   fresh; EPOCH=nonsense; ACTIVE=; slot a
   check "annotations that are no use do not keep the first pod start from serving" within 2000 serves a 1

@@ -12,6 +12,9 @@ interface ClusterView {
 
     List<SidecarSet> sidecarSets();
 
+    /** The SidecarSets as they are now; blocks. */
+    List<SidecarSet> freshSidecarSets();
+
     List<LimitRange> limitRanges(String namespace);
 
     List<ResourceQuota> quotas(String namespace);

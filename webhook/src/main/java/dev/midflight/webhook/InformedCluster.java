@@ -67,6 +67,11 @@ final class InformedCluster implements ClusterView, AutoCloseable {
     }
 
     @Override
+    public List<SidecarSet> freshSidecarSets() {
+        return client.resources(SidecarSet.class).list().getItems();
+    }
+
+    @Override
     public ClusterFacts facts() {
         return facts.find(nodes.getStore().list());
     }

@@ -1,5 +1,6 @@
 package dev.midflight.webhook;
 
+import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -22,26 +23,40 @@ final class PodAdmission implements AdmissionHandler {
         this.listeners = List.copyOf(listeners);
     }
 
+    /**
+     * A pod that no SidecarSet selects may have come together with the one that does: before it is
+     * left alone for that, the API server is asked.
+     */
     @Override
     public AdmissionAnswer answer(AdmissionRequest request) {
         if (request.operation() != AdmissionRequest.Operation.CREATE) {
             return AdmissionAnswer.unchanged();
         }
         Pod pod = request.objectAs(Pod.class);
-        InjectionRequest question =
-                new InjectionRequest(
-                        pod,
-                        namespace(request.namespace()),
-                        cluster.sidecarSets(),
-                        cluster.limitRanges(request.namespace()),
-                        cluster.quotas(request.namespace()),
-                        cluster.facts());
+        InjectionRequest question = question(pod, request.namespace(), cluster.sidecarSets());
         InjectionDecision decision = InjectionDecision.decide(question);
-        Pod result = SidecarInjector.apply(question, decision);
-        if (!request.dryRun()) {
-            listeners.forEach(listener -> listener.decided(pod, request.namespace(), decision));
+        if (decision instanceof InjectionDecision.Skip(SkipReason reason, String _)
+                && reason == SkipReason.NO_SIDECAR_SET) {
+            question = question(pod, request.namespace(), cluster.freshSidecarSets());
+            decision = InjectionDecision.decide(question);
         }
+        if (!request.dryRun()) {
+            for (Listener listener : listeners) {
+                listener.decided(pod, request.namespace(), decision);
+            }
+        }
+        Pod result = SidecarInjector.apply(question, decision);
         return AdmissionAnswer.patched(JsonPatch.between(pod, result));
+    }
+
+    private InjectionRequest question(Pod pod, String namespace, List<SidecarSet> sets) {
+        return new InjectionRequest(
+                pod,
+                namespace(namespace),
+                sets,
+                cluster.limitRanges(namespace),
+                cluster.quotas(namespace),
+                cluster.facts());
     }
 
     /**

@@ -21,7 +21,7 @@ final class SidecarSetAdmission implements AdmissionHandler {
             return AdmissionAnswer.unchanged();
         }
         List<SidecarSet> others =
-                cluster.sidecarSets().stream()
+                cluster.freshSidecarSets().stream()
                         .filter(
                                 other ->
                                         !other.getMetadata()

@@ -11,10 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * No real cluster: the given SidecarSets, without limits, and every namespace opted in a moment
- * ago, so that a review has to look twice.
+ * No real cluster: the given SidecarSets and every namespace's opt-in, both of a moment ago, so
+ * that a review has to look twice; without limits.
  */
-record SyntheticCluster(List<SidecarSet> sidecarSets, ClusterFacts facts) implements ClusterView {
+record SyntheticCluster(List<SidecarSet> freshSidecarSets, ClusterFacts facts)
+        implements ClusterView {
+
+    @Override
+    public List<SidecarSet> sidecarSets() {
+        return List.of();
+    }
 
     @Override
     public List<LimitRange> limitRanges(String namespace) {
