@@ -4,6 +4,7 @@
 # A request's CPU is the proxy process's own user and system time over the round, divided by the requests that wrk completed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/median.sh
 
 rounds=${BENCH_ROUNDS:-5}
 seconds=${BENCH_SECONDS:-5}
@@ -85,7 +86,6 @@ await_port $backend_port backend
 for proxy in "${proxies[@]}"; do await_port "${port[$proxy]}" "$proxy"; done
 
 ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
-median() { sort -n | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
 load() { wrk -t1 -c"$connections" -d"$2"s "http://127.0.0.1:${port[$1]}/" ; }
 for proxy in "${proxies[@]}"; do load "$proxy" 3 >/dev/null; done # warm-up, unmeasured

@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . images/build/pod.sh
+. bench/median.sh
 inside_own_namespaces bench/start.sh "$@"
 
 rounds=${BENCH_ROUNDS:-5}
@@ -24,7 +25,6 @@ started() { # the first byte of an answer through the proxy
 memory() { # <pid> <name of a line of smaps_rollup>
   awk -v name="$2:" '$1 == name { print $2 }' "/proc/$1/smaps_rollup"
 }
-median() { sort -n | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 stop_slots() {
   kill "${slots[@]}"
   wait "${slots[@]}" 2>/dev/null || true

@@ -22,6 +22,11 @@ public record InjectionRequest(
         quotas = List.copyOf(quotas);
     }
 
+    /** The same pod in the same surroundings, but for the SidecarSets. */
+    InjectionRequest withSidecarSets(List<SidecarSet> sets) {
+        return new InjectionRequest(pod, namespace, sets, limitRanges, quotas, facts);
+    }
+
     InjectionRequest withPod(Pod other) {
         return new InjectionRequest(other, namespace, sidecarSets, limitRanges, quotas, facts);
     }

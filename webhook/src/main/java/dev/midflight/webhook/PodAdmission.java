@@ -1,6 +1,5 @@
 package dev.midflight.webhook;
 
-import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -33,11 +32,11 @@ final class PodAdmission implements AdmissionHandler {
             return AdmissionAnswer.unchanged();
         }
         Pod pod = request.objectAs(Pod.class);
-        InjectionRequest question = question(pod, request.namespace(), cluster.sidecarSets());
+        InjectionRequest question = question(pod, request.namespace());
         InjectionDecision decision = InjectionDecision.decide(question);
         if (decision instanceof InjectionDecision.Skip(SkipReason reason, String _)
                 && reason == SkipReason.NO_SIDECAR_SET) {
-            question = question(pod, request.namespace(), cluster.freshSidecarSets());
+            question = question.withSidecarSets(cluster.freshSidecarSets());
             decision = InjectionDecision.decide(question);
         }
         if (!request.dryRun()) {
@@ -49,11 +48,11 @@ final class PodAdmission implements AdmissionHandler {
         return AdmissionAnswer.patched(JsonPatch.between(pod, result));
     }
 
-    private InjectionRequest question(Pod pod, String namespace, List<SidecarSet> sets) {
+    private InjectionRequest question(Pod pod, String namespace) {
         return new InjectionRequest(
                 pod,
                 namespace(namespace),
-                sets,
+                cluster.sidecarSets(),
                 cluster.limitRanges(namespace),
                 cluster.quotas(namespace),
                 cluster.facts());

@@ -12,10 +12,7 @@ import dev.midflight.operator.rollout.FleetPod;
 import dev.midflight.operator.rollout.Intent;
 import dev.midflight.operator.rollout.Refusal;
 import dev.midflight.operator.rollout.RolloutAction;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import dev.midflight.testkit.TestingClock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,7 +56,7 @@ class RolloutPerformerTest {
         "422, admission webhook \"policy.test\" denied the request",
     })
     void remembersForAWhileThatAPolicyForbidsThePatch(int code, String why) throws Exception {
-        MovingClock clock = new MovingClock();
+        TestingClock clock = new TestingClock(NOW);
         try (var server = new TestingApiServer(clock)) {
             Refusals refusals = new Refusals(clock);
             FleetPod pod = server.pod("cart-0");
@@ -72,7 +69,7 @@ class RolloutPerformerTest {
             assertEquals(List.of(), troubles);
             assertEquals(Map.of(pod.key(), new Refusal(why, NOW.plusSeconds(60))), refusals.of(7));
             assertEquals(Map.of(), refusals.of(8));
-            clock.now = NOW.plusSeconds(661);
+            clock.advance(Duration.ofSeconds(661));
             assertEquals(Map.of(), refusals.of(7));
         }
     }
@@ -104,24 +101,5 @@ class RolloutPerformerTest {
     private static RolloutAction goBack(FleetPod pod) {
         return new RolloutAction.GoBack(
                 pod, ATTEMPT, new Intent(Slot.A, Epoch.of(3)), "registry.test/sidecar:v1", "crash");
-    }
-
-    private static final class MovingClock extends Clock {
-        private Instant now = NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("must not be used");
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.midflight.certs;
+package dev.midflight.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves only when told to. */
-final class TestingClock extends Clock {
+public final class TestingClock extends Clock {
     private volatile Instant now;
 
-    TestingClock(Instant now) {
+    public TestingClock(Instant now) {
         this.now = now;
     }
 
-    synchronized void advance(Duration duration) {
+    public synchronized void advance(Duration duration) {
         now = now.plus(duration);
     }
 
