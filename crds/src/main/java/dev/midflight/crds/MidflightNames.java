@@ -23,6 +23,14 @@ public final class MidflightNames {
     /** Annotation of a pod: short JSON that says why and how it was injected, or why not. */
     public static final String DECISION_ANNOTATION = "midflight.dev/decision";
 
+    /** Annotation of a pod: what of its traffic is redirected (model.InterceptionScope). */
+    public static final String INTERCEPTION_ANNOTATION = "midflight.dev/interception";
+
+    /** Annotation of a namespace (bypass): every pod's traffic goes directly, at once. */
+    public static final String EMERGENCY_ANNOTATION = "midflight.dev/emergency";
+
+    public static final String BYPASS = "bypass";
+
     public static final String SLOT_A_CONTAINER = "midflight-a";
     public static final String SLOT_B_CONTAINER = "midflight-b";
     public static final String NET_CONTAINER = "midflight-net";
@@ -53,6 +61,9 @@ public final class MidflightNames {
     public static final int OUTBOUND_PORT = 15001;
     public static final int INBOUND_PORT = 15006;
     public static final int APP_PROBE_PORT = 15020;
+
+    /** Nobody listens there; where inbound interception is on, the proxy answers (toggle.md). */
+    public static final int WITNESS_PORT = 15099;
 
     private MidflightNames() {}
 }

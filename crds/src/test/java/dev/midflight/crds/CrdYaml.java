@@ -21,7 +21,7 @@ record CrdYaml(String name, String text) {
                     .inOutputDir(directory.toFile())
                     .forCRDVersions("v1")
                     .withMinQuotes(true)
-                    .withPostProcessor(new SchemaCompletion())
+                    .withPostProcessor(new SchemaCompletion(kind))
                     .customResourceClasses(Set.of(kind))
                     .generate();
             Path file = directory.resolve(name + "-v1.yml");

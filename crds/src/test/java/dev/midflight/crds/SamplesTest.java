@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -15,25 +16,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every sample says only what the schema knows; its CEL rules are the API server's to check. */
 final class SamplesTest {
     private static final Path SAMPLES = Path.of("../config/samples");
     private final List<String> errors = new ArrayList<>();
 
-    @Test
-    void samplesSayOnlyWhatTheSchemaKnows() throws IOException {
+    @ParameterizedTest
+    @ValueSource(classes = {SidecarSet.class, InterceptionToggle.class})
+    void samplesSayOnlyWhatTheSchemaKnows(Class<? extends HasMetadata> kind) throws IOException {
         JSONSchemaProps schema =
-                CrdYaml.of(SidecarSet.class)
+                CrdYaml.of(kind)
                         .parsed()
                         .getSpec()
                         .getVersions()
                         .getFirst()
                         .getSchema()
                         .getOpenAPIV3Schema();
+        String name = HasMetadata.getSingular(kind);
         List<Path> samples;
         try (Stream<Path> files = Files.list(SAMPLES)) {
-            samples = files.filter(file -> file.toString().contains("sidecarset")).toList();
+            samples = files.filter(file -> file.toString().contains(name)).toList();
         }
         assertFalse(samples.isEmpty());
 

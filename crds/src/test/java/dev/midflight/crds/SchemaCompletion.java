@@ -17,29 +17,33 @@ import java.util.List;
 /** Adds to the generated schema what annotations can't say: limits inside Kubernetes' own types. */
 final class SchemaCompletion implements CRDPostProcessor {
 
-    private static final List<String> COLUMNS =
-            Arrays.stream(SidecarSet.class.getAnnotationsByType(AdditionalPrinterColumn.class))
-                    .map(AdditionalPrinterColumn::name)
-                    .toList();
+    private final List<String> columns;
+
+    SchemaCompletion(Class<? extends HasMetadata> kind) {
+        columns =
+                Arrays.stream(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
+                        .map(AdditionalPrinterColumn::name)
+                        .toList();
+    }
 
     @Override
     public HasMetadata process(HasMetadata crd, String version) {
         if (crd instanceof CustomResourceDefinition definition) {
-            definition.getSpec().getVersions().forEach(SchemaCompletion::completeVersion);
+            definition.getSpec().getVersions().forEach(this::completeVersion);
         }
         return crd;
     }
 
-    private static void completeVersion(CustomResourceDefinitionVersion version) {
+    private void completeVersion(CustomResourceDefinitionVersion version) {
         JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
         root.setRequired(List.of("spec"));
         complete(root);
         property(root, "spec").setDescription("What is wanted.");
         property(root, "status").setDescription("What the operator last saw.");
-        List<CustomResourceColumnDefinition> columns =
+        List<CustomResourceColumnDefinition> sorted =
                 new ArrayList<>(version.getAdditionalPrinterColumns());
-        columns.sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
-        version.setAdditionalPrinterColumns(columns);
+        sorted.sort(Comparator.comparingInt(column -> columns.indexOf(column.getName())));
+        version.setAdditionalPrinterColumns(sorted);
     }
 
     private static void complete(JSONSchemaProps schema) {
@@ -54,6 +58,10 @@ final class SchemaCompletion implements CRDPostProcessor {
             case "conditions" -> {
                 schema.setXKubernetesListType("map");
                 schema.setXKubernetesListMapKeys(List.of("type"));
+            }
+            case "settings" -> {
+                schema.setMaxProperties(32L);
+                schema.getAdditionalProperties().getSchema().setMaxLength(2048L);
             }
             case "ports", "excludePorts", "cidrs", "excludeCidrs" ->
                     schema.setXKubernetesListType("set");

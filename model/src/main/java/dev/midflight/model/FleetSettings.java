@@ -1,10 +1,14 @@
 package dev.midflight.model;
 
-/** What a SidecarSet says of an upgrade's times; it overrides the proxy's environment. */
-public record FleetSettings(int drainSeconds, int soakSeconds) implements OperatorMessage {
+import static java.util.Objects.requireNonNull;
+
+/** What a SidecarSet says that may change while the pod runs; it overrides the environment. */
+public record FleetSettings(int drainSeconds, int soakSeconds, WatchPolicy watch)
+        implements OperatorMessage {
     public FleetSettings {
         requireNotNegative("drainSeconds", drainSeconds);
         requireNotNegative("soakSeconds", soakSeconds);
+        requireNonNull(watch, "watch is null");
     }
 
     private static void requireNotNegative(String name, int value) {

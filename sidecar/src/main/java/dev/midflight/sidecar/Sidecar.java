@@ -4,6 +4,7 @@ import dev.midflight.model.Epoch;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.Slot;
 import dev.midflight.model.TrafficReport;
+import dev.midflight.model.WatchPolicy;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.duty.PodReport;
 import dev.midflight.sidecar.duty.ServingDuties;
@@ -107,7 +108,7 @@ public final class Sidecar {
     }
 
     private static FleetSettings settings(SidecarConfig config) {
-        return new FleetSettings(config.drainSeconds(), config.soakSeconds());
+        return new FleetSettings(config.drainSeconds(), config.soakSeconds(), WatchPolicy.DEFAULT);
     }
 
     private static HandoverContext handover(

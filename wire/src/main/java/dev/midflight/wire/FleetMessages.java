@@ -1,18 +1,13 @@
 package dev.midflight.wire;
 
-import dev.midflight.model.CommandResult;
-import dev.midflight.model.Epoch;
 import dev.midflight.model.FleetCommand;
-import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.OperatorMessage;
 import dev.midflight.model.ProxyMessage;
-import dev.midflight.wire.fleet.v1.Command;
+import dev.midflight.model.WatchPolicy;
 import dev.midflight.wire.fleet.v1.Hello;
-import dev.midflight.wire.fleet.v1.SetInterception;
-import dev.midflight.wire.fleet.v1.SetLogLevel;
 import dev.midflight.wire.fleet.v1.Settings;
-import dev.midflight.wire.fleet.v1.TakeOver;
+import dev.midflight.wire.fleet.v1.Watch;
 
 /** The messages of the fleet channel, to the model and back. */
 public final class FleetMessages {
@@ -29,7 +24,8 @@ public final class FleetMessages {
                             .build();
             case ProxyMessage.Report report ->
                     envelope.setReport(WireReports.toWire(report.report())).build();
-            case ProxyMessage.Result result -> envelope.setResult(toWire(result.result())).build();
+            case ProxyMessage.Result result ->
+                    envelope.setResult(WireResults.toWire(result.result())).build();
         };
     }
 
@@ -44,12 +40,7 @@ public final class FleetMessages {
                             message.getHello().getProtocol(),
                             WireReports.toModel(message.getHello().getReport()));
             case REPORT -> new ProxyMessage.Report(WireReports.toModel(message.getReport()));
-            case RESULT ->
-                    new ProxyMessage.Result(
-                            new CommandResult(
-                                    message.getResult().getId(),
-                                    message.getResult().getOk(),
-                                    message.getResult().getMessage()));
+            case RESULT -> new ProxyMessage.Result(WireResults.toModel(message.getResult()));
             case BODY_NOT_SET -> throw new MalformedMessageException("proxy message: no body");
         };
     }
@@ -57,13 +48,8 @@ public final class FleetMessages {
     public static dev.midflight.wire.fleet.v1.OperatorMessage toWire(OperatorMessage message) {
         var envelope = dev.midflight.wire.fleet.v1.OperatorMessage.newBuilder();
         return switch (message) {
-            case FleetSettings settings ->
-                    envelope.setSettings(
-                                    Settings.newBuilder()
-                                            .setDrainSeconds(settings.drainSeconds())
-                                            .setSoakSeconds(settings.soakSeconds()))
-                            .build();
-            case FleetCommand command -> envelope.setCommand(toWire(command)).build();
+            case FleetSettings settings -> envelope.setSettings(toWire(settings)).build();
+            case FleetCommand command -> envelope.setCommand(WireCommands.toWire(command)).build();
         };
     }
 
@@ -74,11 +60,8 @@ public final class FleetMessages {
             throws MalformedMessageException {
         try {
             return switch (message.getBodyCase()) {
-                case SETTINGS ->
-                        new FleetSettings(
-                                message.getSettings().getDrainSeconds(),
-                                message.getSettings().getSoakSeconds());
-                case COMMAND -> toModel(message.getCommand());
+                case SETTINGS -> toModel(message.getSettings());
+                case COMMAND -> WireCommands.toModel(message.getCommand());
                 case BODY_NOT_SET ->
                         throw new MalformedMessageException("operator message: no body");
             };
@@ -87,43 +70,30 @@ public final class FleetMessages {
         }
     }
 
-    private static dev.midflight.wire.fleet.v1.CommandResult toWire(CommandResult result) {
-        return dev.midflight.wire.fleet.v1.CommandResult.newBuilder()
-                .setId(result.id())
-                .setOk(result.ok())
-                .setMessage(result.message())
+    private static Settings toWire(FleetSettings settings) {
+        WatchPolicy watch = settings.watch();
+        return Settings.newBuilder()
+                .setDrainSeconds(settings.drainSeconds())
+                .setSoakSeconds(settings.soakSeconds())
+                .setWatch(
+                        Watch.newBuilder()
+                                .setBypassDeadProxy(watch.bypassDeadProxy())
+                                .setProxyDeathMillis(watch.proxyDeathMillis())
+                                .setRepairDrift(watch.repairDrift()))
                 .build();
     }
 
-    private static Command toWire(FleetCommand command) {
-        Command.Builder message = Command.newBuilder().setId(command.id());
-        return switch (command.action()) {
-            case Action.TakeOver(Epoch epoch) ->
-                    message.setTakeOver(TakeOver.newBuilder().setEpoch(epoch.value())).build();
-            case Action.SetInterception set ->
-                    message.setSetInterception(
-                                    SetInterception.newBuilder()
-                                            .setMode(WireEnums.toWire(set.mode())))
-                            .build();
-            case Action.SetLogLevel(String level) ->
-                    message.setSetLogLevel(SetLogLevel.newBuilder().setLevel(level)).build();
-        };
-    }
-
-    private static FleetCommand toModel(Command command) throws MalformedMessageException {
-        Action action =
-                switch (command.getActionCase()) {
-                    case TAKE_OVER ->
-                            new Action.TakeOver(Epoch.of(command.getTakeOver().getEpoch()));
-                    case SET_INTERCEPTION ->
-                            new Action.SetInterception(
-                                    WireEnums.toModel(command.getSetInterception().getMode()));
-                    case SET_LOG_LEVEL ->
-                            new Action.SetLogLevel(command.getSetLogLevel().getLevel());
-                    case ACTION_NOT_SET ->
-                            throw new MalformedMessageException(
-                                    "command " + command.getId() + ": no action this build knows");
-                };
-        return new FleetCommand(command.getId(), action);
+    /** An operator that knows nothing of a watchdog wants the defaults. */
+    private static FleetSettings toModel(Settings settings) {
+        Watch watch = settings.getWatch();
+        return new FleetSettings(
+                settings.getDrainSeconds(),
+                settings.getSoakSeconds(),
+                settings.hasWatch()
+                        ? new WatchPolicy(
+                                watch.getBypassDeadProxy(),
+                                watch.getProxyDeathMillis(),
+                                watch.getRepairDrift())
+                        : WatchPolicy.DEFAULT);
     }
 }

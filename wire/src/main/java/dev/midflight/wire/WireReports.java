@@ -73,6 +73,9 @@ final class WireReports {
                 .setActual(WireEnums.toWire(interception.actual()))
                 .setBackend(interception.backend())
                 .setMessage(interception.message())
+                .setScope(interception.scope())
+                .setBypasses(interception.bypasses())
+                .setDrifts(interception.drifts())
                 .build();
     }
 
@@ -81,7 +84,10 @@ final class WireReports {
                 WireEnums.toModel(interception.getWanted()),
                 WireEnums.toModel(interception.getActual()),
                 interception.getBackend(),
-                interception.getMessage());
+                interception.getMessage(),
+                interception.getScope(),
+                interception.getBypasses(),
+                interception.getDrifts());
     }
 
     private static Traffic toWire(TrafficReport traffic) {

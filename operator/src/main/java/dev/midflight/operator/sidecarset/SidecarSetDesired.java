@@ -1,5 +1,8 @@
 package dev.midflight.operator.sidecarset;
 
+import dev.midflight.crds.Interception;
+import dev.midflight.crds.OnDrift;
+import dev.midflight.crds.OnProxyDeath;
 import dev.midflight.crds.Partition;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.crds.SidecarSetSpec;
@@ -7,6 +10,7 @@ import dev.midflight.crds.SidecarSetStatus;
 import dev.midflight.crds.UpdateStrategy;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.ProxyVersion;
+import dev.midflight.model.WatchPolicy;
 import dev.midflight.operator.rollout.RolloutSpec;
 import dev.midflight.operator.rollout.RolloutSpec.Hold;
 import dev.midflight.operator.rollout.RolloutSpec.Pace;
@@ -34,7 +38,10 @@ final class SidecarSetDesired {
 
     static FleetSettings settings(SidecarSet set) {
         UpdateStrategy strategy = set.getSpec().updateStrategy();
-        return new FleetSettings(strategy.drainSeconds(), strategy.soakSeconds());
+        return new FleetSettings(
+                strategy.drainSeconds(),
+                strategy.soakSeconds(),
+                watch(set.getSpec().interception()));
     }
 
     static long generation(SidecarSet set) {
@@ -66,5 +73,12 @@ final class SidecarSetDesired {
     private static Share share(IntOrString value) {
         Integer number = value.getIntVal();
         return number != null ? Share.of(number) : Share.parse(value.getStrVal());
+    }
+
+    private static WatchPolicy watch(Interception interception) {
+        return new WatchPolicy(
+                interception.onProxyDeath() == OnProxyDeath.BYPASS,
+                Math.toIntExact(Duration.ofSeconds(interception.proxyDeathSeconds()).toMillis()),
+                interception.onDrift() == OnDrift.REPAIR);
     }
 }

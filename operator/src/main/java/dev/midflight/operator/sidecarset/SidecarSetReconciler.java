@@ -4,7 +4,7 @@ import dev.midflight.crds.SidecarSet;
 import dev.midflight.crds.SidecarSetStatus;
 import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.FleetSettings;
-import dev.midflight.model.InterceptionMode;
+import dev.midflight.model.InterceptionScope;
 import dev.midflight.operator.rollout.Fleet;
 import dev.midflight.operator.rollout.Rollout;
 import dev.midflight.operator.rollout.RolloutPhase;
@@ -97,8 +97,7 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
                                 sources.streams()
                                         .command(
                                                 pod,
-                                                new Action.SetInterception(
-                                                        InterceptionMode.BYPASSED)));
+                                                new Action.SetInterception(InterceptionScope.OFF)));
                 yield DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
             }
             case SidecarSetDeletion.Finished(var unreachable) -> {

@@ -13,6 +13,7 @@ import dev.midflight.model.FleetCommand;
 import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.ProxyMessage;
+import dev.midflight.model.WatchPolicy;
 import dev.midflight.operator.leader.LeaderView;
 import dev.midflight.wire.fleet.v1.Hello;
 import io.grpc.Metadata;
@@ -60,12 +61,12 @@ class FleetServerTest {
             proxy.hello(1);
             server.nextChange();
 
-            server.streams.settings(POD, new FleetSettings(15, 60));
-            server.streams.settings(POD, new FleetSettings(15, 60));
-            server.streams.settings(POD, new FleetSettings(5, 60));
+            server.streams.settings(POD, new FleetSettings(15, 60, WatchPolicy.DEFAULT));
+            server.streams.settings(POD, new FleetSettings(15, 60, WatchPolicy.DEFAULT));
+            server.streams.settings(POD, new FleetSettings(5, 60, WatchPolicy.DEFAULT));
 
-            assertEquals(new FleetSettings(15, 60), proxy.next());
-            assertEquals(new FleetSettings(5, 60), proxy.next());
+            assertEquals(new FleetSettings(15, 60, WatchPolicy.DEFAULT), proxy.next());
+            assertEquals(new FleetSettings(5, 60, WatchPolicy.DEFAULT), proxy.next());
         }
     }
 

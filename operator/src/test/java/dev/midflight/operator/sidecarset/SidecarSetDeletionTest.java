@@ -91,7 +91,7 @@ class SidecarSetDeletionTest {
                 new SlotReport(
                         Slot.A, SlotState.SERVING, Epoch.of(1), ProxyVersion.of("v1"), 0, ""),
                 SlotReport.unreachable(Slot.B),
-                new InterceptionReport(actual, actual, "nft", ""),
+                new InterceptionReport(actual, actual, "nft", "", "", 0, 0),
                 TrafficReport.NONE,
                 Optional.empty());
     }

@@ -1,8 +1,9 @@
 package dev.midflight.sidecar.duty;
 
 import dev.midflight.model.Epoch;
+import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.FleetSettings;
-import dev.midflight.model.InterceptionMode;
+import dev.midflight.model.InterceptionScope;
 import dev.midflight.sidecar.fleet.CommandOutcome;
 import dev.midflight.sidecar.fleet.FleetCommands;
 import dev.midflight.sidecar.intercept.Interception;
@@ -55,12 +56,34 @@ final class OperatorOrders implements FleetCommands {
     }
 
     @Override
-    public CompletionStage<CommandOutcome> setInterception(InterceptionMode mode) {
-        if (mode == InterceptionMode.UNKNOWN) {
-            return answer(CommandOutcome.failed("mode: neither on nor bypassed"));
-        }
-        interception.want(mode);
+    public CompletionStage<CommandOutcome> setInterception(InterceptionScope scope) {
+        interception.want(scope.mode());
         return answer(CommandOutcome.done());
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> callApplication(Action.CallApplication call) {
+        return answer(CommandOutcome.failed("unknown"));
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> countConnections(Action.CountConnections count) {
+        return answer(CommandOutcome.failed("unknown"));
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> goodbye() {
+        return answer(CommandOutcome.failed("unknown"));
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> witness(Action.Witness witness) {
+        return answer(CommandOutcome.failed("unknown"));
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> witnessOutbound(Action.WitnessOutbound witness) {
+        return answer(CommandOutcome.failed("unknown"));
     }
 
     @Override

@@ -41,7 +41,10 @@ final class CommandAnswers {
                         outcome ->
                                 reply.accept(
                                         new CommandResult(
-                                                command.id(), outcome.ok(), outcome.message())));
+                                                command.id(),
+                                                outcome.ok(),
+                                                outcome.message(),
+                                                outcome.answer())));
         Future<?> deadline =
                 loop.after(
                         timeout,
@@ -67,8 +70,13 @@ final class CommandAnswers {
         try {
             return switch (action) {
                 case Action.TakeOver takeOver -> commands.takeOver(takeOver.epoch());
-                case Action.SetInterception set -> commands.setInterception(set.mode());
+                case Action.SetInterception set -> commands.setInterception(set.scope());
                 case Action.SetLogLevel set -> commands.setLogLevel(set.level());
+                case Action.CallApplication call -> commands.callApplication(call);
+                case Action.CountConnections count -> commands.countConnections(count);
+                case Action.Goodbye _ -> commands.goodbye();
+                case Action.Witness witness -> commands.witness(witness);
+                case Action.WitnessOutbound witness -> commands.witnessOutbound(witness);
             };
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);

@@ -1,8 +1,9 @@
 package dev.midflight.sidecar.fleet;
 
 import dev.midflight.model.Epoch;
+import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.FleetSettings;
-import dev.midflight.model.InterceptionMode;
+import dev.midflight.model.InterceptionScope;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,10 +20,24 @@ public interface FleetCommands {
     /** Asks the peer's launcher to take over at this epoch. */
     CompletionStage<CommandOutcome> takeOver(Epoch epoch);
 
-    CompletionStage<CommandOutcome> setInterception(InterceptionMode mode);
+    CompletionStage<CommandOutcome> setInterception(InterceptionScope scope);
 
     /**
      * @param level as the operator wrote it, not checked yet
      */
     CompletionStage<CommandOutcome> setLogLevel(String level);
+
+    /** Asks the pod's own application. */
+    CompletionStage<CommandOutcome> callApplication(Action.CallApplication call);
+
+    CompletionStage<CommandOutcome> countConnections(Action.CountConnections count);
+
+    /** Peers of redirected inbound connections are told to go elsewhere. */
+    CompletionStage<CommandOutcome> goodbye();
+
+    /** Connects to another pod's witness port. */
+    CompletionStage<CommandOutcome> witness(Action.Witness witness);
+
+    /** The same the way that the application's connections go. */
+    CompletionStage<CommandOutcome> witnessOutbound(Action.WitnessOutbound witness);
 }

@@ -61,7 +61,7 @@ public final class Interception {
         executor.execute(
                 () -> {
                     generation++;
-                    change(new InterceptionReport(mode, report.actual(), report.backend(), ""));
+                    change(report(mode, report.actual(), ""));
                     pursue(mode, generation);
                 });
     }
@@ -102,7 +102,7 @@ public final class Interception {
     }
 
     private void askAgain(long wish, String reason) {
-        change(new InterceptionReport(report.wanted(), report.actual(), report.backend(), reason));
+        change(report(report.wanted(), report.actual(), reason));
         later(() -> ask(wish), RETRY_MILLIS);
     }
 
@@ -126,7 +126,7 @@ public final class Interception {
         if (!reason.equals(report.message())) {
             log.warn("interceptor does not do it yet", "wanted", mode, "reason", reason);
         }
-        change(new InterceptionReport(mode, report.actual(), report.backend(), reason));
+        change(report(mode, report.actual(), reason));
         later(() -> pursue(mode, wish), RETRY_MILLIS);
     }
 
@@ -153,11 +153,23 @@ public final class Interception {
                     default -> InterceptionMode.UNKNOWN;
                 };
         String message = status.value("actual").equals("drifted") ? "rules have drifted" : "";
-        return new InterceptionReport(mode, actual, status.value("backend"), message);
+        return new InterceptionReport(mode, actual, status.value("backend"), message, "", 0, 0);
     }
 
     private InterceptionReport unreadable(InterceptionMode mode, String reason) {
-        return new InterceptionReport(mode, InterceptionMode.UNKNOWN, report.backend(), reason);
+        return report(mode, InterceptionMode.UNKNOWN, reason);
+    }
+
+    private InterceptionReport report(
+            InterceptionMode wanted, InterceptionMode actual, String message) {
+        return new InterceptionReport(
+                wanted,
+                actual,
+                report.backend(),
+                message,
+                report.scope(),
+                report.bypasses(),
+                report.drifts());
     }
 
     private void change(InterceptionReport next) {

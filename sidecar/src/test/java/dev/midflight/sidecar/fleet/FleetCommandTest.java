@@ -8,7 +8,8 @@ import dev.midflight.model.Epoch;
 import dev.midflight.model.FleetCommand;
 import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.FleetSettings;
-import dev.midflight.model.InterceptionMode;
+import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.WatchPolicy;
 import dev.midflight.sidecar.fleet.TestingOperator.TestingStream;
 import dev.midflight.wire.FleetMessages;
 import dev.midflight.wire.fleet.v1.Command;
@@ -57,7 +58,7 @@ final class FleetCommandTest {
 
     @Test
     void appliesSettings() throws Exception {
-        stream.send(FleetMessages.toWire(new FleetSettings(30, 60)));
+        stream.send(FleetMessages.toWire(new FleetSettings(30, 60, WatchPolicy.DEFAULT)));
 
         assertEquals("settings 30 60", pod.commands.next());
     }
@@ -65,7 +66,7 @@ final class FleetCommandTest {
     @Test
     void answersOnceTheOutcomeIsThere() throws Exception {
         send("one", new Action.TakeOver(Epoch.of(4)));
-        send("two", new Action.SetInterception(InterceptionMode.BYPASSED));
+        send("two", new Action.SetInterception(InterceptionScope.OFF));
 
         CommandResult second = stream.next().getResult();
         pod.commands.takeOver.complete(CommandOutcome.failed("no peer"));
@@ -120,7 +121,7 @@ final class FleetCommandTest {
         for (int i = 0; i < 17; i++) {
             send("wait-" + i, new Action.TakeOver(Epoch.of(4)));
         }
-        stream.send(FleetMessages.toWire(new FleetSettings(1, 2)));
+        stream.send(FleetMessages.toWire(new FleetSettings(1, 2, WatchPolicy.DEFAULT)));
         for (int i = 0; i < 16; i++) {
             assertEquals("takeover 4", pod.commands.next());
         }

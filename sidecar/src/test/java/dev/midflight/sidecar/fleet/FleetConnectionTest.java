@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.FleetSettings;
+import dev.midflight.model.WatchPolicy;
 import dev.midflight.sidecar.fleet.TestingFleetLoop.Redial;
 import dev.midflight.sidecar.fleet.TestingOperator.TestingStream;
 import dev.midflight.wire.FleetMessages;
@@ -87,7 +88,7 @@ final class FleetConnectionTest {
                 TestingPod pod = pod(before).start()) {
             TestingStream stream = before.nextStream();
             stream.next();
-            stream.send(FleetMessages.toWire(new FleetSettings(30, 60)));
+            stream.send(FleetMessages.toWire(new FleetSettings(30, 60, WatchPolicy.DEFAULT)));
             pod.commands.next();
             int port = before.address().port();
             before.stop();

@@ -1,8 +1,9 @@
 package dev.midflight.sidecar.fleet;
 
 import dev.midflight.model.Epoch;
+import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.FleetSettings;
-import dev.midflight.model.InterceptionMode;
+import dev.midflight.model.InterceptionScope;
 import dev.midflight.testkit.Await;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -34,13 +35,38 @@ final class TestingCommands implements FleetCommands {
     }
 
     @Override
-    public CompletionStage<CommandOutcome> setInterception(InterceptionMode mode) {
-        asked.add("interception " + mode);
+    public CompletionStage<CommandOutcome> setInterception(InterceptionScope scope) {
+        asked.add("interception " + scope.mode());
         return CompletableFuture.completedFuture(CommandOutcome.done());
     }
 
     @Override
     public CompletionStage<CommandOutcome> setLogLevel(String level) {
         throw new IllegalArgumentException("level: '" + level + "' (expected: a level)");
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> callApplication(Action.CallApplication call) {
+        throw new UnsupportedOperationException("must not be used");
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> countConnections(Action.CountConnections count) {
+        throw new UnsupportedOperationException("must not be used");
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> goodbye() {
+        throw new UnsupportedOperationException("must not be used");
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> witness(Action.Witness witness) {
+        throw new UnsupportedOperationException("must not be used");
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> witnessOutbound(Action.WitnessOutbound witness) {
+        throw new UnsupportedOperationException("must not be used");
     }
 }

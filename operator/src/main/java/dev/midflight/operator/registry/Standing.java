@@ -1,0 +1,33 @@
+package dev.midflight.operator.registry;
+
+import java.util.List;
+
+/** Every service that an application provides, whether the registry lists this instance or not. */
+public record Standing(List<Service> services) {
+    /** An application that provides nothing. */
+    public static final Standing NOTHING = new Standing(List.of());
+
+    public Standing {
+        services = List.copyOf(services);
+    }
+
+    /** Whether consumers find this instance nowhere. */
+    public boolean isOffline() {
+        return services.stream().noneMatch(Service::registered);
+    }
+
+    /** Whether consumers find this instance everywhere. */
+    public boolean isOnline() {
+        return services.stream().allMatch(Service::registered);
+    }
+
+    /**
+     * @param registered whether consumers are given this instance
+     * @param others instances of other pods that consumers are given, as IP addresses
+     */
+    public record Service(String name, boolean registered, List<String> others) {
+        public Service {
+            others = List.copyOf(others);
+        }
+    }
+}
