@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ASK_MILLIS = 5000, ANSWER_BYTES = 512, LONGEST_LINE = 500, EXIT_USAGE = 64 };
+enum { ASK_MILLIS = 5000, ANSWER_BYTES = 3072, LONGEST_LINE = 500, EXIT_USAGE = 64 };
 
 int ask_main(const char *whom, const char *line)
 {

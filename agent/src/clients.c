@@ -33,7 +33,7 @@ void client_close(struct client *client)
 
 void client_reply(struct client *client, const char *format, ...)
 {
-    char line[LINE_BYTES];
+    char line[REPLY_BYTES];
     va_list arguments;
     if (client->fd < 0) {
         return;
@@ -89,7 +89,8 @@ static void admit(struct clients *clients, int64_t now)
         client_reply(&refused, "error too-many-connections");
         client_close(&refused);
     } else {
-        *free_one = (struct client){.fd = connection, .idle_at = now + CLIENT_IDLE_MILLIS};
+        *free_one = (struct client){
+            .fd = connection, .serial = ++clients->admitted, .idle_at = now + CLIENT_IDLE_MILLIS};
     }
 }
 

@@ -10,10 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CLIENTS_MAX = 16, LINE_BYTES = 512, CLIENT_IDLE_MILLIS = 5000, BODY_MAX_BYTES = 64 * 1024 };
+enum { CLIENTS_MAX = 16, LINE_BYTES = 512, REPLY_BYTES = 3072, CLIENT_IDLE_MILLIS = 5000 };
+
+enum { BODY_PARTS = 3 };
 
 struct client {
     int fd; /* -1: free */
+    uint64_t serial; /* tells a connection from a later one in the same place */
     bool watching;
     bool awaits_death;
     int64_t idle_at;
@@ -22,11 +25,12 @@ struct client {
     char *body; /* owned; NULL unless a body is being received */
     size_t body_wanted;
     size_t body_length;
-    size_t body_split; /* the owner's: where the second part begins */
+    size_t body_parts[BODY_PARTS]; /* the owner's: how long each part is */
 };
 
 struct clients {
     int listener; /* -1: not listening */
+    uint64_t admitted;
     struct client all[CLIENTS_MAX];
     void *owner;
     void (*on_line)(void *owner, struct client *client, char *line);
@@ -44,7 +48,7 @@ void clients_ready(struct clients *clients, const struct pollfd *slots, size_t c
 /* Closes who has been silent for too long; returns when to look again. */
 int64_t clients_expire(struct clients *clients, int64_t now);
 
-/* One line, newline added. A client that does not read is closed. */
+/* One line of at most REPLY_BYTES, newline added. A client that does not read is closed. */
 void client_reply(struct client *client, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The next bytes of this client are a body; on_body is called when it is whole. False: no memory. */

@@ -16,13 +16,23 @@ struct interceptor {
     char reason[TABLES_REASON_BYTES]; /* of the last failure */
 };
 
+/* What a look at the kernel found. */
+struct found {
+    enum actual actual;
+    bool kept; /* false: drift that enforcing puts right */
+    bool alone; /* false: the other backend's nat table redirects, too, which only its owner can put right */
+};
+
 /* Puts the anchor in, and what was wanted before a restart where it is not in force any more. */
 bool interceptor_begin(struct interceptor *net);
 
 /* All families or none: where one fails, what was there before is put back. False leaves the reason. */
-bool interceptor_become(struct interceptor *net, const struct wanted *next);
+bool interceptor_become(struct interceptor *net, const struct request *next);
 
-enum actual interceptor_actual(const struct interceptor *net);
+/* Brings the kernel to what is wanted, and keeps that; nothing is changed where it is in force. */
+bool interceptor_enforce(struct interceptor *net);
+
+struct found interceptor_look(struct interceptor *net);
 const char *actual_name(enum actual actual);
 
 #endif

@@ -5,6 +5,8 @@
 #ifndef MIDFLIGHT_NET_RULES_H
 #define MIDFLIGHT_NET_RULES_H
 
+#include "net_place.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,10 +34,16 @@ struct rules_view {
 
 struct rules_view rules_view(const char *text);
 
+struct change {
+    const char *input; /* NULL: no jumps, and the chains stay as they are */
+    bool jumps; /* false: the chains alone, as while the watchdog has tripped */
+    const struct place *place;
+};
+
 /*
- * The transaction from what is saved to the input, or to no jumps at all where input is NULL. The anchor is added
- * where it is missing and otherwise not touched. False: it does not fit.
+ * The one transaction from what is saved to the change. The anchor is added where it is missing and otherwise not
+ * touched. False: it does not fit.
  */
-bool rules_transaction(char target[TRANSACTION_MAX_BYTES], const char *saved, const char *input);
+bool rules_transaction(char target[TRANSACTION_MAX_BYTES], const char *saved, const struct change *change);
 
 #endif

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static char saved_text[SAVED_MAX_BYTES];
 static char transaction[TRANSACTION_MAX_BYTES];
 
 const char *backend_name(enum backend backend)
@@ -43,30 +42,32 @@ bool tables_read(enum backend backend, enum family family, char saved[SAVED_MAX_
 }
 
 /* The legacy tool would create the table by looking at it, so it is only asked where the kernel lists one. */
-static bool legacy_listed(void)
+static bool legacy_listed(enum family family)
 {
     char names[256];
-    read_file("/proc/net/ip_tables_names", names, sizeof names);
+    read_file(family == FAMILY_IPV6 ? "/proc/net/ip6_tables_names" : "/proc/net/ip_tables_names", names, sizeof names);
     return strstr(names, "nat\n") != NULL;
 }
 
-enum backend tables_detect(void)
+bool tables_read_existing(enum backend backend, enum family family, char saved[SAVED_MAX_BYTES])
 {
-    bool nft_rules = false;
-    bool legacy_rules = false;
-    if (tables_read(BACKEND_NFT, FAMILY_IPV4, saved_text)) {
-        nft_rules = strstr(saved_text, "\n-A ") != NULL;
-        if (rules_view(saved_text).anchored) {
-            return BACKEND_NFT;
+    saved[0] = '\0';
+    return (backend == BACKEND_NFT || legacy_listed(family)) && tables_read(backend, family, saved);
+}
+
+enum backend tables_detect(char saved[SAVED_MAX_BYTES])
+{
+    const enum backend backends[] = {BACKEND_NFT, BACKEND_LEGACY};
+    bool rules[2] = {false, false};
+    for (size_t i = 0; i < 2; i++) {
+        if (tables_read_existing(backends[i], FAMILY_IPV4, saved)) {
+            rules[i] = strstr(saved, "\n-A ") != NULL;
+            if (rules_view(saved).anchored) {
+                return backends[i];
+            }
         }
     }
-    if (legacy_listed() && tables_read(BACKEND_LEGACY, FAMILY_IPV4, saved_text)) {
-        legacy_rules = strstr(saved_text, "\n-A ") != NULL;
-        if (rules_view(saved_text).anchored) {
-            return BACKEND_LEGACY;
-        }
-    }
-    return legacy_rules && !nft_rules ? BACKEND_LEGACY : BACKEND_NFT;
+    return rules[1] && !rules[0] ? BACKEND_LEGACY : BACKEND_NFT;
 }
 
 static bool fail(char reason[TABLES_REASON_BYTES], enum family family, const char *what, char *detail)
@@ -76,29 +77,27 @@ static bool fail(char reason[TABLES_REASON_BYTES], enum family family, const cha
     return false;
 }
 
-bool tables_change(enum backend backend, enum family family, const char *input, struct rules_view *view,
-                   char reason[TABLES_REASON_BYTES])
+bool tables_change(enum backend backend, enum family family, const struct change *change,
+                   char saved[SAVED_MAX_BYTES], char reason[TABLES_REASON_BYTES])
 {
     char tool[40];
     char answer[1024] = "";
     const char *name = family == FAMILY_IPV6 ? "ip6tables" : "iptables";
     snprintf(tool, sizeof tool, "%s-%s-restore", name, backend_name(backend));
     char *const arguments[] = {tool, "--noflush", "-w", "5", NULL};
-    if (!tables_read(backend, family, saved_text)) {
-        return fail(reason, family, "cannot read the rules", answer);
-    }
-    if (!rules_transaction(transaction, saved_text, input)) {
+    if (!rules_transaction(transaction, saved, change)) {
         return fail(reason, family, "transaction too large", answer);
     }
     if (!run_command(arguments, transaction, answer, sizeof answer, OUTPUT_AND_ERRORS)) {
         return fail(reason, family, "refused by the kernel or the tool:", answer);
     }
-    if (!tables_read(backend, family, saved_text)) {
+    if (!tables_read(backend, family, saved)) {
         return fail(reason, family, "cannot read the rules back", answer);
     }
-    struct rules_view asked = rules_view(input != NULL ? input : "");
-    *view = rules_view(saved_text);
-    if (!view->anchored || view->jumps != asked.jumps || (input != NULL && view->rules != asked.rules)) {
+    struct rules_view asked = rules_view(change->input != NULL ? change->input : "");
+    struct rules_view view = rules_view(saved);
+    if (!view.anchored || view.jumps != (change->jumps ? asked.jumps : 0) ||
+        (change->input != NULL && view.rules != asked.rules)) {
         return fail(reason, family, "the rules read back are not what was asked", answer);
     }
     return true;

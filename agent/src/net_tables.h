@@ -15,15 +15,18 @@ enum { TABLES_REASON_BYTES = 200 };
 const char *backend_name(enum backend backend);
 
 /* Where our anchor is, else where any nat rules are, else nft. */
-enum backend tables_detect(void);
+enum backend tables_detect(char saved[SAVED_MAX_BYTES]);
 
 bool tables_ipv6_present(void);
 
 /* False: the tool does not work for this family here. */
 bool tables_read(enum backend backend, enum family family, char saved[SAVED_MAX_BYTES]);
 
-/* One transaction to the input, or to no jumps where it is NULL; the view is what was read back. */
-bool tables_change(enum backend backend, enum family family, const char *input, struct rules_view *view,
-                   char reason[TABLES_REASON_BYTES]);
+/* The same, but where there is no table none is made by looking: empty, and false. */
+bool tables_read_existing(enum backend backend, enum family family, char saved[SAVED_MAX_BYTES]);
+
+/* One transaction from what is saved to the change; saved is what was read back. */
+bool tables_change(enum backend backend, enum family family, const struct change *change,
+                   char saved[SAVED_MAX_BYTES], char reason[TABLES_REASON_BYTES]);
 
 #endif

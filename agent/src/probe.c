@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { ASK_MILLIS = 900, ACCEPT_MILLIS = 300, ANSWER_BYTES = 512, OUTBOUND_PORT = 15001, INBOUND_PORT = 15006 };
+enum { ASK_MILLIS = 900, ACCEPT_MILLIS = 300, ANSWER_BYTES = 3072, OUTBOUND_PORT = 15001, INBOUND_PORT = 15006 };
 
 static bool accepts(in_port_t port)
 {
@@ -51,6 +51,10 @@ int probe_net(void)
         return refuse("the interceptor does not answer");
     }
     bool on = strstr(answer, " actual=on ") != NULL;
+    bool tripped = strstr(answer, " watch=tripped ") != NULL && strstr(answer, " actual=off ") != NULL;
+    if (tripped) {
+        return 0;
+    }
     if (strstr(answer, " wanted=off ") != NULL) {
         return strstr(answer, " actual=off ") != NULL ? 0 : refuse(answer);
     }
