@@ -16,7 +16,7 @@ enum {
     LONGEST_MILLIS = 1000,
     STEADY_MILLIS = 1000,
     RETRY_MILLIS = 500,
-    LATE_MILLIS = 50
+    LATE_MILLIS = 250
 };
 
 static const char QUESTION[] = "GET /alive HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n";

@@ -3,85 +3,10 @@
 # The interceptor on real rules: a "pod" and a "client" network namespace joined by a veth pair, once with nft, once
 # with legacy iptables. Everything lives in a mount and network namespace of this test's own.
 set -u
-if [ "${1:-}" != inside ]; then
-  [ "$(id -u)" = 0 ] || { echo "not ok - the interceptor's tests need root (namespaces)"; exit 1; }
-  exec unshare --net --mount --pid --fork --kill-child --mount-proc --propagation private "$0" inside
-fi
 # shellcheck source=agent/test/lib.sh
 . "$(dirname "$0")/lib.sh"
-WIRE=$TOOLS/wire
-mount -t tmpfs tmpfs /run || exit 1
-ip link set lo up
-
-pod() { ip netns exec pod "$@"; }
-client() { ip netns exec client "$@"; }
-
-rules() { # <family> <inbound ports, comma separated>: as the proxy renders them
-  local loopback=127.0.0.0/8 six=127.0.0.6/32
-  [ "$1" = 4 ] || { loopback=::1/128; six=::6/128; }
-  cat <<TEXT
-*nat
-:MIDFLIGHT_IN - [0:0]
-:MIDFLIGHT_OUT - [0:0]
-# comments and blank lines are fine
-
--A MIDFLIGHT_IN -p tcp --dport 15000:15099 -j RETURN
--A MIDFLIGHT_IN -p tcp -m multiport --dports 22 -j RETURN
--A MIDFLIGHT_IN -p tcp -m multiport --dports $2 -j REDIRECT --to-ports 15006
--A MIDFLIGHT_OUT -p tcp -s $six -o lo -j RETURN
--A MIDFLIGHT_OUT -p tcp ! -d $loopback -o lo -m owner --uid-owner 1337 -j REDIRECT --to-ports 15006
--A MIDFLIGHT_OUT -p tcp -o lo -j RETURN
--A MIDFLIGHT_OUT -p tcp -m owner --uid-owner 1337 -j RETURN
--A MIDFLIGHT_OUT -p tcp -d $loopback -j RETURN
--A MIDFLIGHT_OUT -p tcp --dport 53 -j RETURN
--A MIDFLIGHT_OUT -p tcp -j REDIRECT --to-ports 15001
--A PREROUTING -p tcp --syn -j MIDFLIGHT_IN
--A OUTPUT -p tcp --syn -j MIDFLIGHT_OUT
-COMMIT
-TEXT
-}
-
-background() { "$@" >/dev/null 2>&1 & PIDS+=($!); }
-
-fresh() { # a new pod and client, servers in both
-  local pid
-  for pid in "${PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
-  PIDS=()
-  ip netns del pod 2>/dev/null; ip netns del client 2>/dev/null; ip link del mfpod 2>/dev/null
-  ip netns add pod; ip netns add client
-  ip link add mfpod netns pod type veth peer name mfclient netns client
-  pod ip link set lo up; client ip link set lo up
-  pod ip addr add 10.9.0.1/24 dev mfpod; client ip addr add 10.9.0.2/24 dev mfclient
-  pod ip -6 addr add fd09::1/64 dev mfpod nodad; client ip -6 addr add fd09::2/64 dev mfclient nodad
-  pod ip link set mfpod up; client ip link set mfclient up
-  RUN=$(mktemp -d "$WORK/pod.XXXX"); LOG=$RUN/log; chmod 1777 "$RUN"; chmod 755 "$WORK"
-  background ip netns exec pod "$WIRE" serve application 8080
-  background ip netns exec client "$WIRE" serve outside 7000
-}
-
-proxy() { # its two ports in the pod
-  background ip netns exec pod "$WIRE" serve inbound-proxy 15006
-  background ip netns exec pod "$WIRE" serve outbound-proxy 15001
-}
-
-interceptor() {
-  ip netns exec pod env MIDFLIGHT_RUN_DIR="$RUN" "$AGENT" net 2>>"$LOG" &
-  NET_PID=$!; PIDS+=($!)
-  within 2000 eval '[[ "$(status)" == *backend=[nl]* ]]'
-}
-
-ask() { "$WIRE" ask "$RUN/net.sock" "$1"; }
-state_is() { # <wanted> <actual> <ipv6> <watch> <drifts>
-  same "$(status)" "ok wanted=$1 actual=$2 backend=$BACKEND ipv6=$3 watch=$4 bypasses=0 drifts=$5 scope=${SCOPE:-}"
-}
-status() { ask status 2>/dev/null; }
-apply() { "$WIRE" apply "$RUN/net.sock" "$1" "$2"; }
-apply_ports() { rules 4 "$1" >"$RUN/rules4"; rules 6 "$1" >"$RUN/rules6"; apply "$RUN/rules4" "$RUN/rules6"; }
-probe() { pod env MIDFLIGHT_RUN_DIR="$RUN" "$AGENT" probe net 2>/dev/null; }
-who() { client "$WIRE" who "$1" "$2" 2>/dev/null; }
-from_pod() { pod "$WIRE" who "$1" "$2" 2>/dev/null; }
-table() { pod "iptables-$BACKEND" -t nat -S; pod "ip6tables-$BACKEND" -t nat -S; }
-jumps() { table | grep -Ec -- '-A (PREROUTING|OUTPUT) .*-j MIDFLIGHT_'; }
+# shellcheck source=agent/test/net_pod.sh
+. "$(dirname "$0")/net_pod.sh"
 
 steady() { # <name> <namespace> <host> <port>: a connection that goes on until $RUN/stop is there
   ip netns exec "$2" "$WIRE" pings "$3" "$4" "$RUN/stop" >"$RUN/pings-$1" 2>&1 & PIDS+=($!); eval "STEADY_$1=$!"
@@ -219,6 +144,37 @@ bounds() {
   check "others may not" contains "$(setpriv --reuid 1000 --clear-groups "$WIRE" ask "$RUN/net.sock" status)" "error not-allowed"
 }
 
+keeps_the_scope() {
+  local long; long="in=$(printf '%s,' {10000..10329})8080;out=*@10.0.0.0/8"
+  check "a scope is kept with the rules" contains "$(apply_ports 8080 'in=8080;out=*@10.0.0.0/8'; status)" " scope=in=8080;out=*@10.0.0.0/8"
+  check "a long one, too" contains "$(apply_ports 8080 "$long"; status)" " scope=$long"
+  check "and the agent's own ask prints it whole" contains "$(pod env MIDFLIGHT_RUN_DIR="$RUN" "$AGENT" ask net status)" " scope=$long"
+  check "a scope of other characters is refused" same "$(apply_ports 9 'in=ON')" "error scope: character not allowed"
+  check "one too long as well" contains "$(apply_ports 9 "$(printf '%02049d' 0)")" "error too-large"
+  check "neither changed anything" contains "$(status)" " actual=on backend=$BACKEND ipv6=yes watch=off bypasses=0 drifts=$(value drifts) scope=$long"
+  check "watch takes only what it knows" same "$(ask 'watch maybe 3000 repair')$(ask 'watch block 499 repair')$(ask 'watch block 600001 repair')" \
+    "$(printf 'error bad-argument%.0s' 1 2 3)"
+  local drifts; drifts=$(value drifts)
+  kill -KILL "$NET_PID"; wait "$NET_PID" 2>/dev/null; interceptor
+  check "scope and counters are kept over a restart" contains "$(status)" "wanted=on actual=on backend=$BACKEND ipv6=yes watch=off bypasses=0 drifts=$drifts scope=$long"
+  check "bypassed, it still knows the scope" contains "$(ask bypass; status)" "scope=$long"
+  check "an apply without one is told nothing" contains "$(apply_ports 8080; status)|" " scope=|"
+}
+
+reads_the_record_before() { # format 1: header of 256 bytes, then the rules
+  local sum four six; four=$(wc -c <"$RUN/rules4"); six=$(wc -c <"$RUN/rules6")
+  kill -KILL "$NET_PID"; wait "$NET_PID" 2>/dev/null
+  sum=$(cat "$RUN/rules4" "$RUN/rules6" | "$WIRE" sum)
+  for record in "$RUN"/net/wanted.?; do
+    { printf 'midflight-net 1 seq=9 wanted=on digest4=0 digest6=0 bytes4=%d bytes6=%d sum=%s\n' "$four" "$six" "$sum"
+      head -c 256 /dev/zero; } | head -c 256 >"$record"
+    cat "$RUN/rules4" "$RUN/rules6" >>"$record"
+  done
+  interceptor
+  check "a record of the format before is understood" contains "$(status)|" "wanted=on actual=on backend=$BACKEND ipv6=yes watch=off bypasses=0 drifts=0 scope=|"
+  check "and acts" same "$(who 10.9.0.1 8080)" inbound-proxy
+}
+
 without_ipv6() {
   fresh; pod sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.lo.disable_ipv6=1; interceptor
   check "a pod without IPv6 is told so" same "$(apply_ports 8080)" "ok backend=$BACKEND ipv6=no"
@@ -235,7 +191,7 @@ without_rights() {
 }
 
 for BACKEND in nft legacy; do
-  begins_with_the_anchor; switches_on_and_off; restarts; sees_drift; refuses; bounds
+  begins_with_the_anchor; switches_on_and_off; restarts; sees_drift; refuses; bounds; keeps_the_scope; reads_the_record_before
 done
 BACKEND=nft
 without_ipv6; without_rights

@@ -12,6 +12,8 @@ src=$root/agent/src
 # shellcheck disable=SC2086
 { gcc $flags -o "$TOOLS/fake_proxy" "$here/fake_proxy.c" &&
   gcc $flags -o "$TOOLS/wire" "$here/wire.c" &&
+  gcc $flags -o "$TOOLS/tiny_server" "$here/tiny_server.c" &&
+  gcc $flags -o "$TOOLS/load" "$here/load.c" &&
   gcc $flags -o "$TOOLS/decision_test" "$here/decision_test.c" "$src/decision.c" "$src/lease.c" "$src/text.c" \
       "$src/log.c" "$src/paths.c"; } || exit 1
 
@@ -22,7 +24,7 @@ for suite in "${@:-all}"; do
     [ "$suite" = all ] || [[ $name == "$suite"* ]] || continue
     echo "# $name"
     output=$("$test" 2>&1); code=$?
-    grep -E '^(ok|not ok|#   )' <<<"$output" | grep -v '^ok' || true
+    grep -E '^(not ok|#   |figure: )' <<<"$output" || true
     ok=$(grep -c '^ok' <<<"$output") bad=$(grep -c '^not ok' <<<"$output")
     if [ $code -ne 0 ] && [ "$bad" -eq 0 ]; then
       bad=1

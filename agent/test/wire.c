@@ -1,4 +1,4 @@
-/* The tests' hands on sockets: wire ask|watch|hold|flood|apply|serve|pings ... */
+/* The tests' hands on sockets: wire ask|watch|raw|apply|serve|who|hold|pings|sum ... */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -87,16 +87,22 @@ static void send_file(int connection, const char *file)
     close(source);
 }
 
-static int apply(const char *path, const char *rules4, const char *rules6)
+/* Two files of rules, and a scope (NULL: none is sent). */
+static int apply(const char *path, const char *rules4, const char *rules6, const char *scope)
 {
     struct stat four, six;
     if (stat(rules4, &four) != 0 || stat(rules6, &six) != 0) {
         return 2;
     }
     int connection = dial_unix(path);
-    dprintf(connection, "apply %ld %ld\n", (long)four.st_size, (long)six.st_size);
+    dprintf(connection, "apply %ld %ld", (long)four.st_size, (long)six.st_size);
+    if (scope != NULL) {
+        dprintf(connection, " %zu", strlen(scope));
+    }
+    dprintf(connection, "\n");
     send_file(connection, rules4);
     send_file(connection, rules6);
+    dprintf(connection, "%s", scope != NULL ? scope : "");
     return print_line(connection);
 }
 
@@ -152,6 +158,21 @@ static int who(const char *host, const char *port)
     return connection < 0 ? 1 : print_line(connection);
 }
 
+/* One connection that is silent once it knows who answers, until the file <stop> is there. */
+static int hold(const char *host, const char *port, const char *stop)
+{
+    const struct timespec pause = {0, 10000000};
+    int connection = dial_tcp(host, port);
+    if (connection < 0 || print_line(connection) != 0) {
+        return 1;
+    }
+    fflush(stdout);
+    while (access(stop, F_OK) != 0) {
+        nanosleep(&pause, NULL);
+    }
+    return 0;
+}
+
 /*
  * One connection, a numbered ping every 10 ms until the file <stop> is there; prints who answered and how many came
  * back. Exit 1 on a reset, an end or a wrong echo.
@@ -180,6 +201,17 @@ static int pings(const char *host, const char *port, const char *stop)
     return 0;
 }
 
+/* Of what comes on standard input, as the interceptor's records have it. */
+static int sum(void)
+{
+    unsigned long long value = 14695981039346656037ull;
+    for (int letter = getchar(); letter != EOF; letter = getchar()) {
+        value = (value ^ (unsigned char)letter) * 1099511628211ull;
+    }
+    printf("%llx\n", value);
+    return 0;
+}
+
 int main(int count, char *arguments[])
 {
     const char *command = count > 1 ? arguments[1] : "";
@@ -193,8 +225,11 @@ int main(int count, char *arguments[])
     if (count == 4 && strcmp(command, "raw") == 0) {
         return raw(arguments[2], arguments[3]);
     }
-    if (count == 5 && strcmp(command, "apply") == 0) {
-        return apply(arguments[2], arguments[3], arguments[4]);
+    if ((count == 5 || count == 6) && strcmp(command, "apply") == 0) {
+        return apply(arguments[2], arguments[3], arguments[4], count == 6 ? arguments[5] : NULL);
+    }
+    if (count == 5 && strcmp(command, "hold") == 0) {
+        return hold(arguments[2], arguments[3], arguments[4]);
     }
     if (count == 4 && strcmp(command, "serve") == 0) {
         return serve(arguments[2], arguments[3]);
@@ -205,6 +240,9 @@ int main(int count, char *arguments[])
     if (count == 5 && strcmp(command, "pings") == 0) {
         return pings(arguments[2], arguments[3], arguments[4]);
     }
-    fprintf(stderr, "wire ask|watch|raw|apply|serve|who|pings ...\n");
+    if (count == 2 && strcmp(command, "sum") == 0) {
+        return sum();
+    }
+    fprintf(stderr, "wire ask|watch|raw|apply|serve|who|hold|pings|sum ...\n");
     return 64;
 }
