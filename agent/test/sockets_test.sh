@@ -82,6 +82,7 @@ witnesses() {
 
 counts_sockets; tells_quiet
 background ip netns exec pod "$TOOLS/tiny_server" application 8081
+within 2000 eval '[ "$(who 10.9.0.1 8081)" = application ]'
 counts_many
 kill -KILL "$LIVE_PID"; wait "$LIVE_PID" 2>/dev/null
 background ip netns exec pod "$TOOLS/tiny_server" -outbound 15001,15006
