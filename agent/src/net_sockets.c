@@ -14,19 +14,25 @@ struct ports {
     bool in[PORTS];
 };
 
-/* The application's side of a connection that goes out through the proxy. */
-struct redirected {
+/* The application's end of a connection. */
+struct end {
     struct in6_addr address;
     uint16_t port;
+};
+
+struct ends {
+    struct end *all;
+    size_t count;
+    size_t room;
+    bool whole; /* false: no memory for one of them */
 };
 
 struct count {
     struct ports *listened;
     struct ports *inbound; /* the application's */
-    struct redirected *redirected;
-    size_t redirected_count;
-    size_t redirected_room;
-    bool whole;
+    struct ends before; /* outbound, redirected or direct: they look the same */
+    struct ends redirected; /* then, peers of what the proxy accepted on its outbound port */
+    struct ends outbound; /* and outbound again */
     struct sockets *sockets;
 };
 
@@ -69,19 +75,19 @@ static void whatever_is_listened_on(const struct ports *listened, struct ports *
     }
 }
 
-static void remember(struct count *count, const struct tcp_socket *found)
+static void remember(struct ends *ends, const struct in6_addr *address, uint16_t port)
 {
-    if (count->redirected_count == count->redirected_room) {
-        size_t room = count->redirected_room == 0 ? 256 : count->redirected_room * 2;
-        struct redirected *larger = realloc(count->redirected, room * sizeof *larger);
+    if (ends->count == ends->room) {
+        size_t room = ends->room == 0 ? 256 : ends->room * 2;
+        struct end *larger = realloc(ends->all, room * sizeof *larger);
         if (larger == NULL) {
-            count->whole = false;
+            ends->whole = false;
             return;
         }
-        count->redirected = larger;
-        count->redirected_room = room;
+        ends->all = larger;
+        ends->room = room;
     }
-    count->redirected[count->redirected_count++] = (struct redirected){found->peer, found->peer_port};
+    ends->all[ends->count++] = (struct end){*address, port};
 }
 
 static void see_redirected(void *owner, const struct tcp_socket *found)
@@ -89,22 +95,56 @@ static void see_redirected(void *owner, const struct tcp_socket *found)
     struct count *count = owner;
     if (found->local_port == OUTBOUND_PORT) {
         count->sockets->proxied_outbound++;
-        remember(count, found);
+        remember(&count->redirected, &found->peer, found->peer_port);
     }
 }
 
 static int by_end(const void *left, const void *right)
 {
-    const struct redirected *a = left;
-    const struct redirected *b = right;
+    const struct end *a = left;
+    const struct end *b = right;
     int order = memcmp(&a->address, &b->address, sizeof a->address);
     return order != 0 ? order : (int)a->port - (int)b->port;
 }
 
-static bool goes_through(const struct count *count, const struct tcp_socket *found)
+static void sort(struct ends *ends)
 {
-    const struct redirected end = {found->local, found->local_port};
-    return bsearch(&end, count->redirected, count->redirected_count, sizeof end, by_end) != NULL;
+    if (ends->count > 0) {
+        qsort(ends->all, ends->count, sizeof *ends->all, by_end);
+    }
+}
+
+static bool among(const struct ends *sorted, const struct end *end)
+{
+    return sorted->count > 0 && bsearch(end, sorted->all, sorted->count, sizeof *end, by_end) != NULL;
+}
+
+/* What was there before and after the proxy's ends were looked at has its end among them, or is direct. */
+static unsigned not_redirected(struct count *count)
+{
+    unsigned direct = 0;
+    sort(&count->before);
+    sort(&count->redirected);
+    for (size_t i = 0; i < count->outbound.count; i++) {
+        const struct end *end = &count->outbound.all[i];
+        direct += among(&count->before, end) && !among(&count->redirected, end) ? 1 : 0;
+    }
+    return direct;
+}
+
+static bool went_out(const struct count *count, const struct tcp_socket *found)
+{
+    return !diag_is_loopback(&found->peer) && !count->inbound->in[found->local_port] &&
+           !count->listened->in[found->local_port] && !is_own(found->local_port) && !is_own(found->peer_port) &&
+           found->uid != PROXY_UID;
+}
+
+static void see_outbound(void *owner, const struct tcp_socket *found)
+{
+    struct count *count = owner;
+    if (went_out(count, found)) {
+        remember(&count->before, &found->local, found->local_port);
+    }
 }
 
 static void quieter(int64_t *least, const struct tcp_socket *found)
@@ -113,7 +153,6 @@ static void quieter(int64_t *least, const struct tcp_socket *found)
     *least = *least < 0 || quiet < *least ? quiet : *least;
 }
 
-/* The order matters: what has a port that is listened on came in, the rest went out. */
 static void see_established(void *owner, const struct tcp_socket *found)
 {
     struct count *count = owner;
@@ -121,15 +160,21 @@ static void see_established(void *owner, const struct tcp_socket *found)
     if (found->local_port == INBOUND_PORT) {
         sockets->proxied++;
         quieter(&sockets->proxied_quiet, found);
-    } else if (diag_is_loopback(&found->peer)) {
-        return;
-    } else if (count->inbound->in[found->local_port]) {
+    } else if (count->inbound->in[found->local_port] && !diag_is_loopback(&found->peer)) {
         sockets->direct++;
         quieter(&sockets->direct_quiet, found);
-    } else if (!count->listened->in[found->local_port] && !is_own(found->local_port) && !is_own(found->peer_port) &&
-               found->uid != PROXY_UID && !goes_through(count, found)) {
-        sockets->direct_outbound++;
+    } else if (went_out(count, found)) {
+        remember(&count->outbound, &found->local, found->local_port);
     }
+}
+
+static bool count_established(struct count *count)
+{
+    bool told = diag_each(DIAG_ESTABLISHED, see_outbound, count) &&
+                diag_each(DIAG_ESTABLISHED, see_redirected, count) &&
+                diag_each(DIAG_ESTABLISHED, see_established, count);
+    count->sockets->direct_outbound = not_redirected(count);
+    return told && count->before.whole && count->redirected.whole && count->outbound.whole;
 }
 
 static enum sockets_answer count_all(const char *ports, struct count *count)
@@ -142,25 +187,21 @@ static enum sockets_answer count_all(const char *ports, struct count *count)
     } else if (!parse_ports(ports, count->inbound)) {
         return SOCKETS_BAD_PORTS;
     }
-    if (!diag_each(DIAG_ESTABLISHED, see_redirected, count)) {
-        return SOCKETS_UNKNOWN;
-    }
-    if (count->redirected_count > 0) {
-        qsort(count->redirected, count->redirected_count, sizeof *count->redirected, by_end);
-    }
-    bool told = diag_each(DIAG_ESTABLISHED, see_established, count);
-    return told && count->whole ? SOCKETS_COUNTED : SOCKETS_UNKNOWN;
+    return count_established(count) ? SOCKETS_COUNTED : SOCKETS_UNKNOWN;
 }
 
 enum sockets_answer sockets_count(const char *ports, struct sockets *sockets)
 {
     static struct ports listened;
     static struct ports inbound;
-    struct count count = {.listened = &listened, .inbound = &inbound, .whole = true, .sockets = sockets};
+    struct count count = {.listened = &listened, .inbound = &inbound, .before = {.whole = true},
+                          .redirected = {.whole = true}, .outbound = {.whole = true}, .sockets = sockets};
     memset(&listened, 0, sizeof listened);
     memset(&inbound, 0, sizeof inbound);
     *sockets = (struct sockets){.direct_quiet = -1, .proxied_quiet = -1};
     enum sockets_answer answer = count_all(ports, &count);
-    free(count.redirected);
+    free(count.before.all);
+    free(count.redirected.all);
+    free(count.outbound.all);
     return answer;
 }

@@ -59,6 +59,14 @@ counts_many() {
   touch "$RUN/stop2"; wait "$load"
 }
 
+misses_none_that_come_and_go() {
+  pod setpriv --reuid 1000 --clear-groups "$TOOLS/load" 10.9.0.2 7001 5 200 "$RUN/stop3" >"$RUN/load" 2>&1 & local load=$! i wrong=0; PIDS+=($!)
+  within 2000 eval '[[ "$(counts "*")" == *proxied-outbound=[1-9]* ]]'
+  for i in {1..100}; do [[ "$(counts '*')" == *" direct-outbound=0 "* ]] || wrong=$((wrong + 1)); done
+  touch "$RUN/stop3"; wait "$load"
+  check "under 200 new connections a second through the proxy, none ever looks direct" same "$wrong" 0
+}
+
 witnesses() {
   check "its own proxy answers for what goes out" within 1000 eval '[ "$(ask "witness 10.9.0.2 15099 abc-1")" = "ok MIDFLIGHT WITNESS abc-1 uid-1 outbound" ]'
   check "IPv6 as well" same "$(ask 'witness fd09::2 15099 n2')" "ok MIDFLIGHT WITNESS n2 uid-1 outbound"
@@ -84,6 +92,9 @@ counts_sockets; tells_quiet
 background ip netns exec pod "$TOOLS/tiny_server" application 8081
 within 2000 eval '[ "$(who 10.9.0.1 8081)" = application ]'
 counts_many
+background ip netns exec client "$TOOLS/tiny_server" outside 7001
+within 2000 eval '[ "$(from_pod 10.9.0.2 7001)" = proxy ]'
+misses_none_that_come_and_go
 kill -KILL "$LIVE_PID"; wait "$LIVE_PID" 2>/dev/null
 background ip netns exec pod "$TOOLS/tiny_server" -outbound 15001,15006
 witnesses
