@@ -63,6 +63,10 @@ final class DetectionFlow implements Flow {
         detection.cut();
     }
 
+    /** Whoever speaks its protocol says so. */
+    @Override
+    public void sayGoodbye() {}
+
     @Override
     public void tick() {
         ticks++;

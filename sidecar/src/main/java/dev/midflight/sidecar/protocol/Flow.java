@@ -31,6 +31,12 @@ public interface Flow {
     /** Closes both sides now, told by a reset. */
     void cut();
 
+    /**
+     * Tells the client, in its protocol's words, to go elsewhere; of inbound connections only. One
+     * that is opened later asks {@link Worker#leaving}.
+     */
+    void sayGoodbye();
+
     /** A second has passed. */
     void tick();
 

@@ -2,11 +2,13 @@ package dev.midflight.sidecar.protocol;
 
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.LoopCounters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,16 +82,30 @@ public final class Flows {
     }
 
     void tick() {
+        each(Flow::tick);
+    }
+
+    /** Those that are frozen for a handover are told by whoever has them after it. */
+    void sayGoodbye() {
+        each(
+                flow -> {
+                    if (flow.origin().direction() == Direction.INBOUND) {
+                        flow.sayGoodbye();
+                    }
+                });
+    }
+
+    private void each(Consumer<Flow> action) {
         for (Map.Entry<Long, Flow> entry : new ArrayList<>(flows.entrySet())) {
             try {
-                entry.getValue().tick();
+                action.accept(entry.getValue());
             } catch (RuntimeException _) {
                 cut(entry.getKey(), entry.getValue());
             }
         }
     }
 
-    /** One connection's bug must not end the ticks of all the others. */
+    /** One connection's bug must not be felt by all the others. */
     private void cut(long id, Flow flow) {
         counters.add(Counter.BROKEN, flow.origin().direction(), 1);
         try {

@@ -18,6 +18,7 @@ public final class Worker {
     private final UpstreamPools pools;
     private final Flows flows;
     private final AtomicLong lastId = new AtomicLong();
+    private volatile boolean leaving;
 
     public Worker(int index, EventLoop loop, TrafficConfig config, LoopCounters counters) {
         this.index = index;
@@ -59,6 +60,19 @@ public final class Worker {
 
     public Flows flows() {
         return flows;
+    }
+
+    /** True while inbound clients are to be told to go elsewhere. */
+    public boolean leaving() {
+        return leaving;
+    }
+
+    /** Has the inbound connections told, those of now and those to come; on the loop. */
+    public void leave(boolean nowLeaving) {
+        leaving = nowLeaving;
+        if (nowLeaving) {
+            flows.sayGoodbye();
+        }
     }
 
     /** An id that no other connection of this process has; on any thread. */

@@ -46,6 +46,10 @@ record PooledFlow(long id, Worker worker, Origin origin, Link link) implements F
         worker.flows().remove(id);
     }
 
+    /** Nobody is a client of it now. */
+    @Override
+    public void sayGoodbye() {}
+
     @Override
     public void tick() {}
 

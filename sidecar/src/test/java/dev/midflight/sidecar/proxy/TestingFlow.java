@@ -70,6 +70,9 @@ record TestingFlow(long id, Worker worker, Supplier<byte[]> state, Runnable onTi
     }
 
     @Override
+    public void sayGoodbye() {}
+
+    @Override
     public void tick() {
         onTick.run();
     }

@@ -18,7 +18,11 @@ final class Failures {
     /** Answers in the upstream's place; closes if more of the request may follow. */
     void answer(Rejection rejection) {
         boolean inHead = connection.phase() == Phase.HEAD;
-        boolean close = inHead || !exchange.request().isDone() || exchange.closesAfter();
+        boolean close =
+                inHead
+                        || !exchange.request().isDone()
+                        || exchange.closesAfter()
+                        || connection.saysGoodbye();
         connection.count(inHead ? Counter.REJECTED : Counter.FAILED, 1);
         connection.abandonUpstream();
         connection.count(

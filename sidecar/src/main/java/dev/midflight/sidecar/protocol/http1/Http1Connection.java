@@ -5,6 +5,7 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,17 @@ final class Http1Connection {
 
     Phase phase() {
         return phase;
+    }
+
+    /**
+     * True if the client is to go elsewhere and nothing of it is on its way that a close would
+     * lose: neither the rest of this request nor one that follows it already.
+     */
+    boolean saysGoodbye() {
+        return worker.leaving()
+                && origin.direction() == Direction.INBOUND
+                && exchange.request().isDone()
+                && requests.inbox().isEmpty();
     }
 
     void count(Counter counter, long amount) {

@@ -64,6 +64,10 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
         connection.cut();
     }
 
+    /** The next response says so. */
+    @Override
+    public void sayGoodbye() {}
+
     @Override
     public void tick() {
         int quiet = connection.countQuietTick();

@@ -69,6 +69,9 @@ final class Responses implements LinkOwner {
             return false;
         }
         exchange.respond(head);
+        if (connection.saysGoodbye()) {
+            exchange.closeAfter();
+        }
         count(head.status());
         forwardHead(head, length);
         return !finished();

@@ -160,6 +160,10 @@ final class TcpPair implements Flow, LinkOwner {
         worker.flows().remove(id);
     }
 
+    /** Bytes that nobody reads have no such word. */
+    @Override
+    public void sayGoodbye() {}
+
     @Override
     public void tick() {
         if (++idleTicks > worker.config().idleSeconds()) {
