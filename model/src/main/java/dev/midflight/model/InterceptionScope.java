@@ -2,6 +2,7 @@ package dev.midflight.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -66,6 +67,24 @@ public record InterceptionScope(Side inbound, Side outbound) {
                 if (port < 1 || port > 65_535) {
                     throw new IllegalArgumentException("port: " + port + " (expected: 1..65535)");
                 }
+            }
+            for (String cidr : cidrs) {
+                if (!isCidr(cidr)) {
+                    throw new IllegalArgumentException(
+                            "cidr: '" + cidr + "' (expected: <ip>/<prefix>)");
+                }
+            }
+        }
+
+        private static boolean isCidr(String text) {
+            int slash = text.indexOf('/');
+            try {
+                String host = slash < 0 ? text : text.substring(0, slash);
+                int bits = InetAddress.ofLiteral(host).getAddress().length * 8;
+                int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
+                return prefix >= 0 && prefix <= bits;
+            } catch (IllegalArgumentException _) {
+                return false;
             }
         }
 

@@ -8,12 +8,10 @@ import dev.midflight.model.WatchPolicy;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.duty.PodReport;
 import dev.midflight.sidecar.duty.ServingDuties;
-import dev.midflight.sidecar.fleet.FleetAddress;
 import dev.midflight.sidecar.handover.FaultPoints;
 import dev.midflight.sidecar.handover.HandoverContext;
 import dev.midflight.sidecar.handover.HandoverLimits;
 import dev.midflight.sidecar.intercept.RuleRenderer;
-import dev.midflight.sidecar.intercept.RuleSets;
 import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.launcher.PeerLauncher;
 import dev.midflight.sidecar.lifecycle.Lifecycle;
@@ -24,7 +22,6 @@ import dev.midflight.sidecar.rehearsal.Rehearsal;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Puts a proxy together. */
@@ -53,14 +50,7 @@ public final class Sidecar {
                 new PodReport(
                         identity.slot(), identity.version(), () -> traffic(dataPath, telemetry));
         ServingDuties duties =
-                new ServingDuties(
-                        config.runDirectory(),
-                        identity.slot(),
-                        rules(config),
-                        report,
-                        operator(config),
-                        settings::set,
-                        log);
+                new ServingDuties(config, rules(config), dataPath, report, settings::set, log);
         Rehearsal rehearsal =
                 new Rehearsal(config.runDirectory(), identity.slot(), log.part("rehearsal"));
         Lifecycle lifecycle =
@@ -125,19 +115,12 @@ public final class Sidecar {
                 handoverLog);
     }
 
-    private static RuleSets rules(SidecarConfig config) {
+    private static RuleRenderer rules(SidecarConfig config) {
         return new RuleRenderer(
-                        config.interception(),
-                        config.listen().inboundPort(),
-                        config.listen().outboundPort(),
-                        PROXY_UID)
-                .render();
-    }
-
-    private static Optional<FleetAddress> operator(SidecarConfig config) {
-        return config.fleetAddress().isEmpty()
-                ? Optional.empty()
-                : Optional.of(FleetAddress.parse(config.fleetAddress()));
+                config.interception(),
+                config.listen().inboundPort(),
+                config.listen().outboundPort(),
+                PROXY_UID);
     }
 
     private static TrafficReport traffic(DataPath dataPath, Telemetry telemetry) {

@@ -34,6 +34,7 @@ final class SlotEnvironment {
                 value("MIDFLIGHT_EXCLUDE_OUTBOUND_CIDRS", joined(outbound.excludeCidrs())),
                 value("MIDFLIGHT_OUTBOUND_PORTS", allOr(outbound.ports())),
                 value("MIDFLIGHT_EXCLUDE_OUTBOUND_PORTS", joined(outbound.excludePorts())),
+                annotation("MIDFLIGHT_INTERCEPTION", MidflightNames.INTERCEPTION_ANNOTATION),
                 value("MIDFLIGHT_DRAIN_SECONDS", set.getSpec().updateStrategy().drainSeconds()),
                 value("MIDFLIGHT_SOAK_SECONDS", set.getSpec().updateStrategy().soakSeconds()),
                 value("MIDFLIGHT_GRACE_SECONDS", graceSeconds),

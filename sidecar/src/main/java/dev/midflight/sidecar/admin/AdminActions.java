@@ -15,6 +15,9 @@ public interface AdminActions {
 
     boolean ready();
 
+    /** True once every event loop of the data path has answered; false where one is too slow. */
+    CompletableFuture<Boolean> alive();
+
     /** Begins to drain; false if nobody can. */
     boolean drain();
 

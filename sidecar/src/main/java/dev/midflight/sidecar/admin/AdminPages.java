@@ -12,6 +12,9 @@ public record AdminPages(AdminActions actions) implements Pages {
         if (request.path().equals("/connections")) {
             return actions.connections().thenApply(list -> Answer.json(Json.of(list)));
         }
+        if (request.path().equals("/alive")) {
+            return actions.alive().thenApply(AdminPages::liveliness);
+        }
         return CompletableFuture.completedFuture(
                 switch (request.path()) {
                     case "/listeners" -> Answer.json(Json.of(actions.listeners()));
@@ -25,6 +28,10 @@ public record AdminPages(AdminActions actions) implements Pages {
 
     private static Answer posted(Request request, Supplier<Answer> action) {
         return request.method().equals("POST") ? action.get() : Answer.text(405, "wants a POST");
+    }
+
+    private static Answer liveliness(boolean alive) {
+        return alive ? Answer.text(200, "alive") : Answer.text(503, "an event loop hangs");
     }
 
     private Answer drain() {

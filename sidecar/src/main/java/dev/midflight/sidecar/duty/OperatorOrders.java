@@ -23,6 +23,8 @@ final class OperatorOrders implements FleetCommands {
     private final Consumer<FleetSettings> settings;
     private final PeerLauncher peer;
     private final Interception interception;
+    private final Consumer<Boolean> leaving;
+    private final PodQuestions questions;
     private final Executor blocking;
     private final EventLog log;
 
@@ -30,11 +32,15 @@ final class OperatorOrders implements FleetCommands {
             Consumer<FleetSettings> settings,
             PeerLauncher peer,
             Interception interception,
+            Consumer<Boolean> leaving,
+            PodQuestions questions,
             Executor blocking,
             EventLog log) {
         this.settings = settings;
         this.peer = peer;
         this.interception = interception;
+        this.leaving = leaving;
+        this.questions = questions;
         this.blocking = blocking;
         this.log = log;
     }
@@ -48,6 +54,7 @@ final class OperatorOrders implements FleetCommands {
                 "soakSeconds",
                 wanted.soakSeconds());
         settings.accept(wanted);
+        interception.watch(wanted.watch());
     }
 
     @Override
@@ -55,35 +62,40 @@ final class OperatorOrders implements FleetCommands {
         return CompletableFuture.supplyAsync(() -> askPeer(epoch), blocking);
     }
 
+    /** Who was told to go elsewhere stays so while the traffic that comes is not ours. */
     @Override
     public CompletionStage<CommandOutcome> setInterception(InterceptionScope scope) {
-        interception.want(scope.mode());
+        if (scope.inbound().on()) {
+            leaving.accept(false);
+        }
+        interception.want(scope);
+        return answer(CommandOutcome.done());
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> goodbye() {
+        leaving.accept(true);
         return answer(CommandOutcome.done());
     }
 
     @Override
     public CompletionStage<CommandOutcome> callApplication(Action.CallApplication call) {
-        return answer(CommandOutcome.failed("unknown"));
+        return questions.callApplication(call);
     }
 
     @Override
     public CompletionStage<CommandOutcome> countConnections(Action.CountConnections count) {
-        return answer(CommandOutcome.failed("unknown"));
-    }
-
-    @Override
-    public CompletionStage<CommandOutcome> goodbye() {
-        return answer(CommandOutcome.failed("unknown"));
+        return questions.countConnections(count);
     }
 
     @Override
     public CompletionStage<CommandOutcome> witness(Action.Witness witness) {
-        return answer(CommandOutcome.failed("unknown"));
+        return questions.witness(witness);
     }
 
     @Override
     public CompletionStage<CommandOutcome> witnessOutbound(Action.WitnessOutbound witness) {
-        return answer(CommandOutcome.failed("unknown"));
+        return questions.witnessOutbound(witness);
     }
 
     @Override

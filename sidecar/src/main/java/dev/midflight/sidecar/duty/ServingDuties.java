@@ -4,17 +4,24 @@ import dev.midflight.model.Epoch;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.HandoverReport;
 import dev.midflight.model.Slot;
+import dev.midflight.sidecar.application.ApplicationClient;
+import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.fleet.FleetAddress;
 import dev.midflight.sidecar.fleet.FleetClient;
 import dev.midflight.sidecar.fleet.FleetConfig;
 import dev.midflight.sidecar.intercept.Interception;
-import dev.midflight.sidecar.intercept.RuleSets;
+import dev.midflight.sidecar.intercept.Interceptor;
+import dev.midflight.sidecar.intercept.Redirection;
+import dev.midflight.sidecar.intercept.RuleRenderer;
 import dev.midflight.sidecar.launcher.PeerLauncher;
 import dev.midflight.sidecar.launcher.SlotWatch;
 import dev.midflight.sidecar.lifecycle.Duties;
 import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.proxy.DataPath;
+import dev.midflight.sidecar.witness.WitnessClient;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -37,24 +44,25 @@ public final class ServingDuties implements Duties {
     private boolean watching;
 
     /**
-     * @param operator empty: there is none, and nothing is reported
      * @param settings told of what overrides the environment's times
      */
     public ServingDuties(
-            Path runDirectory,
-            Slot slot,
-            RuleSets rules,
+            SidecarConfig config,
+            RuleRenderer rules,
+            DataPath dataPath,
             PodReport report,
-            Optional<FleetAddress> operator,
             Consumer<FleetSettings> settings,
             EventLog log) {
+        Path runDirectory = config.runDirectory();
+        Path interceptor = runDirectory.resolve("net.sock");
+        Slot slot = Slot.parse(config.pod().slot()).orElseThrow();
         this.report = report;
-        this.operator = operator;
+        this.operator = operator(config);
         this.log = log;
         this.interception =
                 new Interception(
-                        runDirectory.resolve("net.sock"),
-                        rules,
+                        interceptor,
+                        new Redirection(rules, config.interception().scope()),
                         executor("interception"),
                         report::interception,
                         log);
@@ -66,8 +74,26 @@ public final class ServingDuties implements Duties {
                         settings,
                         new PeerLauncher(runDirectory, slot.peer(), launcherLog),
                         interception,
+                        dataPath::leave,
+                        new PodQuestions(
+                                new ApplicationClient(dataPath.sideLoop(), config.pod().podIps()),
+                                new Interceptor(interceptor),
+                                new WitnessClient(),
+                                questioners()),
                         thread,
                         log.part("orders"));
+    }
+
+    private static Optional<FleetAddress> operator(SidecarConfig config) {
+        return config.fleetAddress().isEmpty()
+                ? Optional.empty()
+                : Optional.of(FleetAddress.parse(config.fleetAddress()));
+    }
+
+    /** As many threads as questions wait, which the fleet channel limits; none without any. */
+    private static Executor questioners() {
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("questions-", 0).factory());
     }
 
     @Override

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.midflight.model.InterceptionMode;
 import dev.midflight.model.InterceptionReport;
+import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.WatchPolicy;
 import dev.midflight.sidecar.intercept.InterceptorReply.Done;
 import dev.midflight.sidecar.intercept.InterceptorReply.Refused;
 import dev.midflight.sidecar.log.EventLog;
@@ -25,16 +27,18 @@ import java.util.function.Consumer;
 public final class Interception {
     private static final Duration EXCHANGE_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 250;
-    private static final long CHECK_MILLIS = 5_000;
+    private static final long CHECK_MILLIS = 2_000;
 
     private final InterceptorClient client;
-    private final RuleSets rules;
+    private final Redirection redirection;
     private final ScheduledExecutorService executor;
     private final Consumer<InterceptionReport> listener;
     private final EventLog log;
+    private final WatchOrder watch;
 
     private InterceptionReport report = InterceptionReport.UNKNOWN;
     private long generation;
+    private boolean begun;
 
     /**
      * @param socket of the interceptor, {@code /run/midflight/net.sock} in a pod
@@ -42,124 +46,159 @@ public final class Interception {
      */
     public Interception(
             Path socket,
-            RuleSets rules,
+            Redirection redirection,
             ScheduledExecutorService executor,
             Consumer<InterceptionReport> listener,
             EventLog log) {
         this.client = new InterceptorClient(socket, EXCHANGE_TIMEOUT);
-        this.rules = requireNonNull(rules, "rules is null");
+        this.redirection = requireNonNull(redirection, "redirection is null");
         this.executor = requireNonNull(executor, "executor is null");
         this.listener = requireNonNull(listener, "listener is null");
         this.log = requireNonNull(log, "log is null").part("interception");
+        this.watch = new WatchOrder(client, this.log);
     }
 
-    /** From now on this mode is wanted; replaces an earlier wish that has not come true yet. */
-    public void want(InterceptionMode mode) {
-        if (mode == InterceptionMode.UNKNOWN) {
-            throw new IllegalArgumentException("mode: UNKNOWN (expected: ON or BYPASSED)");
-        }
-        executor.execute(
-                () -> {
-                    generation++;
-                    change(report(mode, report.actual(), ""));
-                    pursue(mode, generation);
-                });
+    /** From now on this scope is wanted; replaces an earlier wish that has not come true yet. */
+    public void want(InterceptionScope scope) {
+        Wish wish = wish(scope);
+        executor.execute(() -> begin(wish));
     }
 
     /**
-     * What the interceptor was told last stays so; where it was told nothing yet, traffic is
-     * redirected. An operator's bypass outlives the proxy that it was told to that way.
+     * What the interceptor was told last stays so, with the rules of this version; where it was
+     * told nothing yet, the pod's own scope. What an operator has chosen outlives the proxy that it
+     * was told to that way.
      */
     public void wantAsBefore() {
         executor.execute(
                 () -> {
+                    begun = true;
+                    watch.forgotten();
                     generation++;
                     ask(generation);
                 });
     }
 
-    /** Another proxy speaks to the interceptor from now on. */
-    public void stop() {
-        executor.execute(() -> generation++);
+    /** How the interceptor is to watch this proxy. */
+    public void watch(WatchPolicy policy) {
+        executor.execute(
+                () -> {
+                    watch.want(policy);
+                    if (begun) {
+                        tellWatch();
+                    }
+                });
     }
 
-    private void ask(long wish) {
-        if (wish != generation) {
+    /** Another proxy speaks to the interceptor from now on. */
+    public void stop() {
+        executor.execute(
+                () -> {
+                    begun = false;
+                    generation++;
+                });
+    }
+
+    private Wish wish(InterceptionScope scope) {
+        return new Wish(scope, redirection.renderer().render(scope));
+    }
+
+    private void begin(Wish wish) {
+        begun = true;
+        generation++;
+        change(report(wish.scope().mode(), report.actual(), ""));
+        pursue(wish, generation);
+    }
+
+    private void ask(long asked) {
+        if (asked != generation) {
             return;
         }
         try {
             switch (client.status()) {
                 case Done done ->
-                        want(
-                                done.value("wanted").equals("off")
-                                        ? InterceptionMode.BYPASSED
-                                        : InterceptionMode.ON);
-                case Refused refused -> askAgain(wish, refused.reason());
+                        begin(
+                                wish(
+                                        new InterceptionStatus(done)
+                                                .wanted()
+                                                .orElse(redirection.scope())));
+                case Refused refused -> askAgain(asked, refused.reason());
             }
         } catch (IOException e) {
-            askAgain(wish, String.valueOf(e.getMessage()));
+            askAgain(asked, String.valueOf(e.getMessage()));
         }
     }
 
-    private void askAgain(long wish, String reason) {
+    private void askAgain(long asked, String reason) {
         change(report(report.wanted(), report.actual(), reason));
-        later(() -> ask(wish), RETRY_MILLIS);
+        later(() -> ask(asked), RETRY_MILLIS);
     }
 
-    private void pursue(InterceptionMode mode, long wish) {
-        if (wish != generation) {
+    private void pursue(Wish wish, long told) {
+        if (told != generation) {
             return;
         }
         try {
             InterceptorReply reply =
-                    mode == InterceptionMode.ON ? client.apply(rules) : client.bypass();
+                    wish.scope().mode() == InterceptionMode.ON
+                            ? client.apply(wish.rules(), wish.scope())
+                            : client.bypass();
             switch (reply) {
-                case Done _ -> check(mode, wish);
-                case Refused refused -> retry(mode, wish, refused.reason());
+                case Done _ -> check(wish, told);
+                case Refused refused -> retry(wish, told, refused.reason());
             }
         } catch (IOException e) {
-            retry(mode, wish, String.valueOf(e.getMessage()));
+            retry(wish, told, String.valueOf(e.getMessage()));
         }
     }
 
-    private void retry(InterceptionMode mode, long wish, String reason) {
+    private void retry(Wish wish, long told, String reason) {
         if (!reason.equals(report.message())) {
-            log.warn("interceptor does not do it yet", "wanted", mode, "reason", reason);
+            log.warn("interceptor does not do it yet", "wanted", wish.scope(), "reason", reason);
         }
-        change(report(mode, report.actual(), reason));
-        later(() -> pursue(mode, wish), RETRY_MILLIS);
+        change(report(wish.scope().mode(), report.actual(), reason));
+        later(() -> pursue(wish, told), RETRY_MILLIS);
     }
 
-    private void check(InterceptionMode mode, long wish) {
-        if (wish != generation) {
+    private void check(Wish wish, long told) {
+        if (told != generation) {
             return;
         }
         try {
             switch (client.status()) {
-                case Done done -> change(read(mode, done));
-                case Refused refused -> change(unreadable(mode, refused.reason()));
+                case Done done -> {
+                    InterceptionStatus status = new InterceptionStatus(done);
+                    watch.compare(status);
+                    if (status.knowsNothing()) {
+                        retry(wish, told, "interceptor has lost what it was told");
+                        return;
+                    }
+                    change(status.report(wish.scope()));
+                }
+                case Refused refused -> unreadable(wish, refused.reason());
             }
         } catch (IOException e) {
-            change(unreadable(mode, String.valueOf(e.getMessage())));
+            watch.forgotten();
+            unreadable(wish, String.valueOf(e.getMessage()));
         }
-        later(() -> check(mode, wish), CHECK_MILLIS);
+        tellWatch();
+        later(() -> check(wish, told), CHECK_MILLIS);
     }
 
-    private static InterceptionReport read(InterceptionMode mode, Done status) {
-        InterceptionMode actual =
-                switch (status.value("actual")) {
-                    case "on" -> InterceptionMode.ON;
-                    case "off" -> InterceptionMode.BYPASSED;
-                    default -> InterceptionMode.UNKNOWN;
-                };
-        String message = status.value("actual").equals("drifted") ? "rules have drifted" : "";
-        return new InterceptionReport(mode, actual, status.value("backend"), message, "", 0, 0);
+    /** Where the interceptor is not there, the next look says so. */
+    private void tellWatch() {
+        try {
+            watch.tell();
+        } catch (IOException _) {
+            watch.forgotten();
+        }
     }
 
-    private InterceptionReport unreadable(InterceptionMode mode, String reason) {
-        return report(mode, InterceptionMode.UNKNOWN, reason);
+    private void unreadable(Wish wish, String reason) {
+        change(report(wish.scope().mode(), InterceptionMode.UNKNOWN, reason));
     }
 
+    /** The scope is the one that the interceptor has said it has, until it says another. */
     private InterceptionReport report(
             InterceptionMode wanted, InterceptionMode actual, String message) {
         return new InterceptionReport(
@@ -183,6 +222,8 @@ public final class Interception {
                 next.wanted(),
                 "actual",
                 next.actual(),
+                "scope",
+                next.scope(),
                 "backend",
                 next.backend(),
                 "message",
@@ -195,4 +236,7 @@ public final class Interception {
             ScheduledFuture<?> _ = executor.schedule(task, millis, TimeUnit.MILLISECONDS);
         }
     }
+
+    /** A scope and the rules of this version for it. */
+    private record Wish(InterceptionScope scope, RuleSets rules) {}
 }

@@ -3,7 +3,12 @@ package dev.midflight.sidecar.intercept;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.WatchPolicy;
+import dev.midflight.sidecar.intercept.InterceptorReply.Refused;
+import dev.midflight.sidecar.witness.WitnessLine;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -11,13 +16,15 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One request and one reply line over the interceptor's socket ({@code docs/design/pod.md});
  * blocks, up to a time limit.
  */
 final class InterceptorClient {
-    private static final int REPLY_MAX_BYTES = 512;
+    private static final int REPLY_MAX_BYTES = 4096;
 
     private final Path socket;
     private final Duration timeout;
@@ -27,27 +34,63 @@ final class InterceptorClient {
         this.timeout = requireNonNull(timeout, "timeout is null");
     }
 
-    InterceptorReply apply(RuleSets rules) throws IOException {
-        byte[] ipv4 = rules.ipv4().getBytes(US_ASCII);
-        byte[] ipv6 = rules.ipv6().getBytes(US_ASCII);
-        byte[] head = ("apply " + ipv4.length + " " + ipv6.length + "\n").getBytes(US_ASCII);
-        return exchange(
-                ByteBuffer.allocate(head.length + ipv4.length + ipv6.length)
-                        .put(head)
-                        .put(ipv4)
-                        .put(ipv6)
-                        .flip());
+    /** One that does not know of scopes yet gets the rules alone. */
+    InterceptorReply apply(RuleSets rules, InterceptionScope scope) throws IOException {
+        InterceptorReply reply = apply(rules.ipv4(), rules.ipv6(), scope.toString());
+        return reply instanceof Refused refused && refused.isUnknownCommand()
+                ? apply(rules.ipv4(), rules.ipv6())
+                : reply;
+    }
+
+    private InterceptorReply apply(String... parts) throws IOException {
+        StringBuilder head = new StringBuilder("apply");
+        for (String part : parts) {
+            head.append(' ').append(part.length());
+        }
+        return exchange(head.append('\n').append(String.join("", parts)).toString());
     }
 
     InterceptorReply bypass() throws IOException {
-        return exchange(ByteBuffer.wrap("bypass\n".getBytes(US_ASCII)));
+        return exchange("bypass\n");
     }
 
     InterceptorReply status() throws IOException {
-        return exchange(ByteBuffer.wrap("status\n".getBytes(US_ASCII)));
+        return exchange("status\n");
     }
 
-    private InterceptorReply exchange(ByteBuffer request) throws IOException {
+    InterceptorReply watch(WatchPolicy policy) throws IOException {
+        return exchange(
+                "watch %s %d %s\n"
+                        .formatted(
+                                policy.bypassDeadProxy() ? "bypass" : "block",
+                                policy.proxyDeathMillis(),
+                                policy.repairDrift() ? "repair" : "report"));
+    }
+
+    /**
+     * @param ports empty: every one that the application listens on
+     */
+    InterceptorReply sockets(List<Integer> ports) throws IOException {
+        String which =
+                ports.isEmpty()
+                        ? "*"
+                        : ports.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return exchange("sockets " + which + "\n");
+    }
+
+    InterceptorReply witness(InetAddress address, String nonce) throws IOException {
+        return exchange(
+                "witness "
+                        + address.getHostAddress()
+                        + " "
+                        + WitnessLine.PORT
+                        + " "
+                        + nonce
+                        + "\n");
+    }
+
+    private InterceptorReply exchange(String text) throws IOException {
+        ByteBuffer request = ByteBuffer.wrap(text.getBytes(US_ASCII));
         long deadline = System.nanoTime() + timeout.toNanos();
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 Selector selector = Selector.open()) {
@@ -71,8 +114,10 @@ final class InterceptorClient {
             if (read < 0) {
                 throw new IOException("interceptor closed before it answered");
             }
-            if (reply.position() > 0 && reply.get(reply.position() - 1) == '\n') {
-                return US_ASCII.decode(reply.flip()).toString().stripTrailing();
+            String text = US_ASCII.decode(reply.duplicate().flip()).toString();
+            int end = text.indexOf('\n');
+            if (end >= 0) {
+                return text.substring(0, end).stripTrailing();
             }
         }
         throw new IOException("interceptor's reply is longer than " + REPLY_MAX_BYTES + " bytes");

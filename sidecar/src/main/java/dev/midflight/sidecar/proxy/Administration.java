@@ -20,6 +20,7 @@ final class Administration implements AdminActions {
     private final SidecarConfig config;
     private final List<Lane> lanes;
     private final Supplier<Map<String, String>> listeners;
+    private final Pulse pulse;
     private final AtomicReference<Runnable> drain = new AtomicReference<>();
     private final AtomicReference<Predicate<String>> logLevel = new AtomicReference<>();
 
@@ -28,6 +29,7 @@ final class Administration implements AdminActions {
         this.config = config;
         this.lanes = lanes;
         this.listeners = listeners;
+        this.pulse = new Pulse(lanes);
     }
 
     void onDrain(Runnable action) {
@@ -95,6 +97,11 @@ final class Administration implements AdminActions {
         shown.put("listen", String.valueOf(config.listen()));
         shown.put("traffic", String.valueOf(config.traffic()));
         return shown;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> alive() {
+        return pulse.check();
     }
 
     @Override

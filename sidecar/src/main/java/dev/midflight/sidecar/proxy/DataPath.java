@@ -52,7 +52,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
             worker.start();
             lanes.add(new Lane(worker, new SplittableRandom(new SecureRandom().nextLong())));
         }
-        EventLoop first = lanes.getFirst().worker().loop();
+        EventLoop first = sideLoop();
         List<Lane> all = List.copyOf(lanes);
         this.administration = new Administration(config, all, this::boundListeners);
         this.listeners =
@@ -83,6 +83,16 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
 
     private Map<String, String> boundListeners() {
         return listeners.bound();
+    }
+
+    /** Has the clients of inbound connections told to go elsewhere, or leaves later ones alone. */
+    public void leave(boolean leaving) {
+        lanes.forEach(lane -> lane.worker().loop().execute(() -> lane.worker().leave(leaving)));
+    }
+
+    /** A loop for the little that is asked beside the traffic. */
+    public EventLoop sideLoop() {
+        return lanes.getFirst().worker().loop();
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.LoopCounters;
+import dev.midflight.sidecar.witness.WitnessDesk;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -21,21 +22,28 @@ final class Intake {
     private final DestinationResolver destinations;
     private final TrafficConfig config;
     private final LoopCounters counters;
+    private final WitnessDesk witness;
     private int next;
 
     Intake(
             List<Lane> lanes,
             DestinationResolver destinations,
             TrafficConfig config,
-            LoopCounters counters) {
+            LoopCounters counters,
+            WitnessDesk witness) {
         this.lanes = lanes;
         this.destinations = destinations;
         this.config = config;
         this.counters = counters;
+        this.witness = witness;
     }
 
     void accept(Direction direction, EpollSocketChannel accepted) {
         Optional<InetSocketAddress> destination = destinations.resolve(accepted);
+        if (destination.isPresent() && WitnessDesk.isFor(destination.get())) {
+            witness.accept(direction, destination.get(), accepted);
+            return;
+        }
         if (destination.isEmpty() || open() >= config.maxConnections()) {
             counters.add(Counter.REFUSED, direction, 1);
             accepted.config().setSoLinger(0);

@@ -137,6 +137,11 @@ final class Lane {
                         });
     }
 
+    /** Done once the loop, which also has other things to do, came to it. */
+    CompletableFuture<Void> turn() {
+        return onLoop(() -> {});
+    }
+
     private CompletableFuture<Void> onLoop(Runnable task) {
         return CompletableFuture.runAsync(task, worker.loop());
     }

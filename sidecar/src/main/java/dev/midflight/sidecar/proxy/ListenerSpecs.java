@@ -13,6 +13,7 @@ import dev.midflight.sidecar.probe.TcpProbe;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.MetricsText;
 import dev.midflight.sidecar.telemetry.Telemetry;
+import dev.midflight.sidecar.witness.WitnessDesk;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +40,8 @@ record ListenerSpecs(
                         lanes,
                         destinations,
                         config.traffic(),
-                        lanes.getFirst().worker().counters());
+                        lanes.getFirst().worker().counters(),
+                        new WitnessDesk(lanes.getFirst().worker().loop(), config.pod().podUid()));
         return List.of(
                 new ListenerSpec(
                         "inbound",

@@ -10,10 +10,10 @@ import java.util.Map;
  * that no port of the application is ever taken.
  */
 final class Stage {
-    static final int INBOUND_PORT = 15097;
-    static final int UPSTREAM_PORT = 15099;
+    static final int INBOUND_PORT = 15096;
+    static final int UPSTREAM_PORT = 15098;
 
-    private static final int OUTBOUND_PORT = 15098;
+    private static final int OUTBOUND_PORT = 15097;
 
     private Stage() {}
 

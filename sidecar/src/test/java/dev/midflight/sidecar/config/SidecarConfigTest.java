@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.model.InterceptionScope;
 import dev.midflight.model.ProxyVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,16 @@ final class SidecarConfigTest {
     }
 
     @Test
+    void interceptsWhatThePodSaysAndEverythingOtherwise() throws InvalidConfigException {
+        Map<String, String> told = Map.of("MIDFLIGHT_INTERCEPTION", "in=20880;out=off");
+
+        assertEquals(
+                InterceptionScope.parse("in=20880;out=off"),
+                SidecarConfig.parse(told).interception().scope());
+        assertEquals(InterceptionScope.ON, SidecarConfig.parse(Map.of()).interception().scope());
+    }
+
+    @Test
     void takesTheImagesVersionUnlessToldAnother(@TempDir Path home) throws Exception {
         Files.writeString(home.resolve("version"), "v7\n");
 
@@ -64,6 +75,7 @@ final class SidecarConfigTest {
                         "MIDFLIGHT_LOG_LEVEL", "loud",
                         "MIDFLIGHT_POD_IPS", "not-an-ip",
                         "MIDFLIGHT_INBOUND_PORTS", "70000",
+                        "MIDFLIGHT_INTERCEPTION", "in=maybe",
                         "MIDFLIGHT_OUTBOUND_CIDRS", "10.0.0.0/99",
                         "MIDFLIGHT_FIXED_DESTINATION", "nowhere");
 
