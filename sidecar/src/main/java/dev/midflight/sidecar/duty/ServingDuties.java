@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Begins and ends the duties on threads of their own: nothing of them is on the way of a handover.
  */
 public final class ServingDuties implements Duties {
+    private final DataPath dataPath;
     private final PodReport report;
     private final Optional<FleetAddress> operator;
     private final Interception interception;
@@ -56,6 +57,7 @@ public final class ServingDuties implements Duties {
         Path runDirectory = config.runDirectory();
         Path interceptor = runDirectory.resolve("net.sock");
         Slot slot = Slot.parse(config.pod().slot()).orElseThrow();
+        this.dataPath = dataPath;
         this.report = report;
         this.operator = operator(config);
         this.log = log;
@@ -98,6 +100,7 @@ public final class ServingDuties implements Duties {
 
     @Override
     public void begin(Epoch epoch, Optional<HandoverReport> handover) {
+        dataPath.leave(false);
         interception.wantAsBefore();
         report.serves(epoch, handover);
         thread.execute(this::beginReports);

@@ -1,8 +1,8 @@
 package dev.midflight.sidecar.witness;
 
 import dev.midflight.model.CommandAnswer.Witnessed;
-import dev.midflight.sidecar.cluster.OriginalDestination;
 import dev.midflight.sidecar.telemetry.Direction;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,6 +42,7 @@ public final class WitnessLine {
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
+    /** Addresses are written as Kubernetes writes them (RFC 5952), IPv6 ones in brackets. */
     static String answer(
             String nonce, String podUid, Direction direction, InetSocketAddress destination) {
         return HEAD
@@ -51,7 +52,7 @@ public final class WitnessLine {
                 + " "
                 + direction.label()
                 + " "
-                + new OriginalDestination(destination);
+                + NetUtil.toSocketAddressString(destination);
     }
 
     /** What an answer proves, if it is one and ours. */

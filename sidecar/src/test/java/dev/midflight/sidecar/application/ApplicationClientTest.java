@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -222,7 +223,7 @@ final class ApplicationClientTest {
         return new CallApplication("GET", port, path, Map.of(), "", timeout);
     }
 
-    private java.util.concurrent.CompletableFuture<Http> asked(int port) {
+    private CompletableFuture<Http> asked(int port) {
         return client().call(call(port, "/echo", Duration.ofSeconds(5)));
     }
 
@@ -230,7 +231,7 @@ final class ApplicationClientTest {
         return why(client().call(call));
     }
 
-    private static String why(java.util.concurrent.CompletableFuture<Http> answer) {
+    private static String why(CompletableFuture<Http> answer) {
         CompletionException failure = assertThrows(CompletionException.class, answer::join);
         return String.valueOf(assertInstanceOf(IOException.class, failure.getCause()).getMessage());
     }

@@ -8,6 +8,7 @@ import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CountDownLatch;
@@ -77,7 +78,7 @@ final class PulseTest {
     }
 
     private int pending(int lane) {
-        return ((io.netty.util.concurrent.SingleThreadEventExecutor) loop(lane)).pendingTasks();
+        return ((SingleThreadEventExecutor) loop(lane)).pendingTasks();
     }
 
     private void block(int lane) throws InterruptedException {

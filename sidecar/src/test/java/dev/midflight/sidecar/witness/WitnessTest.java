@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.CommandAnswer.Witnessed;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,17 @@ final class WitnessTest {
         assertEquals(new Witnessed.Redirected("uid-1", false, "127.0.0.1:15099", "n1"), outbound);
         assertEquals(0, proxy.telemetry().total(Counter.UPSTREAM_CONNECTS));
         assertEquals(0, proxy.telemetry().total(Counter.ACCEPTED));
+    }
+
+    @Test
+    void writesAddressesOfBothFamiliesAsKubernetesDoes() {
+        assertEquals(
+                "MIDFLIGHT WITNESS n1 - inbound [fd00::7]:15099",
+                WitnessLine.answer(
+                        "n1", "", Direction.INBOUND, new InetSocketAddress("fd00::7", 15099)));
+        assertEquals(
+                new Witnessed.Redirected("uid-1", true, "[fd00::7]:15099", "n1"),
+                WitnessLine.read("MIDFLIGHT WITNESS n1 uid-1 inbound [fd00::7]:15099", "n1"));
     }
 
     @Test
@@ -167,7 +180,7 @@ final class WitnessTest {
     private static boolean isClosed(TestingClient client) {
         try {
             return client.isAtEnd();
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return String.valueOf(e.getMessage()).contains("reset");
         }
     }
