@@ -1,5 +1,6 @@
 package dev.midflight.operator.fleet;
 
+import dev.midflight.model.CommandResult;
 import dev.midflight.model.ProxyMessage.Hello;
 import dev.midflight.model.ProxyMessage.Report;
 import dev.midflight.model.ProxyMessage.Result;
@@ -45,7 +46,7 @@ final class FleetInbound implements StreamObserver<ProxyMessage> {
             switch (FleetMessages.toModel(message)) {
                 case Hello(var protocol, var report) -> hello(protocol, report);
                 case Report(var report) -> report(report);
-                case Result(var result) -> listener.answered(stream.pod(), result);
+                case Result(var result) -> result(result);
             }
         } catch (MalformedMessageException e) {
             refuse(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
@@ -105,6 +106,12 @@ final class FleetInbound implements StreamObserver<ProxyMessage> {
             refuse(Status.INVALID_ARGUMENT.withDescription("report before hello"));
         } else if (stream.accept(report, clock.instant())) {
             listener.changed(stream.pod());
+        }
+    }
+
+    private void result(CommandResult result) {
+        if (!stream.answered(result)) {
+            listener.answered(stream.pod(), result);
         }
     }
 

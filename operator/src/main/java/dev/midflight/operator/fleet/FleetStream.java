@@ -1,5 +1,6 @@
 package dev.midflight.operator.fleet;
 
+import dev.midflight.model.CommandResult;
 import dev.midflight.model.FleetCommand;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.OperatorMessage;
@@ -13,12 +14,16 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One pod's live stream: its last report, and the way to send something back. Thread-safe. */
 final class FleetStream {
     private static final Duration REPEAT_AFTER = Duration.ofSeconds(5);
+    private static final String STREAM_ENDED = "the proxy is not connected";
 
     private final PodKey pod;
     private final StreamObserver<dev.midflight.wire.fleet.v1.OperatorMessage> outbound;
@@ -28,6 +33,7 @@ final class FleetStream {
     private @Nullable FleetSettings settings;
     private FleetCommand.@Nullable Action lastAction;
     private Instant commandedAt = Instant.MIN;
+    private final Map<String, CompletableFuture<CommandResult>> questions = new HashMap<>();
 
     FleetStream(PodKey pod, StreamObserver<dev.midflight.wire.fleet.v1.OperatorMessage> outbound) {
         this.pod = pod;
@@ -82,9 +88,31 @@ final class FleetStream {
         return send(command);
     }
 
+    /** Sends the command whatever went before; its answer, or none once the stream has ended. */
+    synchronized CompletableFuture<CommandResult> ask(FleetCommand command) {
+        CompletableFuture<CommandResult> answer = new CompletableFuture<>();
+        questions.put(command.id(), answer);
+        if (!send(command)) {
+            forget(command);
+            answer.complete(new CommandResult(command.id(), false, STREAM_ENDED));
+        }
+        return answer;
+    }
+
+    /** Nobody waits for the answer any more. */
+    synchronized void forget(FleetCommand command) {
+        questions.remove(command.id());
+    }
+
+    /** Hands the answer to whoever waits for it; false where nobody does. */
+    synchronized boolean answered(CommandResult result) {
+        CompletableFuture<CommandResult> question = questions.remove(result.id());
+        return question != null && question.complete(result);
+    }
+
     synchronized void close(Status status, Metadata trailers) {
         if (!closed) {
-            closed = true;
+            ended();
             if (status.isOk()) {
                 outbound.onCompleted();
             } else {
@@ -96,6 +124,9 @@ final class FleetStream {
     /** The proxy ended the stream; there is nobody to answer. */
     synchronized void ended() {
         closed = true;
+        questions.forEach(
+                (id, question) -> question.complete(new CommandResult(id, false, STREAM_ENDED)));
+        questions.clear();
     }
 
     private boolean send(OperatorMessage message) {

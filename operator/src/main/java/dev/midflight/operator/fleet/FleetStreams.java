@@ -2,6 +2,7 @@ package dev.midflight.operator.fleet;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.midflight.model.CommandResult;
 import dev.midflight.model.FleetCommand;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.SidecarReport;
@@ -10,10 +11,14 @@ import dev.midflight.operator.rollout.PodKey;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The live streams, at most one per pod: the newest wins, unless it is of an older epoch. */
@@ -52,6 +57,29 @@ public final class FleetStreams {
         return stream != null
                 && stream.command(
                         new FleetCommand(UUID.randomUUID().toString(), action), clock.instant());
+    }
+
+    /**
+     * Sends the command, whatever went before, and waits for its answer; one that is not ok where
+     * none comes in time, there is no stream, or it ends meanwhile.
+     */
+    public CommandResult ask(PodKey pod, FleetCommand.Action action, Duration timeout)
+            throws InterruptedException {
+        FleetCommand command = new FleetCommand(UUID.randomUUID().toString(), action);
+        FleetStream stream = byUid.get(pod.uid());
+        if (stream == null) {
+            return new CommandResult(command.id(), false, "the proxy is not connected");
+        }
+        try {
+            return stream.ask(command).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return new CommandResult(
+                    command.id(), false, "no answer within " + timeout.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("answers are never failures", e);
+        } finally {
+            stream.forget(command);
+        }
     }
 
     /** Sends every proxy away, to the leader where one is known. */

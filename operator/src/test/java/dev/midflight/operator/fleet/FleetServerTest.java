@@ -21,10 +21,15 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FleetServerTest {
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
     @Test
     void keepsThePodsLastReport() throws Exception {
         try (var server = new TestingFleetServer();
@@ -51,6 +56,69 @@ class FleetServerTest {
             CommandResult result = new CommandResult(command.id(), true, "");
             proxy.send(new ProxyMessage.Result(result));
             assertEquals(result, server.answers.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void waitsForTheAnswerToItsQuestion() throws Exception {
+        try (var server = new TestingFleetServer();
+                var proxy = server.connect("pod-0")) {
+            proxy.hello(1);
+            server.nextChange();
+
+            Future<CommandResult> one = ask(server, new Action.Goodbye(), TEN_SECONDS);
+            FleetCommand first = assertInstanceOf(FleetCommand.class, proxy.next());
+            Future<CommandResult> other = ask(server, new Action.Goodbye(), TEN_SECONDS);
+            FleetCommand second = assertInstanceOf(FleetCommand.class, proxy.next());
+            proxy.send(new ProxyMessage.Result(new CommandResult(second.id(), true, "second")));
+            proxy.send(new ProxyMessage.Result(new CommandResult(first.id(), false, "first")));
+
+            assertEquals("second", other.get(10, TimeUnit.SECONDS).message());
+            assertEquals(
+                    new CommandResult(first.id(), false, "first"), one.get(10, TimeUnit.SECONDS));
+            assertTrue(server.answers.isEmpty());
+        }
+    }
+
+    @Test
+    void asksNobodyWhereThereIsNoStreamAndNotForLongerThanItsTimeout() throws Exception {
+        try (var server = new TestingFleetServer();
+                var proxy = server.connect("pod-0")) {
+            CommandResult absent = server.streams.ask(POD, new Action.Goodbye(), TEN_SECONDS);
+            proxy.hello(1);
+            server.nextChange();
+            CommandResult mute =
+                    server.streams.ask(POD, new Action.Goodbye(), Duration.ofMillis(20));
+
+            assertFalse(absent.ok());
+            assertEquals("the proxy is not connected", absent.message());
+            assertFalse(mute.ok());
+            assertEquals("no answer within 20 ms", mute.message());
+        }
+    }
+
+    @Test
+    void aQuestionEndsWithItsStream() throws Exception {
+        try (var server = new TestingFleetServer();
+                var proxy = server.connect("pod-0");
+                var next = server.connect("pod-0")) {
+            proxy.hello(1);
+            server.nextChange();
+            Future<CommandResult> completed = ask(server, new Action.Goodbye(), TEN_MINUTES);
+            assertInstanceOf(FleetCommand.class, proxy.next());
+
+            proxy.complete();
+
+            assertFalse(completed.get(10, TimeUnit.SECONDS).ok());
+            server.nextChange();
+            next.hello(2);
+            server.nextChange();
+            Future<CommandResult> closed = ask(server, new Action.Goodbye(), TEN_MINUTES);
+            assertInstanceOf(FleetCommand.class, next.next());
+
+            server.streams.closeAll(new LeaderView.Unknown());
+
+            assertFalse(closed.get(10, TimeUnit.SECONDS).ok());
         }
     }
 
@@ -253,6 +321,14 @@ class FleetServerTest {
                 assertEquals(2, server.streams.size());
             }
         }
+    }
+
+    private static Future<CommandResult> ask(
+            TestingFleetServer server, Action action, Duration timeout) {
+        FutureTask<CommandResult> task =
+                new FutureTask<>(() -> server.streams.ask(POD, action, timeout));
+        Thread.startVirtualThread(task);
+        return task;
     }
 
     private static Metadata trailers(StatusRuntimeException end) {
