@@ -1,5 +1,6 @@
 package dev.midflight.cli;
 
+import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.webhook.FactsFinder;
 import dev.midflight.webhook.InjectionRequest;
@@ -53,6 +54,10 @@ final class ClusterSurroundings implements Surroundings {
                     pod,
                     namespace(namespace),
                     client.resources(SidecarSet.class).list().getItems(),
+                    client.resources(InterceptionToggle.class)
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems(),
                     client.limitRanges().inNamespace(namespace).list().getItems(),
                     client.resourceQuotas().inNamespace(namespace).list().getItems(),
                     new FactsFinder(systemNamespace, serverMinor)

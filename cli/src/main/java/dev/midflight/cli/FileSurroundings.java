@@ -60,6 +60,7 @@ final class FileSurroundings implements Surroundings {
                 pod,
                 namespaces.computeIfAbsent(namespace, FileSurroundings::optedIn),
                 sidecarSets,
+                List.of(),
                 limitRanges.stream()
                         .filter(range -> isIn(namespace, range.getMetadata().getNamespace()))
                         .toList(),

@@ -1,5 +1,6 @@
 package dev.midflight.webhook;
 
+import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -14,6 +15,8 @@ interface ClusterView {
 
     /** The SidecarSets as they are now; blocks. */
     List<SidecarSet> freshSidecarSets();
+
+    List<InterceptionToggle> toggles(String namespace);
 
     List<LimitRange> limitRanges(String namespace);
 

@@ -1,5 +1,6 @@
 package dev.midflight.webhook;
 
+import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LimitRange;
@@ -17,6 +18,7 @@ final class InformedCluster implements ClusterView, AutoCloseable {
     private final KubernetesClient client;
     private final FactsFinder facts;
     private final SharedIndexInformer<SidecarSet> sidecarSets;
+    private final SharedIndexInformer<InterceptionToggle> toggles;
     private final SharedIndexInformer<Namespace> namespaces;
     private final SharedIndexInformer<LimitRange> limitRanges;
     private final SharedIndexInformer<ResourceQuota> quotas;
@@ -26,6 +28,11 @@ final class InformedCluster implements ClusterView, AutoCloseable {
         this.client = client;
         this.facts = facts;
         this.sidecarSets = started(client.resources(SidecarSet.class).runnableInformer(0));
+        this.toggles =
+                started(
+                        client.resources(InterceptionToggle.class)
+                                .inAnyNamespace()
+                                .runnableInformer(0));
         this.namespaces = started(client.namespaces().runnableInformer(0));
         this.limitRanges = started(client.limitRanges().inAnyNamespace().runnableInformer(0));
         this.quotas = started(client.resourceQuotas().inAnyNamespace().runnableInformer(0));
@@ -44,6 +51,11 @@ final class InformedCluster implements ClusterView, AutoCloseable {
     @Override
     public List<SidecarSet> sidecarSets() {
         return sidecarSets.getStore().list();
+    }
+
+    @Override
+    public List<InterceptionToggle> toggles(String namespace) {
+        return toggles.getIndexer().byIndex("namespace", namespace);
     }
 
     @Override
@@ -82,7 +94,7 @@ final class InformedCluster implements ClusterView, AutoCloseable {
     }
 
     private Stream<SharedIndexInformer<? extends HasMetadata>> informers() {
-        return Stream.of(sidecarSets, namespaces, limitRanges, quotas, nodes);
+        return Stream.of(sidecarSets, toggles, namespaces, limitRanges, quotas, nodes);
     }
 
     private static <T> SharedIndexInformer<T> started(SharedIndexInformer<T> informer) {

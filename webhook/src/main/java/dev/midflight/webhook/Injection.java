@@ -1,8 +1,11 @@
 package dev.midflight.webhook;
 
+import dev.midflight.crds.MidflightNames;
 import dev.midflight.crds.ResourceMode;
 import dev.midflight.crds.SidecarResources;
 import dev.midflight.crds.SidecarSet;
+import dev.midflight.crds.ToggleChoice;
+import dev.midflight.crds.ToggleScope;
 import dev.midflight.crds.WhereImpossible;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -128,7 +131,23 @@ final class Injection {
                                     .formatted(set.getSpec().version())));
         }
         return new InjectionDecision.Inject(
-                set, chosen.version(), plan, costs(set, chosen.version(), plan), all);
+                set,
+                chosen.version(),
+                plan,
+                costs(set, chosen.version(), plan),
+                interception(set),
+                all);
+    }
+
+    /**
+     * A toggle may select by the label that injection adds; a scope that is too long is no one's.
+     */
+    private Optional<String> interception(SidecarSet set) {
+        Map<String, String> labels = new LinkedHashMap<>(Metadata.labels(pod));
+        labels.put(MidflightNames.SIDECARSET_LABEL, set.getMetadata().getName());
+        return ToggleChoice.of(request.toggles(), labels)
+                .map(toggle -> ToggleScope.of(toggle.getSpec()))
+                .filter(scope -> scope.length() <= ToggleScope.MAX_CHARACTERS);
     }
 
     private InjectionDecision.Costs costs(SidecarSet set, String version, ResourcePlan plan) {

@@ -5,6 +5,7 @@ import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is to be done with one new pod, and why. */
 public sealed interface InjectionDecision {
@@ -21,10 +22,16 @@ public sealed interface InjectionDecision {
      * @param version the tag of the sidecar's image
      * @param plan the resources of every container
      * @param costs what pod and sidecar ask for, before and after
+     * @param interception what of its traffic is redirected from the start, where a toggle says so
      * @param notes what the owner should know
      */
     record Inject(
-            SidecarSet sidecarSet, String version, ResourcePlan plan, Costs costs, List<Note> notes)
+            SidecarSet sidecarSet,
+            String version,
+            ResourcePlan plan,
+            Costs costs,
+            Optional<String> interception,
+            List<Note> notes)
             implements InjectionDecision {
 
         public Inject {

@@ -53,6 +53,7 @@ final class PodAdmission implements AdmissionHandler {
                 pod,
                 namespace(namespace),
                 cluster.sidecarSets(),
+                cluster.toggles(namespace),
                 cluster.limitRanges(namespace),
                 cluster.quotas(namespace),
                 cluster.facts());

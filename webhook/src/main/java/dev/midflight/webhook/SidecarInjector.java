@@ -80,6 +80,8 @@ public final class SidecarInjector {
         Map<String, String> annotations = annotations(pod);
         annotations.put(MidflightNames.ACTIVE_SLOT_ANNOTATION, "a");
         annotations.put(MidflightNames.EPOCH_ANNOTATION, "1");
+        inject.interception()
+                .ifPresent(scope -> annotations.put(MidflightNames.INTERCEPTION_ANNOTATION, scope));
         annotations.put(MidflightNames.DECISION_ANNOTATION, DecisionText.of(inject));
         ObjectMeta metadata = pod.getMetadata();
         Map<String, String> labels = mutable(metadata.getLabels());

@@ -1,5 +1,6 @@
 package dev.midflight.webhook;
 
+import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.api.model.LimitRange;
@@ -19,6 +20,11 @@ record SyntheticCluster(List<SidecarSet> freshSidecarSets, ClusterFacts facts)
 
     @Override
     public List<SidecarSet> sidecarSets() {
+        return List.of();
+    }
+
+    @Override
+    public List<InterceptionToggle> toggles(String namespace) {
         return List.of();
     }
 

@@ -1,6 +1,7 @@
 package dev.midflight.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.testkit.GoldenFile;
 import io.fabric8.kubernetes.api.model.LimitRange;
@@ -67,6 +68,7 @@ record GoldenCase(Path folder, InjectionRequest request) {
     /** The documents of one input file as they are found. */
     private static final class Parts {
         private final List<SidecarSet> sets = new ArrayList<>();
+        private final List<InterceptionToggle> toggles = new ArrayList<>();
         private final List<LimitRange> limitRanges = new ArrayList<>();
         private final List<ResourceQuota> quotas = new ArrayList<>();
         private final List<Pod> pods = new ArrayList<>();
@@ -85,6 +87,8 @@ record GoldenCase(Path folder, InjectionRequest request) {
                 case "Pod" -> pods.add(YAML.unmarshal(document, Pod.class));
                 case "Namespace" -> namespace = YAML.unmarshal(document, Namespace.class);
                 case "SidecarSet" -> sets.add(YAML.unmarshal(document, SidecarSet.class));
+                case "InterceptionToggle" ->
+                        toggles.add(YAML.unmarshal(document, InterceptionToggle.class));
                 case "LimitRange" -> limitRanges.add(YAML.unmarshal(document, LimitRange.class));
                 case "ResourceQuota" -> quotas.add(YAML.unmarshal(document, ResourceQuota.class));
                 case "ClusterFacts" ->
@@ -100,7 +104,7 @@ record GoldenCase(Path folder, InjectionRequest request) {
 
         InjectionRequest request() {
             return new InjectionRequest(
-                    pods.getFirst(), namespace, sets, limitRanges, quotas, facts);
+                    pods.getFirst(), namespace, sets, toggles, limitRanges, quotas, facts);
         }
     }
 }
