@@ -10,15 +10,23 @@ import dev.midflight.operator.fleet.FleetListeners;
 import dev.midflight.operator.fleet.FleetServer;
 import dev.midflight.operator.fleet.FleetStreams;
 import dev.midflight.operator.fleet.TokenReviewAuthenticator;
+import dev.midflight.operator.interception.DriftWatch;
+import dev.midflight.operator.interception.EmergencyExit;
+import dev.midflight.operator.interception.ScopeKeeper;
+import dev.midflight.operator.interceptiontoggle.ToggleRuns;
+import dev.midflight.operator.interceptiontoggle.ToggleSources;
 import dev.midflight.operator.leader.LeaderView;
 import dev.midflight.operator.leader.Leadership;
 import dev.midflight.operator.leader.Replica;
 import dev.midflight.operator.namespace.AuthorityBundle;
+import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.namespace.OptedInNamespaces;
 import dev.midflight.operator.pod.DisruptionBudgets;
+import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.pod.PodInventory;
 import dev.midflight.operator.prepull.PullPods;
 import dev.midflight.operator.prepull.PullSettings;
+import dev.midflight.operator.registry.RegistryAdapters;
 import dev.midflight.operator.sidecarset.FleetSources;
 import dev.midflight.operator.status.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,6 +53,8 @@ final class Operator implements AutoCloseable {
     private final ServerCertificate certificate;
     private final AuthorityBundle authority;
     private final FleetSources sources;
+    private final ToggleSources toggles;
+    private final ToggleRuns runs;
     private final FleetServer fleetServer;
 
     Operator(KubernetesClient client, MeterRegistry meters, OperatorConfig config) {
@@ -55,6 +65,8 @@ final class Operator implements AutoCloseable {
         this.certificate = certificate(client);
         this.authority = new AuthorityBundle(certificate);
         this.sources = sources(client, meters);
+        this.toggles = toggles(sources);
+        this.runs = toggles.runs();
         this.fleetServer = fleetServer(client);
     }
 
@@ -63,7 +75,9 @@ final class Operator implements AutoCloseable {
         sources.pods().start();
         sources.budgets().start();
         sources.pulls().start();
+        watchInterception();
         leadership.onChange(this::sendProxiesToTheLeader);
+        leadership.onChange(runs::followLeader);
         leadership.start();
         var _ =
                 timer.scheduleWithFixedDelay(
@@ -73,6 +87,7 @@ final class Operator implements AutoCloseable {
     /** The lease goes first, so that another replica takes over while this one ends. */
     @Override
     public void close() {
+        runs.close();
         leadership.stop();
         fleetServer.close();
         sources.pods().close();
@@ -91,6 +106,14 @@ final class Operator implements AutoCloseable {
 
     FleetSources sources() {
         return sources;
+    }
+
+    ToggleSources toggles() {
+        return toggles;
+    }
+
+    ToggleRuns runs() {
+        return runs;
     }
 
     boolean isReady() {
@@ -126,18 +149,58 @@ final class Operator implements AutoCloseable {
         PullSettings pullSettings =
                 new PullSettings(
                         config.namespace(), config.imagePullSecrets(), config.pullDeadline());
+        PodInventory pods = new PodInventory(client);
+        EventRecorder events = new EventRecorder(client, config.podName(), clock);
+        Emergencies emergencies = new Emergencies();
         return new FleetSources(
                 client,
                 leadership,
-                new PodInventory(client),
+                pods,
                 new DisruptionBudgets(client),
                 new OptedInNamespaces(config.namespace()),
                 new PullPods(client, pullSettings, clock),
                 streams,
                 new FleetListeners(),
-                new EventRecorder(client, config.podName(), clock),
+                new ScopeKeeper(pods, streams, emergencies),
+                new DriftWatch(streams, events, meters, clock),
+                emergencies,
+                events,
                 meters,
                 clock);
+    }
+
+    private static ToggleSources toggles(FleetSources sources) {
+        return new ToggleSources(
+                sources.client(),
+                sources.leadership(),
+                sources.pods(),
+                sources.streams(),
+                sources.fleetListeners(),
+                sources.emergencies(),
+                sources.drifts(),
+                RegistryAdapters.all(),
+                sources.events(),
+                sources.meters(),
+                sources.clock());
+    }
+
+    /** What happens to any injected pod, with or without a toggle. */
+    private void watchInterception() {
+        EmergencyExit exit =
+                new EmergencyExit(
+                        leadership, sources.emergencies(), sources.scopes(), sources.events());
+        sources.emergencies().onChange(exit::changed);
+        sources.fleetListeners().onChange(sources.drifts()::look);
+        sources.fleetListeners().onChange(sources.scopes()::bypassInEmergency);
+        sources.pods().onChange(this::forgetIfGone);
+    }
+
+    private void forgetIfGone(KnownPod pod) {
+        boolean leaves = pod.without() == KnownPod.Without.LEAVING;
+        if (leaves || sources.pods().find(pod.key()).isEmpty()) {
+            runs.forget(pod.key());
+            sources.drifts().forget(pod.key());
+        }
     }
 
     private FleetServer fleetServer(KubernetesClient client) {

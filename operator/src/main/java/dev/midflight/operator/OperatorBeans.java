@@ -1,7 +1,10 @@
 package dev.midflight.operator;
 
+import dev.midflight.operator.interceptiontoggle.ToggleRuns;
+import dev.midflight.operator.interceptiontoggle.ToggleSources;
 import dev.midflight.operator.leader.Leadership;
 import dev.midflight.operator.namespace.AuthorityBundle;
+import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.namespace.OptedInNamespaces;
 import dev.midflight.operator.sidecarset.FleetSources;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -52,6 +55,24 @@ final class OperatorBeans {
     @Singleton
     AuthorityBundle authority() {
         return operator.authority();
+    }
+
+    @Produces
+    @Singleton
+    ToggleSources toggleSources() {
+        return operator.toggles();
+    }
+
+    @Produces
+    @Singleton
+    ToggleRuns runs() {
+        return operator.runs();
+    }
+
+    @Produces
+    @Singleton
+    Emergencies emergencies() {
+        return operator.sources().emergencies();
     }
 
     @Produces

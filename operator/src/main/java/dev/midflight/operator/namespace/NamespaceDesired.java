@@ -26,6 +26,12 @@ final class NamespaceDesired {
                         annotations(namespace).get(MidflightNames.INJECT_ANNOTATION));
     }
 
+    /** Whether the traffic of all its pods is to pass by their proxies. */
+    static boolean isEmergency(Namespace namespace) {
+        return MidflightNames.BYPASS.equals(
+                annotations(namespace).get(MidflightNames.EMERGENCY_ANNOTATION));
+    }
+
     static boolean isLabelled(Namespace namespace) {
         return MidflightNames.ENABLED.equals(
                 Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of())

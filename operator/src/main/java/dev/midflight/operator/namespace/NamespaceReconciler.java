@@ -34,6 +34,7 @@ public final class NamespaceReconciler implements Reconciler<Namespace> {
     private final Leadership leadership;
     private final AuthorityBundle authority;
     private final OptedInNamespaces optedIn;
+    private final Emergencies emergencies;
     private final SimpleInboundEventSource<Namespace> nudges =
             new SimpleInboundEventSource<>("nudges");
 
@@ -41,11 +42,13 @@ public final class NamespaceReconciler implements Reconciler<Namespace> {
             KubernetesClient client,
             Leadership leadership,
             AuthorityBundle authority,
-            OptedInNamespaces optedIn) {
+            OptedInNamespaces optedIn,
+            Emergencies emergencies) {
         this.client = client;
         this.leadership = leadership;
         this.authority = authority;
         this.optedIn = optedIn;
+        this.emergencies = emergencies;
     }
 
     @Override
@@ -80,6 +83,9 @@ public final class NamespaceReconciler implements Reconciler<Namespace> {
 
     @Override
     public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
+        var _ =
+                emergencies.set(
+                        namespace.getMetadata().getName(), NamespaceDesired.isEmergency(namespace));
         boolean wanted = optedIn.accepts(namespace);
         optedIn.set(namespace.getMetadata().getName(), wanted);
         if (leadership.isLeader()) {

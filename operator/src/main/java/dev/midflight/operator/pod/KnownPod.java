@@ -27,5 +27,5 @@ public record KnownPod(
     }
 
     /** A pod with a sidecar, and whose. */
-    public record Injected(String sidecarSet, FleetPod pod) {}
+    public record Injected(String sidecarSet, FleetPod pod, PodTraffic traffic) {}
 }

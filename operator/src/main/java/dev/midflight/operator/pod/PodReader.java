@@ -2,6 +2,7 @@ package dev.midflight.operator.pod;
 
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.model.Epoch;
+import dev.midflight.model.InterceptionScope;
 import dev.midflight.model.Slot;
 import dev.midflight.operator.pod.KnownPod.Injected;
 import dev.midflight.operator.pod.KnownPod.Without;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,13 @@ final class PodReader {
         Map<String, String> labels = orEmpty(metadata.getLabels());
         Optional<Injected> sidecar =
                 Optional.ofNullable(labels.get(MidflightNames.SIDECARSET_LABEL))
-                        .flatMap(set -> fleetPod(key, pod).map(fleet -> new Injected(set, fleet)));
+                        .flatMap(
+                                set ->
+                                        fleetPod(key, pod)
+                                                .map(
+                                                        fleet ->
+                                                                new Injected(
+                                                                        set, fleet, traffic(pod))));
         return new KnownPod(key, labels, without(pod), sidecar);
     }
 
@@ -70,6 +78,29 @@ final class PodReader {
                         b.get(),
                         progress(annotations),
                         RestartsNote.parse(annotations.getOrDefault(RestartsNote.ANNOTATION, ""))));
+    }
+
+    private static PodTraffic traffic(Pod pod) {
+        Map<String, String> annotations = orEmpty(pod.getMetadata().getAnnotations());
+        String note = annotations.getOrDefault(ToggleNote.ANNOTATION, "");
+        List<String> ips =
+                pod.getStatus() == null
+                        ? List.of()
+                        : pod.getStatus().getPodIPs().stream().map(PodIP::getIp).toList();
+        return new PodTraffic(
+                ips,
+                scope(annotations.getOrDefault(MidflightNames.INTERCEPTION_ANNOTATION, "")),
+                note,
+                ToggleNote.parse(note));
+    }
+
+    /** What nobody can read counts as not there. */
+    private static InterceptionScope scope(String text) {
+        try {
+            return text.isEmpty() ? InterceptionScope.ON : InterceptionScope.parse(text);
+        } catch (IllegalArgumentException _) {
+            return InterceptionScope.ON;
+        }
     }
 
     private static Availability availability(Pod pod) {

@@ -3,7 +3,10 @@ package dev.midflight.operator.sidecarset;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.operator.fleet.FleetListeners;
 import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.interception.DriftWatch;
+import dev.midflight.operator.interception.ScopeKeeper;
 import dev.midflight.operator.leader.Leadership;
+import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.namespace.OptedInNamespaces;
 import dev.midflight.operator.pod.DisruptionBudgets;
 import dev.midflight.operator.pod.PodInventory;
@@ -25,6 +28,9 @@ public record FleetSources(
         PullPods pulls,
         FleetStreams streams,
         FleetListeners fleetListeners,
+        ScopeKeeper scopes,
+        DriftWatch drifts,
+        Emergencies emergencies,
         EventRecorder events,
         MeterRegistry meters,
         Clock clock) {
@@ -36,6 +42,7 @@ public record FleetSources(
         fleetListeners.onChange(nudges::stream);
         pulls.onChange(nudges::set);
         namespaces.onChange(nudges::all);
+        emergencies.onChange(_ -> nudges.all());
         leadership.onChange(nudges::all);
         return nudges.source();
     }

@@ -12,27 +12,38 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The conditions of a SidecarSet: Ready, Progressing, Degraded, ImagePulled, AllInjected. */
+/**
+ * The conditions of a SidecarSet: Ready, Progressing, Degraded, ImagePulled, AllInjected,
+ * InterceptionIntact.
+ */
 final class SidecarSetConditions {
     static final String READY = "Ready";
     static final String PROGRESSING = "Progressing";
     static final String DEGRADED = "Degraded";
     static final String IMAGE_PULLED = "ImagePulled";
     static final String ALL_INJECTED = "AllInjected";
+    static final String INTERCEPTION_INTACT = "InterceptionIntact";
 
     private static final int NAMED = 5;
 
     private final SidecarSet set;
     private final Census census;
     private final RolloutPlan plan;
+    private final List<PodKey> drifted;
     private final List<String> troubles;
     private final Conditions conditions;
 
     private SidecarSetConditions(
-            SidecarSet set, Census census, RolloutPlan plan, List<String> troubles, Instant now) {
+            SidecarSet set,
+            Census census,
+            RolloutPlan plan,
+            List<PodKey> drifted,
+            List<String> troubles,
+            Instant now) {
         this.set = set;
         this.census = census;
         this.plan = plan;
+        this.drifted = drifted;
         this.troubles = troubles;
         this.conditions =
                 new Conditions(
@@ -43,8 +54,13 @@ final class SidecarSetConditions {
 
     /** What could not be done is said in {@code troubles}, whatever the plan's phase. */
     static List<Condition> of(
-            SidecarSet set, Census census, RolloutPlan plan, List<String> troubles, Instant now) {
-        return new SidecarSetConditions(set, census, plan, troubles, now).list();
+            SidecarSet set,
+            Census census,
+            RolloutPlan plan,
+            List<PodKey> drifted,
+            List<String> troubles,
+            Instant now) {
+        return new SidecarSetConditions(set, census, plan, drifted, troubles, now).list();
     }
 
     private List<Condition> list() {
@@ -75,6 +91,7 @@ final class SidecarSetConditions {
         degraded();
         imagePulled();
         allInjected();
+        interceptionIntact();
         return conditions.list();
     }
 
@@ -150,14 +167,27 @@ final class SidecarSetConditions {
         }
     }
 
+    private void interceptionIntact() {
+        if (drifted.isEmpty()) {
+            conditions.put(INTERCEPTION_INTACT, true, "AsExpected", "");
+        } else {
+            conditions.put(
+                    INTERCEPTION_INTACT,
+                    false,
+                    "RulesNotIntact",
+                    "%d pods' rules are not what is wanted (%s)"
+                            .formatted(drifted.size(), named(drifted)));
+        }
+    }
+
     static String missed(List<PodKey> missed) {
+        return "%d pods have no sidecar (%s): create them anew to inject them"
+                .formatted(missed.size(), named(missed));
+    }
+
+    private static String named(List<PodKey> pods) {
         String names =
-                missed.stream()
-                        .limit(NAMED)
-                        .map(PodKey::toString)
-                        .collect(Collectors.joining(", "));
-        String others = missed.size() > NAMED ? " and others" : "";
-        return "%d pods have no sidecar (%s%s): create them anew to inject them"
-                .formatted(missed.size(), names, others);
+                pods.stream().limit(NAMED).map(PodKey::toString).collect(Collectors.joining(", "));
+        return names + (pods.size() > NAMED ? " and others" : "");
     }
 }

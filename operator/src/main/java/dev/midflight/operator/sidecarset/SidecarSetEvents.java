@@ -30,7 +30,12 @@ final class SidecarSetEvents {
         return Stream.of(
                         progressing(before, now),
                         warning(before, now, SidecarSetConditions.DEGRADED, Condition.TRUE),
-                        warning(before, now, SidecarSetConditions.ALL_INJECTED, Condition.FALSE))
+                        warning(before, now, SidecarSetConditions.ALL_INJECTED, Condition.FALSE),
+                        warning(
+                                before,
+                                now,
+                                SidecarSetConditions.INTERCEPTION_INTACT,
+                                Condition.FALSE))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -5,7 +5,10 @@ import dev.midflight.crds.SidecarSetStatus;
 import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.interception.DriftWatch;
 import dev.midflight.operator.rollout.Fleet;
+import dev.midflight.operator.rollout.FleetPod;
+import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.rollout.Rollout;
 import dev.midflight.operator.rollout.RolloutPhase;
 import dev.midflight.operator.rollout.RolloutPlan;
@@ -23,6 +26,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -67,18 +71,20 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
             return UpdateControl.<SidecarSet>noUpdate().rescheduleAfter(SOON);
         }
         Round decided = look(set, context);
+        decided.census().injected().forEach(pod -> sources.scopes().keep(pod.key()));
         List<String> troubles = act(set, decided);
         boolean refused = observer.hasNewRefusals(set, decided.fleet());
         Round round = refused ? look(set, context) : decided;
         SidecarSetStatus before = SidecarSetDesired.status(set);
         SidecarSetStatus status =
-                SidecarSetStatuses.of(set, round.census(), round.plan(), troubles, now());
+                SidecarSetStatuses.of(
+                        set, round.census(), round.plan(), drifted(round), troubles, now());
         UpdateControl<SidecarSet> control = UpdateControl.noUpdate();
         if (!status.equals(before)) {
             events.tell(set, before, status);
             control = UpdateControl.patchStatus(withStatus(set, status));
         }
-        Duration next = refused ? SOON : untilNextLook(round.plan());
+        Duration next = refused ? SOON : untilNextLook(round);
         return control.rescheduleAfter(
                 troubles.isEmpty() ? next : RetryDelay.of(status, now(), next));
     }
@@ -138,6 +144,14 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
                 now());
     }
 
+    private List<PodKey> drifted(Round round) {
+        return round.census().injected().stream()
+                .map(FleetPod::key)
+                .filter(sources.drifts()::hasDrifted)
+                .sorted(Comparator.comparing(PodKey::toString))
+                .toList();
+    }
+
     private static boolean needsPulls(RolloutPhase phase) {
         return switch (phase) {
             case RolloutPhase.Rolling _,
@@ -157,12 +171,19 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
         return applied;
     }
 
-    private Duration untilNextLook(RolloutPlan plan) {
-        return plan.lookAgain()
+    /** Rules that are not what is wanted count a while later. */
+    private Duration untilNextLook(Round round) {
+        Duration latest =
+                round.census().injected().stream()
+                                .anyMatch(pod -> sources.drifts().since(pod.key()).isPresent())
+                        ? DriftWatch.TOLERATED
+                        : AT_LATEST;
+        return round.plan()
+                .lookAgain()
                 .map(instant -> Duration.between(now(), instant))
-                .filter(until -> until.compareTo(AT_LATEST) < 0)
+                .filter(until -> until.compareTo(latest) < 0)
                 .map(until -> until.compareTo(SOON) < 0 ? SOON : until)
-                .orElse(AT_LATEST);
+                .orElse(latest);
     }
 
     private Instant now() {

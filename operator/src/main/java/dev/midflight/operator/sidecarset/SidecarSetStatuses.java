@@ -4,6 +4,7 @@ import dev.midflight.crds.PodFailure;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.crds.SidecarSetSpec;
 import dev.midflight.crds.SidecarSetStatus;
+import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.rollout.RolloutPhase;
 import dev.midflight.operator.rollout.RolloutPlan;
 import dev.midflight.operator.rollout.RolloutPlan.Failure;
@@ -20,7 +21,12 @@ final class SidecarSetStatuses {
     private SidecarSetStatuses() {}
 
     static SidecarSetStatus of(
-            SidecarSet set, Census census, RolloutPlan plan, List<String> troubles, Instant now) {
+            SidecarSet set,
+            Census census,
+            RolloutPlan plan,
+            List<PodKey> drifted,
+            List<String> troubles,
+            Instant now) {
         SidecarSetStatus before = SidecarSetDesired.status(set);
         String version = set.getSpec().version();
         return new SidecarSetStatus(
@@ -34,7 +40,7 @@ final class SidecarSetStatuses {
                 stableVersion(set.getSpec(), before, census, plan),
                 version,
                 hasFailed(plan, before, version) ? version : null,
-                SidecarSetConditions.of(set, census, plan, troubles, now),
+                SidecarSetConditions.of(set, census, plan, drifted, troubles, now),
                 failures(before, plan, version));
     }
 

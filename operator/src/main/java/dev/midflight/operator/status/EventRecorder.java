@@ -11,6 +11,9 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.jboss.logging.Logger;
 
@@ -20,16 +23,29 @@ public final class EventRecorder {
     private static final String COMPONENT = "midflight-operator";
     private static final int CONFLICT = 409;
     private static final int MESSAGE_CHARACTERS = 1024;
+    private static final int WRITERS = 4;
+    private static final int WAITING_AT_MOST = 2000;
     private static final String CLUSTER_SCOPED_NAMESPACE = "default";
 
     private final KubernetesClient client;
     private final String instance;
     private final Clock clock;
+    private final ThreadPoolExecutor later;
 
     public EventRecorder(KubernetesClient client, String instance, Clock clock) {
         this.client = client;
         this.instance = instance;
         this.clock = clock;
+        this.later =
+                new ThreadPoolExecutor(
+                        WRITERS,
+                        WRITERS,
+                        1,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(WAITING_AT_MOST),
+                        Thread.ofVirtual().name("events-", 0).factory(),
+                        new ThreadPoolExecutor.DiscardPolicy());
+        later.allowCoreThreadTimeOut(true);
     }
 
     /** How much it matters. */
@@ -48,6 +64,12 @@ public final class EventRecorder {
                 .withName(name)
                 .withUid(uid)
                 .build();
+    }
+
+    /** As {@link #record}, without waiting for the API server; too many at once are lost. */
+    public void recordLater(
+            ObjectReference about, Severity severity, String reason, String message) {
+        later.execute(() -> record(about, severity, reason, message));
     }
 
     public void record(ObjectReference about, Severity severity, String reason, String message) {

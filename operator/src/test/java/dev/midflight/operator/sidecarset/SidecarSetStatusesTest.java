@@ -116,7 +116,7 @@ class SidecarSetStatusesTest {
 
         SidecarSetStatus second =
                 SidecarSetStatuses.of(
-                        later, EMPTY, ROLLING, List.of(), NOW.plus(Duration.ofHours(1)));
+                        later, EMPTY, ROLLING, List.of(), List.of(), NOW.plus(Duration.ofHours(1)));
 
         assertEquals(first, second);
         assertEquals(List.of(), SidecarSetEvents.turns(first, second));
@@ -148,6 +148,7 @@ class SidecarSetStatusesTest {
                         withStatus(set(), before),
                         EMPTY,
                         ROLLING,
+                        List.of(),
                         List.of("shop/cart-0: webhook away"),
                         NOW);
 
@@ -167,7 +168,12 @@ class SidecarSetStatusesTest {
     void triesAgainLaterAndLaterWhatFails() {
         SidecarSetStatus failing =
                 SidecarSetStatuses.of(
-                        withStatus(set(), stable("v1")), EMPTY, ROLLING, List.of("away"), NOW);
+                        withStatus(set(), stable("v1")),
+                        EMPTY,
+                        ROLLING,
+                        List.of(),
+                        List.of("away"),
+                        NOW);
         Duration longest = Duration.ofSeconds(30);
 
         assertEquals(Duration.ofSeconds(1), RetryDelay.of(failing, NOW, longest));
@@ -180,7 +186,8 @@ class SidecarSetStatusesTest {
         Census census = new Census(List.of(), List.of(new PodKey("shop", "old", "uid")), 2);
         SidecarSet set = withStatus(set(), stable("v1"));
 
-        SidecarSetStatus status = SidecarSetStatuses.of(set, census, COMPLETE, List.of(), NOW);
+        SidecarSetStatus status =
+                SidecarSetStatuses.of(set, census, COMPLETE, List.of(), List.of(), NOW);
 
         assertEquals(1, status.missedPods());
         assertEquals(2, status.skippedPods());
@@ -190,6 +197,20 @@ class SidecarSetStatusesTest {
                 condition(status, "AllInjected").message());
     }
 
+    @Test
+    void namesPodsWhoseRulesAreNotWhatIsWanted() {
+        SidecarSet set = withStatus(set(), stable("v1"));
+        List<PodKey> drifted = List.of(new PodKey("shop", "cart-0", "uid"));
+
+        SidecarSetStatus status =
+                SidecarSetStatuses.of(set, EMPTY, COMPLETE, drifted, List.of(), NOW);
+
+        Condition intact = condition(status, "InterceptionIntact");
+        assertEquals("False", intact.status());
+        assertEquals("1 pods' rules are not what is wanted (shop/cart-0)", intact.message());
+        assertTrue(condition(status(set(), stable("v1"), COMPLETE), "InterceptionIntact").isTrue());
+    }
+
     private static SidecarSetStatus stable(String version) {
         return new SidecarSetStatus(
                 6L, 0, 0, 0, 0, 0, 0, version, version, null, List.of(), List.of());
@@ -197,7 +218,8 @@ class SidecarSetStatusesTest {
 
     private static SidecarSetStatus status(
             SidecarSet set, SidecarSetStatus before, RolloutPlan plan) {
-        return SidecarSetStatuses.of(withStatus(set, before), EMPTY, plan, List.of(), NOW);
+        return SidecarSetStatuses.of(
+                withStatus(set, before), EMPTY, plan, List.of(), List.of(), NOW);
     }
 
     private static Condition condition(SidecarSetStatus status, String type) {

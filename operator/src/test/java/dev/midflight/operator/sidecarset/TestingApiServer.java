@@ -5,8 +5,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.midflight.operator.fleet.FleetLimits;
 import dev.midflight.operator.fleet.FleetListeners;
 import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.interception.DriftWatch;
+import dev.midflight.operator.interception.ScopeKeeper;
 import dev.midflight.operator.leader.Leadership;
 import dev.midflight.operator.leader.Replica;
+import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.namespace.OptedInNamespaces;
 import dev.midflight.operator.pod.DisruptionBudgets;
 import dev.midflight.operator.pod.InjectedPods;
@@ -60,21 +63,28 @@ final class TestingApiServer implements AutoCloseable {
                                         .withRequestRetryBackoffLimit(0)
                                         .build())
                         .build();
+        PodInventory pods = new PodInventory(client);
+        FleetStreams streams = new FleetStreams(FleetLimits.DEFAULTS, clock);
+        EventRecorder events = new EventRecorder(client, "me", clock);
+        Emergencies emergencies = new Emergencies();
         sources =
                 new FleetSources(
                         client,
                         new Leadership(
                                 client, "midflight", "lease", new Replica("me", "x"), timer, clock),
-                        new PodInventory(client),
+                        pods,
                         new DisruptionBudgets(client),
                         new OptedInNamespaces("midflight"),
                         new PullPods(
                                 client,
                                 new PullSettings("midflight", List.of(), Duration.ofMinutes(1)),
                                 clock),
-                        new FleetStreams(FleetLimits.DEFAULTS, clock),
+                        streams,
                         new FleetListeners(),
-                        new EventRecorder(client, "me", clock),
+                        new ScopeKeeper(pods, streams, emergencies),
+                        new DriftWatch(streams, events, new SimpleMeterRegistry(), clock),
+                        emergencies,
+                        events,
                         new SimpleMeterRegistry(),
                         clock);
     }

@@ -1,0 +1,91 @@
+package dev.midflight.operator.interception;
+
+import dev.midflight.model.FleetCommand.Action.SetInterception;
+import dev.midflight.model.InterceptionReport;
+import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.SidecarReport;
+import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.namespace.Emergencies;
+import dev.midflight.operator.pod.KnownPod;
+import dev.midflight.operator.pod.PodInventory;
+import dev.midflight.operator.pod.PodTraffic;
+import dev.midflight.operator.rollout.PodKey;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends a pod the scope that its annotation, or its namespace's emergency, says, where its proxy
+ * reports another one: a command was lost, or an emergency began or ended. Never blocks.
+ */
+public final class ScopeKeeper {
+    private static final Logger LOG = Logger.getLogger(ScopeKeeper.class);
+
+    private final PodInventory pods;
+    private final FleetStreams streams;
+    private final Emergencies emergencies;
+
+    public ScopeKeeper(PodInventory pods, FleetStreams streams, Emergencies emergencies) {
+        this.pods = pods;
+        this.streams = streams;
+        this.emergencies = emergencies;
+    }
+
+    /**
+     * How far an emergency's command got.
+     *
+     * @param pods with a sidecar
+     * @param missed those whose proxy is not connected
+     */
+    public record Reach(int pods, List<PodKey> missed) {}
+
+    /** Takes each pod of the namespace off its proxy; those that connect later follow. */
+    public Reach bypass(String namespace) {
+        List<PodKey> injected =
+                pods.all().stream()
+                        .filter(pod -> pod.key().namespace().equals(namespace))
+                        .filter(pod -> pod.sidecar().isPresent())
+                        .map(KnownPod::key)
+                        .toList();
+        injected.forEach(this::bypassInEmergency);
+        return new Reach(
+                injected.size(),
+                injected.stream().filter(pod -> streams.report(pod).isEmpty()).toList());
+    }
+
+    /** For a pod that just connected, or went another way in the middle of an emergency. */
+    public void bypassInEmergency(PodKey pod) {
+        if (emergencies.contains(pod.namespace())) {
+            pods.find(pod).flatMap(KnownPod::sidecar).ifPresent(_ -> send(pod));
+        }
+    }
+
+    /** For a pod whose SidecarSet means to keep it. */
+    public void keep(PodKey pod) {
+        send(pod);
+    }
+
+    static Optional<InterceptionScope> due(
+            PodTraffic traffic, boolean emergency, InterceptionReport report) {
+        Optional<InterceptionScope> reported = ReportedRules.scope(report);
+        if (emergency) {
+            return Optional.of(InterceptionScope.OFF)
+                    .filter(off -> !reported.equals(Optional.of(off)));
+        }
+        boolean leave = traffic.isUnderWay() || reported.isEmpty();
+        return leave || reported.get().equals(traffic.scope())
+                ? Optional.empty()
+                : Optional.of(traffic.scope());
+    }
+
+    private void send(PodKey pod) {
+        Optional<InterceptionReport> report = streams.report(pod).map(SidecarReport::interception);
+        Optional<PodTraffic> traffic =
+                pods.find(pod).flatMap(KnownPod::sidecar).map(KnownPod.Injected::traffic);
+        if (report.isPresent() && traffic.isPresent()) {
+            due(traffic.get(), emergencies.contains(pod.namespace()), report.get())
+                    .filter(scope -> streams.command(pod, new SetInterception(scope)))
+                    .ifPresent(scope -> LOG.infof("Pod %s: interception %s", pod, scope));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.midflight.operator.interceptiontoggle;
+
+import dev.midflight.model.CommandAnswer.Sockets;
+import dev.midflight.model.CommandResult;
+import dev.midflight.model.FleetCommand.Action.CountConnections;
+import dev.midflight.model.FleetCommand.Action.Goodbye;
+import dev.midflight.model.InterceptionScope.Side;
+import dev.midflight.operator.toggle.ToggleOutcome;
+import dev.midflight.operator.toggle.ToggleRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Waits for the inbound connections that the switch would leave where they are. Outbound ones are
+ * not waited for: they end when the other side leaves its registry.
+ */
+record Drain(ToggledPod pod, Proxies proxies, Pace pace) {
+    static final Duration ANSWER = Duration.ofSeconds(15);
+
+    ToggleOutcome perform(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
+        Side before = run.before().inbound();
+        Side after = run.target().inbound();
+        boolean leavesProxy = before.on() && !after.on();
+        boolean nobodyGoes = !leavesProxy && pod.spec().steps().isEmpty();
+        if (before.equals(after) || nobodyGoes) {
+            return ToggleOutcome.DONE;
+        }
+        Instant end = run.since().plus(Duration.ofSeconds(pod.spec().drainSeconds()));
+        boolean[] told = new boolean[1];
+        return pace.until(
+                end,
+                trouble,
+                _ -> {
+                    if (leavesProxy && !told[0]) {
+                        told[0] = proxies.ask(pod.pod(), new Goodbye(), ANSWER).ok();
+                    }
+                    return busy(leavesProxy);
+                });
+    }
+
+    private Optional<String> busy(boolean proxied) throws InterruptedException {
+        CommandResult result =
+                proxies.ask(pod.pod(), new CountConnections(pod.spec().ports()), ANSWER);
+        if (!(result.answer().orElse(null) instanceof Sockets sockets)) {
+            return Optional.of("connections could not be counted: " + result.message());
+        }
+        int count = proxied ? sockets.proxied() : sockets.direct();
+        long quiet = proxied ? sockets.proxiedQuietMillis() : sockets.directQuietMillis();
+        boolean isQuiet = quiet >= Duration.ofSeconds(pod.spec().quietSeconds()).toMillis();
+        return count == 0 || isQuiet
+                ? Optional.empty()
+                : Optional.of(count + " connections that are not quiet");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.midflight.operator.interceptiontoggle;
+
+import dev.midflight.model.InterceptionReport;
+import dev.midflight.model.SidecarReport;
+import dev.midflight.model.SlotState;
+import dev.midflight.operator.interception.ReportedRules;
+import dev.midflight.operator.registry.RegistryException;
+import dev.midflight.operator.registry.Standing;
+import dev.midflight.operator.registry.Standing.Service;
+import dev.midflight.operator.toggle.ToggleOutcome;
+import dev.midflight.operator.toggle.ToggleRun;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Whether a pod may leave: everything answers, and nobody is without a provider then. */
+record Preflight(ToggledPod pod, Proxies proxies, RegistrySteps steps, Providers providers) {
+
+    /** Looks once; changes nothing but what {@link Providers} knows. */
+    ToggleOutcome perform(ToggleRun run) throws InterruptedException {
+        Optional<String> blocked =
+                proxies.report(pod.pod())
+                        .map(report -> blocked(run, report))
+                        .orElse(Optional.of("NoReport: the pod's proxy is not connected"));
+        if (blocked.isPresent()) {
+            return new ToggleOutcome.Again(blocked.get());
+        }
+        try {
+            List<Standing> standings = steps.look();
+            return providers
+                    .take(pod.pod(), pod.ips(), standings)
+                    .<ToggleOutcome>map(
+                            service -> new ToggleOutcome.Again("LastHealthyProvider: " + service))
+                    .orElseGet(() -> new ToggleOutcome.Done(registered(standings)));
+        } catch (RegistryException e) {
+            return new ToggleOutcome.Again("RegistrySilent: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> blocked(ToggleRun run, SidecarReport report) {
+        InterceptionReport rules = report.interception();
+        if (pod.ips().isEmpty()) {
+            return Optional.of("NoAddress: the pod has no IP address");
+        }
+        if (report.own().state() != SlotState.SERVING) {
+            return Optional.of("ProxyNotServing: " + report.own().state().word());
+        }
+        if (!ReportedRules.have(rules, run.before())) {
+            return Optional.of(
+                    "RulesNotIntact: %s wanted, the proxy reports %s, %s"
+                            .formatted(run.before(), rules.scope(), rules.actual()));
+        }
+        return rules.message().isEmpty()
+                ? Optional.empty()
+                : Optional.of("RulesNotIntact: " + rules.message());
+    }
+
+    private static List<Integer> registered(List<Standing> standings) {
+        return IntStream.range(0, standings.size())
+                .filter(
+                        index ->
+                                standings.get(index).services().stream()
+                                        .anyMatch(Service::registered))
+                .boxed()
+                .toList();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.midflight.operator.interceptiontoggle;
+
+import dev.midflight.crds.InterceptionToggle;
+import dev.midflight.crds.InterceptionToggleStatus;
+import dev.midflight.operator.pod.KnownPod;
+import dev.midflight.operator.toggle.Candidate;
+import dev.midflight.operator.toggle.Candidate.Place;
+import dev.midflight.operator.toggle.TogglePlan;
+import dev.midflight.operator.toggle.ToggleRun;
+import dev.midflight.operator.toggle.ToggleTerms;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** One look at a toggle: what is, who goes on, who begins, and what the status says of it. */
+final class ToggleKeeper {
+    private final ToggleSources sources;
+    private final ToggleRuns runs;
+    private final ToggleObserver observer;
+    private final SettingsCheck settings;
+    private final ToggleGauges gauges;
+
+    ToggleKeeper(ToggleSources sources, ToggleRuns runs, SettingsCheck settings) {
+        this.sources = sources;
+        this.runs = runs;
+        this.observer = new ToggleObserver(sources, runs);
+        this.settings = settings;
+        this.gauges = new ToggleGauges(sources.meters());
+    }
+
+    /**
+     * @param lookAgain when a pod that waits is worth another try
+     * @param walking pods that are on their way
+     */
+    record Kept(InterceptionToggleStatus status, Optional<Instant> lookAgain, int walking) {}
+
+    boolean isReady() {
+        return observer.isComplete();
+    }
+
+    /**
+     * @param all toggles of its namespace, itself included
+     */
+    Kept keep(InterceptionToggle toggle, Collection<InterceptionToggle> all) {
+        Instant now = sources.clock().instant();
+        boolean leaves = toggle.getMetadata().getDeletionTimestamp() != null;
+        List<String> errors = leaves ? List.of() : settings.errors(toggle);
+        boolean emergency = sources.emergencies().contains(toggle.getMetadata().getNamespace());
+        ToggleTerms terms = ToggleDesired.terms(toggle, emergency, errors);
+        TogglePlan plan = TogglePlan.decide(terms, observer.look(toggle, all, errors).pods(), now);
+        plan.resume().forEach(pod -> pod.note().ifPresent(run -> start(toggle, pod, run)));
+        plan.begin()
+                .forEach(
+                        pod ->
+                                start(
+                                        toggle,
+                                        pod,
+                                        ToggleRun.begin(
+                                                terms, pod.scope(), tries(pod, terms), now)));
+        ToggleSight sight = observer.look(toggle, all, errors);
+        TogglePlan after = TogglePlan.decide(terms, sight.pods(), now);
+        gauges.show(toggle, after);
+        return new Kept(
+                ToggleStatuses.of(toggle, terms, sight, after, runs::trouble, now),
+                after.lookAgain(),
+                after.count(Place.UNDER_WAY) + walking(after));
+    }
+
+    void forget(InterceptionToggle toggle) {
+        settings.forget(toggle);
+        gauges.forget(toggle);
+    }
+
+    private static int walking(TogglePlan plan) {
+        return (int)
+                plan.places().entrySet().stream()
+                        .filter(entry -> entry.getKey() != Place.UNDER_WAY)
+                        .flatMap(entry -> entry.getValue().stream())
+                        .filter(pod -> pod.live().isPresent())
+                        .count();
+    }
+
+    private static int tries(Candidate pod, ToggleTerms terms) {
+        return pod.lastFailure(terms).map(ToggleRun::tries).orElse(0);
+    }
+
+    private void start(InterceptionToggle toggle, Candidate pod, ToggleRun run) {
+        sources.pods()
+                .find(pod.pod())
+                .flatMap(KnownPod::sidecar)
+                .map(KnownPod.Injected::traffic)
+                .ifPresent(
+                        traffic ->
+                                runs.start(
+                                        new ToggledPod(pod.pod(), traffic.ips(), toggle),
+                                        run,
+                                        traffic.note()));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.midflight.operator.interceptiontoggle;
+
+import dev.midflight.operator.fleet.FleetListeners;
+import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.interception.DriftWatch;
+import dev.midflight.operator.leader.Leadership;
+import dev.midflight.operator.namespace.Emergencies;
+import dev.midflight.operator.pod.PodInventory;
+import dev.midflight.operator.registry.RegistryAdapters;
+import dev.midflight.operator.status.EventRecorder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+
+/** Where a toggle's reconciler and its runs see what is, and where they act. */
+public record ToggleSources(
+        KubernetesClient client,
+        Leadership leadership,
+        PodInventory pods,
+        FleetStreams streams,
+        FleetListeners fleetListeners,
+        Emergencies emergencies,
+        DriftWatch drifts,
+        RegistryAdapters adapters,
+        EventRecorder events,
+        MeterRegistry meters,
+        Clock clock) {
+
+    /** The runs of this process; they end with it. */
+    public ToggleRuns runs() {
+        Credentials credentials = new SecretCredentials(client);
+        Proxies proxies = Proxies.of(streams);
+        Providers providers = new Providers(pods::all);
+        Witnesses witnesses = new Witnesses(pods::all, proxies, OperatorWitness.real());
+        Pace pace = new Pace(clock, Pause.REAL);
+        return new ToggleRuns(
+                pod -> {
+                    RegistrySteps steps =
+                            new RegistrySteps(pod, adapters, credentials, proxies, pace);
+                    return new PodEffects(
+                            new Preflight(pod, proxies, steps, providers),
+                            steps,
+                            new Drain(pod, proxies, pace),
+                            new Switch(
+                                    pod,
+                                    proxies,
+                                    witnesses,
+                                    () -> emergencies.contains(pod.pod().namespace()),
+                                    pace));
+                },
+                providers,
+                leadership::isLeader,
+                new RunThread.Parts(
+                        new PodNotes(client, pods),
+                        new ToggleLog(events, meters),
+                        clock,
+                        Pause.REAL,
+                        _ -> {}));
+    }
+
+    SettingsCheck settings() {
+        return new SettingsCheck(adapters, new SecretCredentials(client), clock);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.midflight.operator.pod;
+
+import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.toggle.ToggleRun;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a pod's annotations say of its interception.
+ *
+ * @param ips of the pod; none before it has some
+ * @param scope what should be redirected
+ * @param note of its last run, word for word; empty: none
+ * @param toggle that note; empty where nobody can read it
+ */
+public record PodTraffic(
+        List<String> ips, InterceptionScope scope, String note, Optional<ToggleRun> toggle) {
+    public PodTraffic {
+        ips = List.copyOf(ips);
+    }
+
+    /** Of a pod that never met a toggle. */
+    public static PodTraffic untouched(List<String> ips) {
+        return new PodTraffic(ips, InterceptionScope.ON, "", Optional.empty());
+    }
+
+    /** Whether its scope is a run's business just now. */
+    public boolean isUnderWay() {
+        return toggle.filter(run -> !run.isFinal()).isPresent();
+    }
+}

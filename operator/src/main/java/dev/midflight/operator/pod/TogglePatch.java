@@ -1,0 +1,44 @@
+package dev.midflight.operator.pod;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.midflight.crds.MidflightNames;
+import dev.midflight.operator.rollout.PodKey;
+import dev.midflight.operator.toggle.TogglePhase;
+import dev.midflight.operator.toggle.ToggleRun;
+
+/**
+ * One JSON Patch (RFC 6902) that writes a pod's note. It begins with tests of the pod and of the
+ * note that it follows, so that of two operators only one goes on.
+ *
+ * @param text the patch
+ * @param note what the annotation says afterwards
+ */
+public record TogglePatch(String text, String note) {
+    /** With the phase that switches goes the scope that is switched to: one write for both. */
+    public static TogglePatch of(PodKey pod, String before, ToggleRun run) {
+        ArrayNode operations = JsonNodeFactory.instance.arrayNode();
+        add(operations, "test", "/metadata/uid", pod.uid());
+        if (!before.isEmpty()) {
+            add(operations, "test", pointer(ToggleNote.ANNOTATION), before);
+        }
+        String note = ToggleNote.text(run);
+        add(operations, "add", pointer(ToggleNote.ANNOTATION), note);
+        if (run.phase() == TogglePhase.SWITCHED) {
+            add(
+                    operations,
+                    "add",
+                    pointer(MidflightNames.INTERCEPTION_ANNOTATION),
+                    run.scope().toString());
+        }
+        return new TogglePatch(operations.toString(), note);
+    }
+
+    private static String pointer(String annotation) {
+        return "/metadata/annotations/" + annotation.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static void add(ArrayNode operations, String operation, String path, String value) {
+        operations.addObject().put("op", operation).put("path", path).put("value", value);
+    }
+}

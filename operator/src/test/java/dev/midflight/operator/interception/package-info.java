@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.interception;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.interceptiontoggle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.toggle;
+
+import org.jspecify.annotations.NullMarked;
