@@ -52,11 +52,16 @@ final class Environment {
     }
 
     boolean flag(String name, boolean fallback) {
-        String value = text(name, String.valueOf(fallback));
-        if (!value.equals("true") && !value.equals("false")) {
-            error(name, "'" + value + "' (expected: true or false)");
+        return choice(name, String.valueOf(fallback), String.valueOf(!fallback)).equals("true");
+    }
+
+    /** One of two words, the first one where nothing is said. */
+    String choice(String name, String fallback, String other) {
+        String value = text(name, fallback);
+        if (!value.equals(fallback) && !value.equals(other)) {
+            error(name, "'" + value + "' (expected: " + fallback + " or " + other + ")");
         }
-        return value.equals("true");
+        return value;
     }
 
     List<String> list(String name) {

@@ -11,6 +11,7 @@ package dev.midflight.sidecar.config;
  * @param idleSeconds an HTTP connection or TCP pair without a byte for so long is closed
  * @param upstreamIdleSeconds a pooled connection is closed after it
  * @param upstreamIdleConnections pooled connections per event loop and destination
+ * @param boltGoAway every Bolt client of this pod knows GOAWAY
  * @param bufferBytes unsent bytes of a connection at which its source is paused
  */
 public record TrafficConfig(
@@ -24,6 +25,7 @@ public record TrafficConfig(
         int upstreamIdleSeconds,
         int upstreamIdleConnections,
         int bufferBytes,
+        boolean boltGoAway,
         Http1Limits http1) {
 
     static TrafficConfig from(Environment environment) {
@@ -41,6 +43,7 @@ public record TrafficConfig(
                 environment.integer("MIDFLIGHT_UPSTREAM_IDLE_SECONDS", 60, 1, 3600),
                 environment.integer("MIDFLIGHT_UPSTREAM_IDLE_CONNECTIONS", 64, 0, 10_000),
                 environment.integer("MIDFLIGHT_BUFFER_BYTES", 65_536, 4096, 262_144),
+                environment.choice("MIDFLIGHT_BOLT_GOAWAY", "never", "always").equals("always"),
                 Http1Limits.from(environment));
     }
 }

@@ -5,6 +5,7 @@ import dev.midflight.sidecar.link.Gathered;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
 import io.netty.buffer.ByteBuf;
@@ -86,7 +87,7 @@ final class Detection implements LinkOwner, ConnectListener {
         if (link == upstream) {
             worker.counters()
                     .add(Counter.UPSTREAM_BYTES, origin.direction(), bytes.readableBytes());
-            becomeTcp(upstream, bytes);
+            relay(detector.protocols().tcp(), upstream, bytes);
             return;
         }
         worker.counters().add(Counter.DOWNSTREAM_BYTES, origin.direction(), bytes.readableBytes());
@@ -116,7 +117,7 @@ final class Detection implements LinkOwner, ConnectListener {
                 if (connected == null) {
                     connect();
                 } else {
-                    becomeTcp(connected, Unpooled.EMPTY_BUFFER);
+                    relay(detector.protocols().relay(received), connected, Unpooled.EMPTY_BUFFER);
                 }
             }
             case UNDECIDED -> {}
@@ -143,11 +144,14 @@ final class Detection implements LinkOwner, ConnectListener {
         }
     }
 
-    private void becomeTcp(Link connected, ByteBuf toDownstream) {
+    /** Whoever else takes it counts it by itself, once that is proved. */
+    private void relay(Tunnel by, Link connected, ByteBuf toDownstream) {
         ended = true;
         worker.flows().remove(id);
-        worker.counters().add(Counter.DETECTED_TCP, origin.direction(), 1);
-        detector.protocols().tcp().open(id, origin, downstream, connected, received, toDownstream);
+        if (by.equals(detector.protocols().tcp())) {
+            worker.counters().add(Counter.DETECTED_TCP, origin.direction(), 1);
+        }
+        by.open(id, origin, downstream, connected, received, toDownstream);
     }
 
     @Override

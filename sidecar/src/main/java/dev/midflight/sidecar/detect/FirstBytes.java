@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Guesses the protocol by the first line: {@code method SP target SP HTTP/1.digit} is HTTP/1.1 (RFC
- * 9112 section 3); all else is TCP, an HTTP/2 preface and TLS included.
+ * 9112 section 3); all else is TCP, an HTTP/2 preface and TLS included, or one of the protocols of
+ * {@link Protocols#framed}.
  */
 final class FirstBytes {
     private static final int MAX_METHOD_BYTES = 32;

@@ -7,8 +7,11 @@ import dev.midflight.sidecar.link.Transit;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
+import dev.midflight.sidecar.protocol.FramedProtocol;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.protocol.bolt.BoltFrames;
+import dev.midflight.sidecar.protocol.dubbo.DubboFrames;
 import dev.midflight.sidecar.protocol.http1.Http1Protocol;
 import dev.midflight.sidecar.protocol.tcp.TcpProtocol;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -23,13 +26,17 @@ final class Lane {
     private final Worker worker;
     private final TcpProtocol tcp;
     private final Http1Protocol http1;
+    private final FramedProtocol dubbo;
+    private final FramedProtocol bolt;
     private final Detector detector;
 
     Lane(Worker worker, RandomGenerator random) {
         this.worker = worker;
         this.tcp = new TcpProtocol(worker);
         this.http1 = new Http1Protocol(worker, tcp, random);
-        this.detector = new Detector(worker, new Protocols(http1, tcp));
+        this.dubbo = new FramedProtocol(worker, new DubboFrames());
+        this.bolt = new FramedProtocol(worker, new BoltFrames(worker.config().boltGoAway()));
+        this.detector = new Detector(worker, new Protocols(http1, tcp, List.of(dubbo, bolt)));
     }
 
     Worker worker() {
@@ -41,6 +48,8 @@ final class Lane {
         return switch (protocol) {
             case "http1" -> http1;
             case "tcp" -> tcp;
+            case "dubbo" -> dubbo;
+            case "bolt" -> bolt;
             case "detecting" -> detector;
             case "upstream" -> new PoolAdopter(worker);
             default -> null;

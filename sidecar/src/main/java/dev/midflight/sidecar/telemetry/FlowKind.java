@@ -5,6 +5,8 @@ public enum FlowKind {
     DETECTING("detecting"),
     HTTP1("http1"),
     TCP("tcp"),
+    DUBBO("dubbo"),
+    BOLT("bolt"),
     UPSTREAM("upstream");
 
     private final String label;

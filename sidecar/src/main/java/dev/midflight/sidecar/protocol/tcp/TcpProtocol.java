@@ -5,6 +5,8 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.Pair;
+import dev.midflight.sidecar.protocol.PlainPassage;
 import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
 import io.netty.buffer.ByteBuf;
@@ -26,9 +28,7 @@ public final class TcpProtocol implements Tunnel, Adopter {
             Link upstream,
             ByteBuf toUpstream,
             ByteBuf toDownstream) {
-        TcpPair pair = new TcpPair(id, worker, origin, downstream, upstream);
-        worker.flows().put(id, pair);
-        pair.open(toUpstream, toDownstream);
+        pair(id, origin, downstream, upstream).open(toUpstream, toDownstream);
     }
 
     @Override
@@ -40,6 +40,10 @@ public final class TcpProtocol implements Tunnel, Adopter {
 
     @Override
     public Flow adopt(long id, Origin origin, List<Link> links, byte[] state) {
-        return new TcpPair(id, worker, origin, links.get(0), links.get(1));
+        return pair(id, origin, links.get(0), links.get(1));
+    }
+
+    private Pair pair(long id, Origin origin, Link downstream, Link upstream) {
+        return new Pair(id, worker, origin, downstream, upstream, new PlainPassage());
     }
 }

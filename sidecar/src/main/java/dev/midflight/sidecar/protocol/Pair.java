@@ -1,10 +1,7 @@
-package dev.midflight.sidecar.protocol.tcp;
+package dev.midflight.sidecar.protocol;
 
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
-import dev.midflight.sidecar.protocol.Flow;
-import dev.midflight.sidecar.protocol.Origin;
-import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import io.netty.buffer.ByteBuf;
@@ -14,44 +11,86 @@ import java.util.List;
  * Two connected links and the bytes between them. A side is read only while the other takes what it
  * sends; a FIN travels after the last byte; a reset becomes a reset.
  */
-final class TcpPair implements Flow, LinkOwner {
-    private static final byte[] NO_STATE = {};
-
+public final class Pair implements Flow, LinkOwner {
     private final long id;
     private final Worker worker;
     private final Origin origin;
     private final Link downstream;
     private final Link upstream;
+    private Passage passage;
     private int idleTicks;
 
-    TcpPair(long id, Worker worker, Origin origin, Link downstream, Link upstream) {
+    public Pair(
+            long id,
+            Worker worker,
+            Origin origin,
+            Link downstream,
+            Link upstream,
+            Passage passage) {
         this.id = id;
         this.worker = worker;
         this.origin = origin;
         this.downstream = downstream;
         this.upstream = upstream;
+        this.passage = passage;
         downstream.owner(this);
         upstream.owner(this);
     }
 
     /** Passes on what was read before, then relays. */
-    void open(ByteBuf toUpstream, ByteBuf toDownstream) {
-        relay(upstream, toUpstream);
-        relay(downstream, toDownstream);
+    public void open(ByteBuf toUpstream, ByteBuf toDownstream) {
+        worker.flows().put(id, this);
+        relay(downstream, toUpstream);
+        relay(upstream, toDownstream);
         proceed();
     }
 
-    private static void relay(Link to, ByteBuf bytes) {
+    private void relay(Link from, ByteBuf bytes) {
         if (bytes.isReadable()) {
-            to.write(bytes);
-            to.flush();
+            passage.pass(this, from, bytes);
+            other(from).flush();
         } else {
             bytes.release();
         }
     }
 
-    private Link other(Link link) {
+    public Link downstream() {
+        return downstream;
+    }
+
+    public Link upstream() {
+        return upstream;
+    }
+
+    public Link other(Link link) {
         return link == downstream ? upstream : downstream;
+    }
+
+    public Worker worker() {
+        return worker;
+    }
+
+    public void count(Counter counter) {
+        worker.counters().add(counter, origin.direction(), 1);
+    }
+
+    /** From here on the bytes mean something else, or nothing. */
+    public void become(Passage next) {
+        boolean open = worker.flows().contains(id, this);
+        if (open) {
+            worker.flows().remove(id);
+        }
+        passage = next;
+        if (open) {
+            worker.flows().put(id, this);
+        }
+    }
+
+    /** Says to both sides, after the last byte of each, that nothing more comes. */
+    public void finish() {
+        downstream.finish();
+        upstream.finish();
+        proceed();
     }
 
     @Override
@@ -59,9 +98,8 @@ final class TcpPair implements Flow, LinkOwner {
         idleTicks = 0;
         Counter counter = link == downstream ? Counter.DOWNSTREAM_BYTES : Counter.UPSTREAM_BYTES;
         worker.counters().add(counter, origin.direction(), bytes.readableBytes());
-        Link to = other(link);
-        to.write(bytes);
-        if (!to.isWritable()) {
+        passage.pass(this, link, bytes);
+        if (!other(link).isWritable()) {
             link.pause();
         }
     }
@@ -108,7 +146,7 @@ final class TcpPair implements Flow, LinkOwner {
 
     @Override
     public FlowKind kind() {
-        return FlowKind.TCP;
+        return passage.kind();
     }
 
     @Override
@@ -126,10 +164,10 @@ final class TcpPair implements Flow, LinkOwner {
         return List.of(downstream, upstream);
     }
 
-    /** All there is to say is said by the links: a pair keeps no bytes of its own. */
+    /** A pair keeps no bytes of its own: the rest is said by the links. */
     @Override
     public byte[] exportState() {
-        return NO_STATE;
+        return passage.exportState();
     }
 
     @Override
@@ -160,20 +198,27 @@ final class TcpPair implements Flow, LinkOwner {
         worker.flows().remove(id);
     }
 
-    /** Bytes that nobody reads have no such word. */
     @Override
-    public void sayGoodbye() {}
+    public void sayGoodbye() {
+        passage.sayGoodbye(this);
+    }
 
     @Override
     public void tick() {
         if (++idleTicks > worker.config().idleSeconds()) {
             cut();
+        } else {
+            passage.tick(this);
         }
     }
 
     @Override
     public String describe() {
-        return "downstream " + half(downstream) + ", upstream " + half(upstream);
+        return "downstream "
+                + half(downstream)
+                + ", upstream "
+                + half(upstream)
+                + passage.describe();
     }
 
     private static String half(Link link) {
