@@ -1,6 +1,6 @@
 package dev.midflight.sidecar.detect;
 
-import dev.midflight.sidecar.protocol.FramedProtocol;
+import dev.midflight.sidecar.protocol.PairProtocol;
 import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Tunnel;
 import io.netty.buffer.ByteBuf;
@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @param framed in the order in which they are asked
  */
-public record Protocols(RequestProtocol http1, Tunnel tcp, List<FramedProtocol> framed) {
+public record Protocols(RequestProtocol http1, Tunnel tcp, List<PairProtocol> framed) {
 
     /** Who relays what begins like this and is no HTTP; the first byte may decide. */
     Tunnel relay(ByteBuf first) {
-        for (FramedProtocol protocol : framed) {
+        for (PairProtocol protocol : framed) {
             if (protocol.opens(first)) {
                 return protocol;
             }

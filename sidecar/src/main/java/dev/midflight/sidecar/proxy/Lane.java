@@ -7,13 +7,14 @@ import dev.midflight.sidecar.link.Transit;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
-import dev.midflight.sidecar.protocol.FramedProtocol;
+import dev.midflight.sidecar.protocol.FramedPassages;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.PairProtocol;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.bolt.BoltFrames;
 import dev.midflight.sidecar.protocol.dubbo.DubboFrames;
 import dev.midflight.sidecar.protocol.http1.Http1Protocol;
-import dev.midflight.sidecar.protocol.tcp.TcpProtocol;
+import dev.midflight.sidecar.protocol.tcp.TcpPassages;
 import dev.midflight.sidecar.telemetry.Counter;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +25,20 @@ import org.jspecify.annotations.Nullable;
 /** One worker with its protocols, and how its connections freeze, resume and go. */
 final class Lane {
     private final Worker worker;
-    private final TcpProtocol tcp;
+    private final PairProtocol tcp;
     private final Http1Protocol http1;
-    private final FramedProtocol dubbo;
-    private final FramedProtocol bolt;
+    private final PairProtocol dubbo;
+    private final PairProtocol bolt;
     private final Detector detector;
 
     Lane(Worker worker, RandomGenerator random) {
         this.worker = worker;
-        this.tcp = new TcpProtocol(worker);
+        this.tcp = new PairProtocol(worker, new TcpPassages());
         this.http1 = new Http1Protocol(worker, tcp, random);
-        this.dubbo = new FramedProtocol(worker, new DubboFrames());
-        this.bolt = new FramedProtocol(worker, new BoltFrames(worker.config().boltGoAway()));
+        this.dubbo = new PairProtocol(worker, new FramedPassages(new DubboFrames()));
+        this.bolt =
+                new PairProtocol(
+                        worker, new FramedPassages(new BoltFrames(worker.config().boltGoAway())));
         this.detector = new Detector(worker, new Protocols(http1, tcp, List.of(dubbo, bolt)));
     }
 

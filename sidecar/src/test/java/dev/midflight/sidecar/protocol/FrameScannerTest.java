@@ -61,6 +61,13 @@ final class FrameScannerTest {
             }
         }
 
+        void feedInPieces(byte[] stream, SplittableRandom random, int largest) {
+            for (int at = 0; at < stream.length; ) {
+                at = Math.min(stream.length, at + 1 + random.nextInt(largest));
+                feed(stream, at);
+            }
+        }
+
         void move() throws MoveRejectedException {
             scanner = FrameScanner.of(format, scanner.headerSoFar(), scanner.left());
         }
@@ -75,10 +82,7 @@ final class FrameScannerTest {
             Reading reading = new Reading(protocol.format());
             int largest = 1 + random.nextInt(seed % 3 == 0 ? 1 : seed % 3 == 1 ? 40 : 2000);
 
-            for (int at = 0; at < frames.stream().length; ) {
-                at = Math.min(frames.stream().length, at + 1 + random.nextInt(largest));
-                reading.feed(frames.stream(), at);
-            }
+            reading.feedInPieces(frames.stream(), random, largest);
 
             assertEquals(frames.ends(), reading.ends, "seed " + seed);
             assertEquals(frames.types(), reading.types, "seed " + seed);
@@ -115,10 +119,7 @@ final class FrameScannerTest {
             System.arraycopy(after, 0, stream, stream.length - after.length, after.length);
             Reading reading = new Reading(protocol.format());
 
-            for (int at = 0; at < stream.length; ) {
-                at = Math.min(stream.length, at + 1 + random.nextInt(60));
-                reading.feed(stream, at);
-            }
+            reading.feedInPieces(stream, random, 60);
 
             assertTrue(reading.scanner.malformed(), "seed " + seed);
             assertEquals(before.ends(), reading.ends, "seed " + seed);

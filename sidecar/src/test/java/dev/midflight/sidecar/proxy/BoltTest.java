@@ -9,8 +9,6 @@ import dev.midflight.sidecar.testing.CallLoad;
 import dev.midflight.sidecar.testing.TestingBolt;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.testkit.Await;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,24 +61,15 @@ final class BoltTest {
     @ParameterizedTest
     @ValueSource(strings = {V1, V2})
     void losesNoCallInManyHandovers(String protocol) {
-        try (var server = new TestingBolt(text -> "one:" + text)) {
-            List<TestingProxy> proxies = new ArrayList<>();
-            proxies.add(TestingProxy.serving(server.address()));
-            try (var client = TestingBolt.client(proxies.getFirst().address("inbound"), protocol);
-                    var load = CallLoad.on(client, 8)) {
-                for (int i = 0; i < 20; i++) {
-                    load.awaitAnswersOf("one");
-                    TestingProxy next = TestingProxy.idle(server.address());
-                    proxies.getLast().moveTo(next);
-                    proxies.getLast().exit();
-                    proxies.add(next);
-                }
-                load.awaitAnswersOf("one");
+        try (var server = new TestingBolt(text -> "one:" + text);
+                var proxies = new Succession(server.address());
+                var client = TestingBolt.client(proxies.serving().address("inbound"), protocol);
+                var load = CallLoad.on(client, 8)) {
 
-                load.assertNothingFailed();
-                assertEquals(0, proxies.getLast().telemetry().total(Counter.UNFRAMED));
-            }
-            proxies.getLast().exit();
+            proxies.handOver(20, () -> load.awaitAnswersOf("one"));
+
+            load.assertNothingFailed();
+            assertEquals(0, proxies.serving().telemetry().total(Counter.UNFRAMED));
         }
     }
 }

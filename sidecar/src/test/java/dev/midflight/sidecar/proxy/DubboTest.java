@@ -9,7 +9,6 @@ import dev.midflight.sidecar.testing.CallLoad;
 import dev.midflight.sidecar.testing.TestingDubbo;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.testkit.Await;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,28 +68,19 @@ final class DubboTest {
 
     @Test
     void losesNoCallInManyHandovers() {
-        try (var provider = TestingDubbo.provider("one", text -> "one:" + text, "hessian2")) {
-            List<TestingProxy> proxies = new ArrayList<>();
-            proxies.add(TestingProxy.serving(provider.address()));
-            try (var consumer =
-                            TestingDubbo.consumer(
-                                    "hessian2", List.of(proxies.getFirst().address("inbound")));
-                    var load = CallLoad.on(consumer.greeter(), 8)) {
-                for (int i = 0; i < 20; i++) {
-                    load.awaitAnswersOf("one");
-                    TestingProxy next = TestingProxy.idle(provider.address());
-                    proxies.getLast().moveTo(next);
-                    proxies.getLast().exit();
-                    proxies.add(next);
-                }
-                load.awaitAnswersOf("one");
+        try (var provider = TestingDubbo.provider("one", text -> "one:" + text, "hessian2");
+                var proxies = new Succession(provider.address());
+                var consumer =
+                        TestingDubbo.consumer(
+                                "hessian2", List.of(proxies.serving().address("inbound")));
+                var load = CallLoad.on(consumer.greeter(), 8)) {
 
-                load.assertNothingFailed();
-                assertEquals(
-                        1, proxies.getLast().telemetry().open(FlowKind.DUBBO, Direction.INBOUND));
-                assertEquals(0, proxies.getLast().telemetry().total(Counter.UNFRAMED));
-            }
-            proxies.getLast().exit();
+            proxies.handOver(20, () -> load.awaitAnswersOf("one"));
+
+            load.assertNothingFailed();
+            var telemetry = proxies.serving().telemetry();
+            assertEquals(1, telemetry.open(FlowKind.DUBBO, Direction.INBOUND));
+            assertEquals(0, telemetry.total(Counter.UNFRAMED));
         }
     }
 }

@@ -1,13 +1,10 @@
 package dev.midflight.sidecar.proxy;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.telemetry.Counter;
-import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.FlowKind;
-import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.testkit.Await;
@@ -15,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,112 +50,94 @@ final class FramedRelayTest {
         return Arrays.copyOfRange(frame, from, to);
     }
 
-    private static long open(TestingProxy proxy, FlowKind kind) {
-        return proxy.telemetry().open(kind, Direction.INBOUND);
-    }
-
-    private static void exchange(
-            TestingClient client, TestingClient server, byte[] request, byte[] response) {
-        client.send(request);
-        assertArrayEquals(request, server.receive(request.length));
-        server.send(response);
-        assertArrayEquals(response, client.receive(response.length));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"da", "dabb", "01", "0201", "010100", "0100ff", "daff", "03"})
     void holdsNothingBackOfWhatMayOrMayNotBeAFrame(String first) {
-        try (var upstream = new TestingUpstream();
-                var proxy = TestingProxy.serving(upstream.address());
-                var client = proxy.connect()) {
-            client.send(hex(first));
+        try (var talk = Conversation.begun(hex(first))) {
+            talk.client().send("and now text").finish();
+            assertEquals("and now text", talk.server().receiveAll());
+            talk.server().send("more").finish();
+            assertEquals("more", talk.client().receiveAll());
 
-            TestingClient server = upstream.accept();
-
-            assertArrayEquals(hex(first), server.receive(first.length() / 2));
-            client.send("and now text").finish();
-            assertEquals("and now text", server.receiveAll());
-            server.send("more").finish();
-            assertEquals("more", client.receiveAll());
-            assertEquals(1, proxy.telemetry().total(Counter.DETECTED_TCP));
-            assertEquals(0, proxy.telemetry().total(Counter.UNFRAMED));
+            assertEquals(1, talk.total(Counter.DETECTED_TCP));
+            assertEquals(0, talk.total(Counter.UNFRAMED));
         }
     }
 
     @Test
     void goesOnAsPlainBytesWhereAFrameWasExpected() {
-        try (var upstream = new TestingUpstream();
-                var proxy = TestingProxy.serving(upstream.address());
-                var client = proxy.connect()) {
-            client.send(REQUEST);
-            TestingClient server = upstream.accept();
-            server.receive(REQUEST.length);
-            assertEquals(1, open(proxy, FlowKind.DUBBO));
+        try (var talk = Conversation.begun(REQUEST)) {
+            assertEquals(1, talk.open(FlowKind.DUBBO));
 
-            server.send("telnet>");
+            talk.answer("telnet>".getBytes(StandardCharsets.US_ASCII));
 
-            assertEquals("telnet>", client.receiveText(7));
-            Await.until("it is TCP", () -> open(proxy, FlowKind.TCP) == 1);
-            assertEquals(0, open(proxy, FlowKind.DUBBO));
-            assertEquals(1, proxy.telemetry().total(Counter.UNFRAMED));
-            assertEquals(1, proxy.telemetry().total(Counter.DETECTED_DUBBO));
-            client.send("ls").finish();
-            assertEquals("ls", server.receiveAll());
+            Await.until("it is TCP", () -> talk.open(FlowKind.TCP) == 1);
+            assertEquals(0, talk.open(FlowKind.DUBBO));
+            assertEquals(1, talk.total(Counter.UNFRAMED));
+            assertEquals(1, talk.total(Counter.DETECTED_DUBBO));
+            talk.client().send("ls").finish();
+            assertEquals("ls", talk.server().receiveAll());
+        }
+    }
+
+    @Test
+    void passesHalfCloseOnAndKeepsTheOtherDirectionOpen() {
+        try (var talk = Conversation.begun(REQUEST)) {
+            talk.client().finish();
+
+            assertTrue(talk.server().isAtEnd());
+            talk.answer(RESPONSE).answer(RESPONSE);
+            talk.server().finish();
+            assertTrue(talk.client().isAtEnd());
+            Await.until("it is closed", () -> talk.open(FlowKind.DUBBO) == 0);
+        }
+    }
+
+    @Test
+    void carriesALargeFramePastASlowReaderUnchanged() {
+        byte[] large = dubbo(0x02, 20, "x".repeat(8 << 20));
+        try (var talk = Conversation.begun(REQUEST)) {
+            var sending = CompletableFuture.runAsync(() -> talk.server().send(large));
+            Await.until(
+                    "bytes pile up", () -> talk.total(Counter.UPSTREAM_BYTES) > large.length / 8);
+
+            talk.hear(large).ask(REQUEST).answer(RESPONSE);
+
+            TestingProxy.await(sending);
+            assertEquals(2, talk.total(Counter.RESPONSES_OK));
         }
     }
 
     @Test
     void saysReadonlyBetweenTwoFramesAndClosesOnceItIsQuiet() {
-        try (var upstream = new TestingUpstream();
-                var proxy = TestingProxy.serving(upstream.address());
-                var client = proxy.connect()) {
-            client.send(REQUEST);
-            TestingClient server = upstream.accept();
-            server.receive(REQUEST.length);
-            server.send(RESPONSE);
-            client.receive(RESPONSE.length);
-            client.send(REQUEST);
-            server.receive(REQUEST.length);
-            server.send(part(RESPONSE, 0, 18));
-            client.receive(18);
+        try (var talk = Conversation.begun(REQUEST)) {
+            talk.answer(RESPONSE).ask(REQUEST).answer(part(RESPONSE, 0, 18));
 
-            LaneSwitch.leave(proxy, true);
-            server.send(part(RESPONSE, 18, RESPONSE.length)).send(RESPONSE);
+            LaneSwitch.leave(talk.proxy(), true);
+            talk.server().send(part(RESPONSE, 18, RESPONSE.length)).send(RESPONSE);
 
-            client.receive(RESPONSE.length - 18);
-            assertArrayEquals(READONLY, client.receive(READONLY.length));
-            assertArrayEquals(RESPONSE, client.receive(RESPONSE.length));
-            assertTrue(client.isAtEnd());
-            assertTrue(server.isAtEnd());
-            assertEquals(1, proxy.telemetry().total(Counter.GOODBYES));
+            talk.hear(part(RESPONSE, 18, RESPONSE.length)).hear(READONLY).hear(RESPONSE);
+            assertTrue(talk.isOver());
+            assertEquals(1, talk.total(Counter.GOODBYES));
         }
     }
 
     @Test
     void keepsAConnectionThatWasToldForAsLongAsACallIsInFlight() {
-        try (var upstream = new TestingUpstream();
-                var proxy = TestingProxy.serving(upstream.address());
-                var client = proxy.connect()) {
-            client.send(REQUEST);
-            TestingClient server = upstream.accept();
-            server.receive(REQUEST.length);
-            server.send(RESPONSE);
-            client.receive(RESPONSE.length);
-            client.send(REQUEST);
-            server.receive(REQUEST.length);
+        try (var talk = Conversation.begun(REQUEST)) {
+            talk.answer(RESPONSE).ask(REQUEST);
 
-            LaneSwitch.leave(proxy, true);
-            assertArrayEquals(READONLY, client.receive(READONLY.length));
+            LaneSwitch.leave(talk.proxy(), true);
+            talk.hear(READONLY);
             AtomicInteger ticks = new AtomicInteger();
-            for (Lane lane : proxy.dataPath().lanes()) {
+            List<Lane> lanes = talk.proxy().dataPath().lanes();
+            for (Lane lane : lanes) {
                 var _ = TestingFlow.on(lane, () -> new byte[0], ticks::incrementAndGet);
             }
-            Await.until(
-                    "ticks of every lane", () -> ticks.get() > 3 * proxy.dataPath().lanes().size());
-            server.send(RESPONSE);
+            Await.until("ticks of every lane", () -> ticks.get() > 3 * lanes.size());
 
-            assertArrayEquals(RESPONSE, client.receive(RESPONSE.length));
-            assertTrue(client.isAtEnd());
+            talk.answer(RESPONSE);
+            assertTrue(talk.isOver());
         }
     }
 
@@ -165,73 +146,41 @@ final class FramedRelayTest {
         try (var upstream = new TestingUpstream();
                 var proxy = TestingProxy.serving(upstream.address())) {
             LaneSwitch.leave(proxy, true);
-            try (var client = proxy.connect()) {
-                client.send(REQUEST);
-                TestingClient server = upstream.accept();
-                server.receive(REQUEST.length);
+            try (var talk = Conversation.through(proxy, upstream, REQUEST)) {
+                talk.answer(RESPONSE).hear(READONLY);
 
-                server.send(RESPONSE);
-
-                assertArrayEquals(RESPONSE, client.receive(RESPONSE.length));
-                assertArrayEquals(READONLY, client.receive(READONLY.length));
-                assertTrue(client.isAtEnd());
+                assertTrue(talk.isOver());
             }
         }
     }
 
     @Test
     void saysGoAwayToBoltClientsThatAreSaidToKnowIt() {
-        try (var upstream = new TestingUpstream();
-                var proxy =
-                        TestingProxy.serving(upstream.address(), "MIDFLIGHT_BOLT_GOAWAY=always");
-                var client = proxy.connect()) {
-            client.send(BOLT_REQUEST);
-            TestingClient server = upstream.accept();
-            server.receive(BOLT_REQUEST.length);
-            server.send(BOLT_RESPONSE);
-            client.receive(BOLT_RESPONSE.length);
+        try (var talk = Conversation.begun(BOLT_REQUEST, "MIDFLIGHT_BOLT_GOAWAY=always")) {
+            talk.answer(BOLT_RESPONSE);
 
-            LaneSwitch.leave(proxy, true);
+            LaneSwitch.leave(talk.proxy(), true);
 
-            assertArrayEquals(BOLT_GO_AWAY, client.receive(BOLT_GO_AWAY.length));
-            assertTrue(client.isAtEnd());
-            assertTrue(server.isAtEnd());
+            talk.hear(BOLT_GO_AWAY);
+            assertTrue(talk.isOver());
         }
     }
 
     @Test
     void movesInTheMiddleOfTwoFramesAndSaysAfterwardsWhatWasDue() {
-        try (var upstream = new TestingUpstream();
-                var old = TestingProxy.serving(upstream.address());
-                var next = TestingProxy.idle(upstream.address());
-                var client = old.connect()) {
-            client.send(REQUEST);
-            TestingClient server = upstream.accept();
-            server.receive(REQUEST.length);
-            exchangeRest(client, server);
-            LaneSwitch.leave(old, true);
+        try (var talk = Conversation.begun(REQUEST);
+                var next = TestingProxy.idle(talk.upstream().address())) {
+            talk.answer(RESPONSE).ask(REQUEST);
+            talk.ask(part(REQUEST, 0, 9)).answer(part(RESPONSE, 0, 20));
+            LaneSwitch.leave(talk.proxy(), true);
 
-            old.moveTo(next);
-            old.exit();
+            talk.proxy().moveTo(next);
+            talk.proxy().exit();
 
-            client.send(part(REQUEST, 9, REQUEST.length));
-            server.receive(REQUEST.length - 9);
-            server.send(part(RESPONSE, 20, RESPONSE.length));
-            client.receive(RESPONSE.length - 20);
-            assertArrayEquals(READONLY, client.receive(READONLY.length));
-            server.send(RESPONSE);
-            assertArrayEquals(RESPONSE, client.receive(RESPONSE.length));
-            assertTrue(client.isAtEnd());
+            talk.ask(part(REQUEST, 9, REQUEST.length));
+            talk.answer(part(RESPONSE, 20, RESPONSE.length)).hear(READONLY).answer(RESPONSE);
+            assertTrue(talk.isOver());
             assertEquals(0, next.telemetry().total(Counter.UNFRAMED));
         }
-    }
-
-    /** One answer, then a part of the next question and a part of another answer. */
-    private static void exchangeRest(TestingClient client, TestingClient server) {
-        exchange(client, server, REQUEST, RESPONSE);
-        client.send(part(REQUEST, 0, 9));
-        server.receive(9);
-        server.send(part(RESPONSE, 0, 20));
-        client.receive(20);
     }
 }

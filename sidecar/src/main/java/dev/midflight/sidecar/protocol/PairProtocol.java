@@ -5,19 +5,19 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** Relays connections of one worker that speak a protocol of frames. */
-public final class FramedProtocol implements Tunnel, Adopter {
+/** Relays connections of one worker, two links each. */
+public final class PairProtocol implements Tunnel, Adopter {
     private final Worker worker;
-    private final FrameFormat format;
+    private final Passages passages;
 
-    public FramedProtocol(Worker worker, FrameFormat format) {
+    public PairProtocol(Worker worker, Passages passages) {
         this.worker = worker;
-        this.format = format;
+        this.passages = passages;
     }
 
     /** True if a client may begin like this, as far as these bytes go. */
     public boolean opens(ByteBuf first) {
-        return first.isReadable() && format.opens(first);
+        return passages.opens(first);
     }
 
     @Override
@@ -28,7 +28,7 @@ public final class FramedProtocol implements Tunnel, Adopter {
             Link upstream,
             ByteBuf toUpstream,
             ByteBuf toDownstream) {
-        pair(id, origin, List.of(downstream, upstream), FramedState.fresh(format))
+        new Pair(id, worker, origin, downstream, upstream, passages.fresh())
                 .open(toUpstream, toDownstream);
     }
 
@@ -36,19 +36,15 @@ public final class FramedProtocol implements Tunnel, Adopter {
     public void check(byte[] state, int links) throws MoveRejectedException {
         if (links != 2) {
             throw new MoveRejectedException(
-                    format.kind().label() + ": " + links + " descriptors (expected: 2)");
+                    passages.kind().label() + ": " + links + " descriptors (expected: 2)");
         }
-        var _ = FramedState.parse(format, state);
+        var _ = passages.restored(state);
     }
 
     @Override
     public Flow adopt(long id, Origin origin, List<Link> links, byte[] state)
             throws MoveRejectedException {
-        return pair(id, origin, links, FramedState.parse(format, state));
-    }
-
-    private Pair pair(long id, Origin origin, List<Link> links, FramedState state) {
-        FramedPassage passage = new FramedPassage(format, state);
+        Passage passage = passages.restored(state);
         return new Pair(id, worker, origin, links.get(0), links.get(1), passage);
     }
 }
