@@ -2,8 +2,9 @@ package dev.midflight.sidecar.protocol;
 
 /**
  * Whether a client was asked to go elsewhere, and when its connection has ended its use: as soon as
- * nothing is in flight and it was quiet for a second; after the grace, without quiet; and where a
- * call is never answered, once nothing was heard for a minute.
+ * nothing is in flight and it was quiet for a second. One that was told may be closed without quiet
+ * after the grace, and where a call is never answered, once nothing was heard for a minute; one
+ * whose client knows no words for it is used on, and must not lose a call.
  */
 final class Farewell {
     static final int GRACE_TICKS = 15;
@@ -15,14 +16,15 @@ final class Farewell {
     /** Two ticks without a frame in between: at least one second. */
     private static final int QUIET_TICKS = 2;
 
-    /** In the order in which it goes; the place is what a handover tells. */
+    /** The place is what a handover tells. */
     enum Stage {
         NONE,
         DUE,
         SAID,
-        CLOSING;
+        CLOSING,
+        UNTOLD;
 
-        @SuppressWarnings("EnumOrdinal") // the order is the contract
+        @SuppressWarnings("EnumOrdinal") // the place is the contract
         int number() {
             return ordinal();
         }
@@ -56,8 +58,13 @@ final class Farewell {
         return stage == Stage.DUE;
     }
 
-    void said() {
-        stage = Stage.SAID;
+    /**
+     * Nothing more is due.
+     *
+     * @param withWords there were words that the client knows
+     */
+    void said(boolean withWords) {
+        stage = withWords ? Stage.SAID : Stage.UNTOLD;
         ticks = 0;
         quietTicks = 0;
     }
@@ -74,11 +81,14 @@ final class Farewell {
 
     /** True once, when the connection is to be closed. */
     boolean over(boolean inFlight) {
+        boolean quiet = !inFlight && quietTicks >= QUIET_TICKS;
         boolean over =
-                stage == Stage.SAID
-                        && (inFlight
-                                ? quietTicks >= SILENT_TICKS
-                                : quietTicks >= QUIET_TICKS || ticks >= GRACE_TICKS);
+                switch (stage) {
+                    case NONE, DUE, CLOSING -> false;
+                    case SAID ->
+                            quiet || (inFlight ? quietTicks >= SILENT_TICKS : ticks >= GRACE_TICKS);
+                    case UNTOLD -> quiet;
+                };
         if (over) {
             stage = Stage.CLOSING;
             ticks = 0;

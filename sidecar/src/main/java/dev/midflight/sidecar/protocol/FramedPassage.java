@@ -123,11 +123,11 @@ final class FramedPassage implements Passage {
 
     private void say(Pair pair) {
         byte[] words = format.farewell(dialect);
+        farewell.said(words.length > 0);
         if (words.length > 0) {
             pair.downstream().write(Unpooled.wrappedBuffer(words));
+            pair.count(Counter.GOODBYES);
         }
-        farewell.said();
-        pair.count(Counter.GOODBYES);
     }
 
     /** Between two frames of both sides, so that none of them is torn. */
@@ -172,6 +172,7 @@ final class FramedPassage implements Passage {
                     case NONE -> "";
                     case DUE -> ", to be told to leave";
                     case SAID -> ", told to leave";
+                    case UNTOLD -> ", to be closed when quiet";
                     case CLOSING -> ", closing";
                 };
     }

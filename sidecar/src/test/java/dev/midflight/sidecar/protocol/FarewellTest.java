@@ -27,7 +27,7 @@ final class FarewellTest {
     @Test
     void endsOnceItWasQuietForASecondAndNothingIsInFlight() {
         farewell.ask();
-        farewell.said();
+        farewell.said(true);
 
         tick(1);
         assertFalse(farewell.over(false));
@@ -43,7 +43,7 @@ final class FarewellTest {
     @Test
     void needsNoQuietAfterTheGrace() {
         farewell.ask();
-        farewell.said();
+        farewell.said(true);
         for (int i = 0; i < Farewell.GRACE_TICKS; i++) {
             farewell.heard();
             assertFalse(farewell.over(false));
@@ -58,7 +58,7 @@ final class FarewellTest {
     @Test
     void givesUpACallThatNobodyAnswersAfterAMinuteOfSilence() {
         farewell.ask();
-        farewell.said();
+        farewell.said(true);
 
         tick(Farewell.SILENT_TICKS - 1);
         assertFalse(farewell.over(true));
@@ -67,9 +67,24 @@ final class FarewellTest {
     }
 
     @Test
+    void keepsABusyConnectionWhoseClientCouldNotBeTold() {
+        farewell.ask();
+        farewell.said(false);
+        for (int i = 0; i < 2 * Farewell.SILENT_TICKS; i++) {
+            farewell.heard();
+            farewell.tick();
+            assertFalse(farewell.over(false));
+        }
+        tick(2 * Farewell.SILENT_TICKS);
+
+        assertFalse(farewell.over(true));
+        assertTrue(farewell.over(false));
+    }
+
+    @Test
     void waitsForThePeersOwnEndsForAWhile() {
         farewell.ask();
-        farewell.said();
+        farewell.said(true);
         tick(2);
         assertTrue(farewell.over(false));
 
@@ -82,7 +97,7 @@ final class FarewellTest {
     @Test
     void isToldOnce() {
         farewell.ask();
-        farewell.said();
+        farewell.said(true);
         farewell.ask();
 
         assertFalse(farewell.due());
