@@ -1,6 +1,6 @@
 E2E_MAIN = $(JAVA_HOME)/bin/java -XX:+UseSerialGC -Xmx256m -cp "e2e/target/classes:e2e/target/dependency/*"
 
-.PHONY: e2e-test demo upgrade-test
+.PHONY: e2e-test demo upgrade-test toggle-test
 
 e2e-test: images ## End-to-end tests on a real cluster; one class or test: make e2e-test TEST=UpgradeE2E
 	@rm -f e2e/target/surefire-reports/TEST-*E2E.xml
@@ -13,3 +13,6 @@ demo: images ## Cluster, install, inject, upgrade and roll back under load; noth
 
 upgrade-test: images ## 20 upgrades in a row under 500 requests/s, then the fault matrix; minutes
 	@$(E2E_MAIN) dev.midflight.e2e.upgrade.UpgradeMain
+
+toggle-test: images ## Interception on and off under RPC load, pod by pod in random order (SEED=n repeats one); tens of minutes
+	@$(E2E_MAIN) dev.midflight.e2e.toggle.ToggleSeriesMain $(if $(SEED),--seed=$(SEED))

@@ -1,5 +1,5 @@
 # OCI archives without an engine or a registry: images/target/images/*.tar, one per repository with all its tags.
-IMAGE_MODULES := sidecar,operator,webhook,e2e,images
+IMAGE_MODULES := sidecar,operator,webhook,e2e,images,rpcapps,rpcapps-nacos
 IMAGES_MAIN = $(JAVA_HOME)/bin/java -XX:+UseSerialGC -Xmx512m --sun-misc-unsafe-memory-access=allow -cp "images/target/classes:images/target/dependency/*" dev.midflight.images.ImagesMain
 
 .PHONY: images images-jars push push-registry
@@ -15,7 +15,7 @@ push-registry:
 
 images-jars: jdk agent
 	@build/packages.sh util-linux iproute2
-	@rm -rf sidecar/target/dependency images/target/dependency
+	@rm -rf {sidecar,images,rpcapps,rpcapps-nacos}/target/dependency
 	@echo "images: packaging the modules"
 	@$(MVN) package -DskipTests -pl $(IMAGE_MODULES) -am \
 	  org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DincludeScope=runtime

@@ -1,6 +1,7 @@
 #!/bin/bash
 # What the images stand on, made once per state of this machine's release and JDK: foundation.sh <trees>
-#   base.tar (libc, busybox), net.tar (iptables, nft and legacy), jre/ (the runtime), cds/ (its class archives)
+#   base.tar (libc, busybox), net.tar (iptables, nft and legacy), jre/ (the runtime), cds/ (its class archives),
+#   cxx.tar (libstdc++, for RocksDB), jre-rpcapps/ and cds-rpcapps/ (the same with what Dubbo, Spring, ZooKeeper and Nacos need)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 trees=$1
@@ -8,10 +9,11 @@ trees=$1
 
 base=(libc6 zlib1g libgcc-s1 busybox-static)
 net=(iptables libxtables12 libnftnl11 libmnl0 libip4tc2 libip6tc2 libnfnetlink0 libnetfilter-conntrack3)
+cxx=(libstdc++6)
 
 state() {
   cat "$here"/{foundation,debian,base-tree,runtime}.sh "$JAVA_HOME/release" /etc/os-release
-  apt-cache policy "${base[@]}" "${net[@]}" | grep -E '^[a-z]|Candidate:'
+  apt-cache policy "${base[@]}" "${net[@]}" "${cxx[@]}" | grep -E '^[a-z]|Candidate:'
 }
 
 # Sorted, owned by root, one time stamp: the same tree gives the same bytes.
@@ -31,6 +33,10 @@ echo "images: unpacking Debian packages (libc, busybox, iptables)"
 layer base
 "$here/debian.sh" "$trees/net" "${net[@]}"
 layer net
+"$here/debian.sh" "$trees/cxx" "${cxx[@]}"
+layer cxx
 echo "images: linking the Java runtime"
 "$here/runtime.sh" "$trees/jre" "$trees/cds"
+"$here/runtime.sh" "$trees/jre-rpcapps" "$trees/cds-rpcapps" \
+  ,java.desktop,java.instrument,java.rmi,java.scripting,java.security.jgss,java.security.sasl,java.sql,jdk.httpserver
 echo "$now" >"$trees/state"

@@ -32,6 +32,10 @@ final class ImageBuild {
         BaseArchive.write(workspace.work().resolve("base.tar"), architecture, List.of(base));
         BaseArchive.write(
                 workspace.work().resolve("base-net.tar"), architecture, List.of(base, net));
+        BaseArchive.write(
+                workspace.work().resolve("base-cxx.tar"),
+                architecture,
+                List.of(base, workspace.trees().resolve("cxx.tar")));
         new NativeLibraries(
                         workspace.module("sidecar").resolve("dependency"),
                         workspace.work().resolve("native"))
@@ -40,7 +44,8 @@ final class ImageBuild {
                 recipes.sidecar(train()),
                 recipes.server("operator"),
                 recipes.server("webhook"),
-                recipes.testApplication());
+                recipes.testApplication(),
+                new RpcRecipe(workspace).recipe());
     }
 
     void archive(ImageRecipe recipe) throws IOException {

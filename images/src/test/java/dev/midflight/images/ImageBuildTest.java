@@ -81,6 +81,30 @@ class ImageBuildTest {
     }
 
     @Test
+    void serverAndApplicationsKeepTheirLibrariesApart() throws IOException {
+        Workspace workspace = TestingWorkspace.in(first);
+        build(workspace, new RpcRecipe(workspace).recipe());
+
+        Set<String> files =
+                TestingImage.read(workspace.archives().resolve("rpcapps.tar"))
+                        .files("localhost/midflight/rpcapps:dev")
+                        .keySet();
+
+        assertEquals(
+                Set.of(
+                        "from/base.tar",
+                        "from/cxx.tar",
+                        "opt/rpcapps/jvm.flags",
+                        "opt/rpcapps/jre/bin/java",
+                        "opt/rpcapps/jre/lib/server/classes.jsa",
+                        "opt/rpcapps/applications/app/rpcapps.jar",
+                        "opt/rpcapps/applications/lib/netty-4.1-linux-x86_64.jar",
+                        "opt/rpcapps/nacos/app/rpcapps-nacos.jar",
+                        "opt/rpcapps/nacos/lib/nacos-3.jar"),
+                files);
+    }
+
+    @Test
     void nobodyRunsAsRootAndThePlatformIsNamed() throws IOException {
         Workspace workspace = TestingWorkspace.in(first);
         build(workspace, new Recipes(workspace).testApplication());

@@ -26,6 +26,7 @@ record TestingWorkspace(Path root) {
         made.file("sidecar/target/dependency/wire-0.1.0-SNAPSHOT.jar", "wire");
         made.file("sidecar/target/sidecar-0.1.0-SNAPSHOT.jar", "sidecar");
         made.file("e2e/target/e2e-0.1.0-SNAPSHOT.jar", "application");
+        made.rpcApplications();
         made.quarkus("operator");
         made.quarkus("webhook");
         made.jar(root.resolve("sidecar/target/dependency").resolve(NETTY));
@@ -34,11 +35,24 @@ record TestingWorkspace(Path root) {
         BaseArchive.write(work.resolve("base.tar"), "amd64", List.of(layer));
         BaseArchive.write(
                 work.resolve("base-net.tar"), "amd64", List.of(layer, made.layer("net.tar")));
+        BaseArchive.write(
+                work.resolve("base-cxx.tar"), "amd64", List.of(layer, made.layer("cxx.tar")));
         Workspace workspace = new Workspace(root);
         Files.createDirectories(workspace.archives());
         new NativeLibraries(root.resolve("sidecar/target/dependency"), work.resolve("native"))
                 .unpack();
         return workspace;
+    }
+
+    private void rpcApplications() throws IOException {
+        file("images/target/trees/jre-rpcapps/bin/java", "java");
+        file("images/target/trees/cds-rpcapps/lib/server/classes.jsa", "archive");
+        file("images/src/main/image/rpcapps.flags", "-XX:+UseSerialGC\n");
+        file("rpcapps/target/rpcapps-0.1.0-SNAPSHOT.jar", "applications");
+        file("rpcapps/target/dependency/netty-4.1-linux-x86_64.jar", "netty");
+        file("rpcapps/target/dependency/netty-4.1-osx-x86_64.jar", "netty");
+        file("rpcapps-nacos/target/rpcapps-nacos-0.1.0-SNAPSHOT.jar", "nacos");
+        file("rpcapps-nacos/target/dependency/nacos-3.jar", "server");
     }
 
     private void quarkus(String module) throws IOException {

@@ -13,6 +13,7 @@ public enum OwnModule {
     CRDS,
     CERTS,
     IMAGES,
+    RPCAPPS,
     WIRE(MODEL),
     WEBHOOK(CRDS, CERTS),
     OPERATOR(CRDS, MODEL, WIRE, CERTS),

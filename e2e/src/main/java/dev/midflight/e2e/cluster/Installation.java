@@ -20,6 +20,7 @@ public final class Installation implements AutoCloseable {
     private final Cluster cluster;
     private final Repository repository;
     private final KubernetesClient client;
+    private boolean rpcApplicationsLoaded;
 
     private Installation(Cluster cluster, Repository repository, KubernetesClient client) {
         this.cluster = cluster;
@@ -38,6 +39,14 @@ public final class Installation implements AutoCloseable {
 
     public KubernetesClient client() {
         return client;
+    }
+
+    /** Brings the image of the RPC applications, once. */
+    public synchronized void loadRpcApplications() {
+        if (!rpcApplicationsLoaded) {
+            cluster.load(List.of(repository.rpcApplications()));
+            rpcApplicationsLoaded = true;
+        }
     }
 
     public Cluster cluster() {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * Where the built images, the chart and the samples are: found upwards from the working directory.
  */
 public record Repository(Path root) {
+    private static final String RPC_APPLICATIONS = "rpcapps.tar";
 
     public static Repository find() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
@@ -22,12 +23,20 @@ public record Repository(Path root) {
                 "no charts/midflight at or above " + Path.of("").toAbsolutePath());
     }
 
-    /** Every image archive that {@code make images} made. */
+    /** The RPC applications: larger than all else together, and only some tests need them. */
+    public Path rpcApplications() {
+        return root.resolve("images/target/images").resolve(RPC_APPLICATIONS);
+    }
+
+    /** Every other image archive that {@code make images} made. */
     public List<Path> imageArchives() {
         Path directory = root.resolve("images/target/images");
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> archives =
-                    files.filter(file -> file.toString().endsWith(".tar")).sorted().toList();
+                    files.filter(file -> file.toString().endsWith(".tar"))
+                            .filter(file -> !file.endsWith(RPC_APPLICATIONS))
+                            .sorted()
+                            .toList();
             if (archives.isEmpty()) {
                 throw new IllegalStateException("no image in " + directory + " (make images)");
             }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Writes down what a person needs after a failure: pods, events, logs and Midflight's resources.
  */
 public final class Diagnostics {
-    private static final String RESOURCE_API = "/apis/midflight.dev/v1alpha1/sidecarsets";
+    private static final String RESOURCE_API = "/apis/midflight.dev/v1alpha1/";
 
     private final KubernetesClient client;
     private final Path directory;
@@ -32,7 +32,8 @@ public final class Diagnostics {
     public void collect(List<String> namespaces) {
         try {
             Files.createDirectories(directory);
-            write("sidecarsets.json", () -> client.raw(RESOURCE_API));
+            write("sidecarsets.json", () -> client.raw(RESOURCE_API + "sidecarsets"));
+            write("toggles.json", () -> client.raw(RESOURCE_API + "interceptiontoggles"));
             for (String namespace : namespaces) {
                 collect(namespace);
             }

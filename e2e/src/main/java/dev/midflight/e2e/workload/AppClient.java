@@ -20,7 +20,11 @@ public final class AppClient {
     }
 
     public String post(String path) {
-        return client.raw(pod + ":8080/proxy" + path, "POST", null);
+        return post(8080, path);
+    }
+
+    public String post(int port, String path) {
+        return client.raw(pod + ":" + port + "/proxy" + path, "POST", null);
     }
 
     public String get(String path) {

@@ -4,6 +4,7 @@ import dev.midflight.crds.MidflightNames;
 import dev.midflight.crds.SidecarSet;
 import dev.midflight.e2e.cluster.Installation;
 import dev.midflight.e2e.kube.Await;
+import dev.midflight.e2e.rpc.Stage;
 import dev.midflight.e2e.workload.Fleet;
 import dev.midflight.e2e.workload.Workload;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -60,6 +61,12 @@ record TestSpace(Installation installation, String namespace, Workload workload,
 
     KubernetesClient client() {
         return installation.client();
+    }
+
+    /** Where RPC applications play; brings their image to the cluster. */
+    Stage stage() {
+        installation.loadRpcApplications();
+        return new Stage(client(), namespace, Map.of(SPACE_LABEL, namespace));
     }
 
     /** A SidecarSet for this test's pods that upgrades without much waiting. */

@@ -1,0 +1,100 @@
+package dev.midflight.e2e.rpc;
+
+import dev.midflight.e2e.kube.Await;
+import dev.midflight.e2e.workload.AppClient;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** Consumers that call providers all the time, and what both say of it. */
+public final class RpcLoad {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int CALLS_AFTERWARDS = 100;
+
+    private final List<AppClient> consumers;
+    private final List<AppClient> providers;
+
+    public RpcLoad(KubernetesClient client, List<Pod> consumers, List<Pod> providers) {
+        this.consumers = consumers.stream().map(pod -> AppClient.of(client, pod)).toList();
+        this.providers = providers.stream().map(pod -> AppClient.of(client, pod)).toList();
+    }
+
+    record Executed(long executed, long duplicates) {}
+
+    /**
+     * Does something under load, lets the load go on a little, and requires that every call of
+     * every consumer was answered and executed once, and no established connection was reset.
+     *
+     * @return the phase as each consumer saw it
+     * @throws LossException saying what was lost
+     */
+    public List<RpcPhase> requireLossless(String phase, Runnable action) {
+        consumers.forEach(consumer -> startPhase(consumer, phase));
+        action.run();
+        consumers.forEach(consumer -> awaitCalls(consumer, phase));
+        List<RpcPhase> phases =
+                consumers.stream()
+                        .map(consumer -> startPhase(consumer, "after " + phase).phase(phase))
+                        .toList();
+        phases.forEach(this::requireLossless);
+        return phases;
+    }
+
+    /** Waits until every consumer gets answers and none fails any more. */
+    public void awaitSteady() {
+        consumers.forEach(
+                consumer ->
+                        Await.until(
+                                "a second without a failure",
+                                LIMIT,
+                                () -> {
+                                    startPhase(consumer, "warm-up");
+                                    awaitCalls(consumer, "warm-up");
+                                    return startPhase(consumer, "warm").phase("warm-up").failed()
+                                            == 0;
+                                }));
+    }
+
+    private static void awaitCalls(AppClient consumer, String phase) {
+        long then = report(consumer.get(Program.CONTROL_PORT, "/report")).phase(phase).calls();
+        Await.until(
+                "calls go on",
+                LIMIT,
+                () ->
+                        report(consumer.get(Program.CONTROL_PORT, "/report")).phase(phase).calls()
+                                >= then + CALLS_AFTERWARDS);
+    }
+
+    private void requireLossless(RpcPhase phase) {
+        if (!phase.lossless()) {
+            throw new LossException(phase.toString());
+        }
+        long executed = 0;
+        for (AppClient provider : providers) {
+            String path = "/executed?phase=" + encoded(phase.prefix());
+            String json = provider.get(Program.CONTROL_PORT, path);
+            executed += Serialization.unmarshal(json, Executed.class).executed();
+        }
+        if (executed != phase.calls()) {
+            throw new LossException(
+                    "%d calls were executed %d times: %s"
+                            .formatted(phase.calls(), executed, phase));
+        }
+    }
+
+    private static RpcReport startPhase(AppClient consumer, String name) {
+        return report(consumer.post(Program.CONTROL_PORT, "/phase?name=" + encoded(name)));
+    }
+
+    private static RpcReport report(String json) {
+        return Serialization.unmarshal(json, RpcReport.class);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

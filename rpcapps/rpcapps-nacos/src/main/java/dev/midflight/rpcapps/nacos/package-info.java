@@ -1,0 +1,5 @@
+/** A Nacos server. */
+@NullMarked
+package dev.midflight.rpcapps.nacos;
+
+import org.jspecify.annotations.NullMarked;

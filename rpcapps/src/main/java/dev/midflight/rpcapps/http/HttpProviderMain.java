@@ -1,0 +1,73 @@
+package dev.midflight.rpcapps.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.midflight.rpcapps.call.Control;
+import dev.midflight.rpcapps.call.Environment;
+import dev.midflight.rpcapps.call.Executions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+
+/**
+ * Serves HTTP on port 8080. While it is offline it goes on serving, is not ready, so that it leaves
+ * its Service's endpoints, and asks each of its clients to connect anew.
+ */
+public final class HttpProviderMain {
+    private final Executions executions;
+    private volatile boolean online = true;
+
+    private HttpProviderMain(Executions executions) {
+        this.executions = executions;
+    }
+
+    public static void main(String[] args) throws IOException {
+        Executions executions = new Executions(Environment.ofProcess().self());
+        HttpProviderMain provider = new HttpProviderMain(executions);
+        provider.listen(Environment.ofProcess().number("RPC_PORT", 8080));
+        Control.ofProvider(Control.PORT, () -> provider.online, executions);
+    }
+
+    private void listen(int port) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestURI().getPath()) {
+            case "/echo" -> echo(exchange);
+            case "/hook/offline" -> turn(exchange, false);
+            case "/hook/online" -> turn(exchange, true);
+            case "/hook/state" -> reply(exchange, online ? 200 : 503, state());
+            default -> reply(exchange, 404, "no such endpoint");
+        }
+    }
+
+    private void echo(HttpExchange exchange) throws IOException {
+        String id = exchange.getRequestURI().getQuery().replaceFirst("^id=", "");
+        if (!online) {
+            exchange.getResponseHeaders().set("connection", "close");
+        }
+        reply(exchange, 200, executions.execute(id).text());
+    }
+
+    private void turn(HttpExchange exchange, boolean wanted) throws IOException {
+        online = wanted;
+        reply(exchange, 200, state());
+    }
+
+    private String state() {
+        return online ? "online" : "offline";
+    }
+
+    private static void reply(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getRequestBody().readAllBytes();
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}

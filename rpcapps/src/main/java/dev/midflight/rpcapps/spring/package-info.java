@@ -1,0 +1,5 @@
+/** Spring Cloud with Nacos. */
+@NullMarked
+package dev.midflight.rpcapps.spring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A ZooKeeper server. */
+@NullMarked
+package dev.midflight.rpcapps.zookeeper;
+
+import org.jspecify.annotations.NullMarked;
