@@ -24,10 +24,22 @@ public record Standing(List<Service> services) {
     /**
      * @param registered whether consumers are given this instance
      * @param others instances of other pods that consumers are given, as IP addresses
+     * @param othersKnown false where nobody could say who else provides it: the other Ready pods
+     *     that the toggle selects count instead
      */
-    public record Service(String name, boolean registered, List<String> others) {
+    public record Service(
+            String name, boolean registered, List<String> others, boolean othersKnown) {
         public Service {
             others = List.copyOf(others);
+        }
+
+        public Service(String name, boolean registered, List<String> others) {
+            this(name, registered, others, true);
+        }
+
+        /** One whose other providers nobody could name. */
+        public static Service othersUnknown(String name, boolean registered) {
+            return new Service(name, registered, List.of(), false);
         }
     }
 }
