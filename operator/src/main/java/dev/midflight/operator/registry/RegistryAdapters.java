@@ -1,6 +1,13 @@
 package dev.midflight.operator.registry;
 
+import dev.midflight.operator.registry.client.RegistryHttp;
+import dev.midflight.operator.registry.dubbo.DubboRegistry;
+import dev.midflight.operator.registry.httphook.HttpHook;
+import dev.midflight.operator.registry.nacos.NacosRegistry;
+import dev.midflight.operator.registry.nacos.NacosServer;
 import dev.midflight.operator.registry.none.NoRegistry;
+import dev.midflight.operator.registry.sofa.SofaRegistry;
+import dev.midflight.operator.registry.springcloud.SpringCloudRegistry;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +23,16 @@ public final class RegistryAdapters {
 
     /** Every adapter that there is: a new one is a package and a line here. */
     public static RegistryAdapters all() {
-        return new RegistryAdapters(Map.of("None", new NoRegistry()));
+        RegistryHttp http = new RegistryHttp();
+        NacosServer nacos = new NacosServer(http);
+        return new RegistryAdapters(
+                Map.of(
+                        "None", new NoRegistry(),
+                        "HttpHook", new HttpHook(),
+                        "Dubbo", new DubboRegistry(nacos),
+                        "Nacos", new NacosRegistry(nacos),
+                        "SpringCloud", new SpringCloudRegistry(nacos),
+                        "SofaRegistry", new SofaRegistry(http)));
     }
 
     public Optional<RegistryAdapter> find(String name) {
