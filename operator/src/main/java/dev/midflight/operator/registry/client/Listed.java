@@ -31,7 +31,8 @@ public record Listed(String ip, int port) {
     }
 
     private static String canonical(String ip) {
-        String bare = ip.startsWith("[") && ip.endsWith("]") ? ip.substring(1, ip.length() - 1) : ip;
+        String bare =
+                ip.startsWith("[") && ip.endsWith("]") ? ip.substring(1, ip.length() - 1) : ip;
         try {
             return InetAddress.ofLiteral(bare).getHostAddress();
         } catch (IllegalArgumentException _) {

@@ -25,8 +25,7 @@ import java.util.Set;
  * gracefulShutdown}: its READONLY is not undone by {@code online}.
  */
 public final class DubboRegistry implements RegistryAdapter {
-    private static final List<String> KNOWN =
-            List.of("qosPort", "registry", "application", "port");
+    private static final List<String> KNOWN = List.of("qosPort", "registry", "application", "port");
     private static final int QOS_PORT = 22222;
 
     private final NacosServer nacos;
@@ -70,8 +69,7 @@ public final class DubboRegistry implements RegistryAdapter {
     private List<Standing.Service> look(Instance instance, QosPage page, RegistryAddress address)
             throws RegistryException, InterruptedException {
         Set<ServiceKey> byInterface = page.at(address.kind(), QosPage.Level.INTERFACE);
-        boolean byApplication =
-                !page.at(address.kind(), QosPage.Level.APPLICATION).isEmpty();
+        boolean byApplication = !page.at(address.kind(), QosPage.Level.APPLICATION).isEmpty();
         if (byInterface.isEmpty() && !byApplication) {
             return List.of();
         }

@@ -9,10 +9,7 @@ enum NacosApi {
     /** Nacos 2.2 and later, and 3 in its compatibility mode. */
     V2("/v2/ns/instance", "/v2/ns/instance/list", "/v2/ns/instance"),
     /** Nacos 3; its partial update leaves the metadata to the application. */
-    V3(
-            "/v3/admin/ns/instance",
-            "/v3/client/ns/instance/list",
-            "/v3/admin/ns/instance/partial");
+    V3("/v3/admin/ns/instance", "/v3/client/ns/instance/list", "/v3/admin/ns/instance/partial");
 
     private final String detail;
     private final String list;

@@ -53,8 +53,7 @@ final class NacosLogin {
                         "password", address.credentials().getOrDefault("password", ""));
         String refusal = "";
         for (String path : PATHS) {
-            CommandAnswer.Http answer =
-                    http.send(address.bases(), "POST", path, form, Map.of());
+            CommandAnswer.Http answer = http.send(address.bases(), "POST", path, form, Map.of());
             String token = NacosJson.parse(answer.body()).path("accessToken").asText("");
             if (answer.status() == 200 && !token.isEmpty()) {
                 return token;

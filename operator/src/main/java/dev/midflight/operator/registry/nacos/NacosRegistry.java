@@ -53,8 +53,7 @@ public final class NacosRegistry implements RegistryAdapter {
         List<Standing.Service> standing = new ArrayList<>();
         for (String service : services(settings)) {
             List<Listed> listed = server.list(address, service, settings.get("cluster", ""));
-            standing.add(
-                    Listed.service(service, listed, instance, OptionalInt.of(port(settings))));
+            standing.add(Listed.service(service, listed, instance, OptionalInt.of(port(settings))));
         }
         return new Standing(standing);
     }

@@ -22,6 +22,7 @@ public final class NacosServer {
     private static final Set<Integer> REFUSED = Set.of(401, 403);
     private static final List<NacosApi> NEWEST_FIRST =
             List.of(NacosApi.V3, NacosApi.V2, NacosApi.V1);
+
     /** How Nacos 1 says it, with a status of 500. */
     private static final Pattern ABSENT = Pattern.compile("no (matched ip|ips) found");
 
@@ -61,8 +62,7 @@ public final class NacosServer {
     Optional<NacosInstance> read(NacosAddress address, NacosKey key)
             throws RegistryException, InterruptedException {
         NacosApi api = api(address, key.service());
-        CommandAnswer.Http answer =
-                authorized(address, "GET", api.detail(), keyed(address, key));
+        CommandAnswer.Http answer = authorized(address, "GET", api.detail(), keyed(address, key));
         JsonNode instance = api.data(NacosJson.parse(answer.body()));
         if (answer.status() == 200 && instance.path("ip").isTextual()) {
             return Optional.of(NacosInstance.of(instance));

@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Closes and opens a client's stream by the session server's HTTP interface (SOFARegistry 6:
- * {@code ClientManagerResource}, {@code PersistenceClientManagerResource}, {@code
- * SessionDigestResource}). Written after its source; not tested against a real server, which is not
- * to be had from Maven Central as a runnable one. Who else publishes is unknown here.
+ * Closes and opens a client's stream by the session server's HTTP interface (SOFARegistry 6: {@code
+ * ClientManagerResource}, {@code PersistenceClientManagerResource}, {@code SessionDigestResource}).
+ * Written after its source; not tested against a real server, which is not to be had from Maven
+ * Central as a runnable one. Who else publishes is unknown here.
  */
 public final class SofaRegistry implements RegistryAdapter {
     private static final ObjectMapper JSON = new ObjectMapper();

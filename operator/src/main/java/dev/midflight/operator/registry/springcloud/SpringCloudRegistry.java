@@ -5,12 +5,11 @@ import dev.midflight.operator.registry.Instance;
 import dev.midflight.operator.registry.RegistryAdapter;
 import dev.midflight.operator.registry.RegistryException;
 import dev.midflight.operator.registry.Standing;
+import dev.midflight.operator.registry.StepSettings;
 import dev.midflight.operator.registry.client.Excerpt;
 import dev.midflight.operator.registry.client.Listed;
 import dev.midflight.operator.registry.client.Loopback;
-import dev.midflight.operator.registry.client.RegistryAddress;
 import dev.midflight.operator.registry.client.SettingErrors;
-import dev.midflight.operator.registry.StepSettings;
 import dev.midflight.operator.registry.nacos.NacosAddress;
 import dev.midflight.operator.registry.nacos.NacosServer;
 import dev.midflight.operator.registry.zookeeper.DiscoveryNode;
@@ -71,8 +70,7 @@ public final class SpringCloudRegistry implements RegistryAdapter {
         String root = settings.registry().parameter("root", "services");
         String path = "/" + root.replaceAll("^/+|/+$", "") + "/" + settings.service();
         try (ZooKeeperReader reader =
-                ZooKeeperReader.open(
-                        settings.registry(), instance.settings().credentials())) {
+                ZooKeeperReader.open(settings.registry(), instance.settings().credentials())) {
             return reader.contents(path).stream()
                     .map(DiscoveryNode::parse)
                     .flatMap(Optional::stream)

@@ -62,9 +62,7 @@ record SpringCloudSettings(
         }
         if (!List.of(DOWN, OUT_OF_SERVICE).contains(status)) {
             throw new IllegalArgumentException(
-                    "settings.offlineStatus: '"
-                            + status
-                            + "' (expected: DOWN or OUT_OF_SERVICE)");
+                    "settings.offlineStatus: '" + status + "' (expected: DOWN or OUT_OF_SERVICE)");
         }
         return status;
     }

@@ -1,0 +1,25 @@
+import com.alibaba.nacos.NacosServerBasicApplication;
+import com.alibaba.nacos.NacosServerWebApplication;
+import com.alibaba.nacos.core.listener.startup.NacosStartUp;
+import com.alibaba.nacos.core.listener.startup.NacosStartUpManager;
+import com.alibaba.nacos.sys.env.DeploymentType;
+import com.alibaba.nacos.sys.env.EnvUtil;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/** A standalone Nacos server without its console; prints READY. */
+public final class NacosServerMain {
+    private NacosServerMain() {}
+
+    public static void main(String[] arguments) {
+        EnvUtil.setDeploymentType(DeploymentType.SERVER);
+        NacosStartUpManager.start(NacosStartUp.CORE_START_UP_PHASE);
+        var core =
+                new SpringApplicationBuilder(NacosServerBasicApplication.class)
+                        .web(WebApplicationType.NONE)
+                        .run(arguments);
+        NacosStartUpManager.start(NacosStartUp.WEB_START_UP_PHASE);
+        new SpringApplicationBuilder(NacosServerWebApplication.class).parent(core).run(arguments);
+        System.out.println("READY");
+    }
+}
