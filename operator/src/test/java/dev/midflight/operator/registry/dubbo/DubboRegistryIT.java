@@ -9,6 +9,7 @@ import dev.midflight.operator.registry.Instance;
 import dev.midflight.operator.registry.RegistryException;
 import dev.midflight.operator.registry.Standing;
 import dev.midflight.operator.registry.TestingApplication;
+import dev.midflight.operator.registry.TestingHttp;
 import dev.midflight.operator.registry.TestingNacos;
 import dev.midflight.operator.registry.TestingPorts;
 import dev.midflight.operator.registry.TestingStanding;
@@ -56,31 +57,30 @@ class DubboRegistryIT {
     @CsvSource({"interface,tri", "instance,dubbo"})
     void leavesNacosAndComesBack(String mode, String protocol, TestingNacos nacos)
             throws Exception {
-        for (String service : List.of("providers:greeting.Greeter:1.0.0:g", "greeter-app")) {
-            nacos.send(
-                    "POST",
-                    "/v1/ns/instance",
-                    RegistryHttp.encoded(
-                            Map.of(
-                                    "serviceName",
-                                    service,
-                                    "ip",
-                                    OTHER,
-                                    "port",
-                                    "20880",
-                                    "ephemeral",
-                                    "true")));
+        boolean byInterface = mode.equals("interface");
+        try (ForkedProgram other =
+                ForkedProgram.start(
+                        "dubbo",
+                        "greeting.NacosClientMain",
+                        List.of("-Duser.home=" + folder.toAbsolutePath()),
+                        Map.of(),
+                        nacos.server(),
+                        byInterface ? "providers:greeting.Greeter:1.0.0:g" : "greeter-app",
+                        OTHER,
+                        "20880")) {
+            other.await("READY");
+            leavesAndComesBack(
+                    mode, protocol, "nacos://" + nacos.server(), TestingNacos.CREDENTIALS);
         }
-        leavesAndComesBack(mode, protocol, "nacos://" + nacos.server(), TestingNacos.CREDENTIALS);
     }
 
+    /** As a real provider answers 200 to a pattern that matches nothing. */
     @Test
     void takesServiceNotFoundForAFailure() throws Exception {
-        try (TestingZooKeeper server = new TestingZooKeeper(folder);
-                ForkedProgram provider =
-                        provider("all", "dubbo", server.address(), Map.of(), "bare=true")) {
-            provider.await("READY");
-            Instance instance = instance(server.address(), Map.of());
+        try (TestingHttp application =
+                new TestingHttp(_ -> new TestingHttp.Answer(200, "service not found"))) {
+            Map<String, String> settings = Map.of("qosPort", String.valueOf(application.port()));
+            Instance instance = TestingApplication.pod(POD, settings);
 
             RegistryException error =
                     assertThrows(RegistryException.class, () -> registry.offline(instance));
