@@ -80,6 +80,11 @@ public final class SlotContainer {
         shell.script("kill -9 " + id);
     }
 
+    /** A signal, by its name without SIG, for a process of this slot. */
+    public void signal(String name, int process) {
+        shell.script("kill -" + name + " " + process);
+    }
+
     /** The next handover of this slot's proxy stops at that point for ever. */
     public void arm(String faultPoint) {
         shell.script("echo " + faultPoint + " > " + armed() + " && rm -f " + armed() + ".reached");
