@@ -91,6 +91,15 @@ public record InterceptionToggleSpec(
                 @Max(60)
                 @JsonPropertyDescription("A connection without a byte for so long counts as quiet.")
                 Integer quietSeconds,
+        @Default("10")
+                @Min(0)
+                @Max(3600)
+                @JsonPropertyDescription(
+                        "How long consumers may take to find a pod that has come back; until then it"
+                                + " does not count as a provider that another pod may rely on. Above"
+                                + " what consumers keep in a cache: Dubbo's 5 s, Spring Cloud"
+                                + " LoadBalancer's 35 s by default.")
+                Integer settleSeconds,
         @Default("120")
                 @Min(5)
                 @Max(86400)
@@ -112,6 +121,7 @@ public record InterceptionToggleSpec(
         maxUnavailable = Objects.requireNonNullElseGet(maxUnavailable, () -> new IntOrString(1));
         drainSeconds = Objects.requireNonNullElse(drainSeconds, 15);
         quietSeconds = Objects.requireNonNullElse(quietSeconds, 2);
+        settleSeconds = Objects.requireNonNullElse(settleSeconds, 10);
         deadlineSeconds = Objects.requireNonNullElse(deadlineSeconds, 120);
         paused = Objects.requireNonNullElse(paused, false);
     }

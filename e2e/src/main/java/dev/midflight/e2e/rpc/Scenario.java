@@ -73,6 +73,7 @@ public enum Scenario {
         steps: [%s]
         drainSeconds: 10
         quietSeconds: 1
+        settleSeconds: 7
         deadlineSeconds: 90
         """
                 .formatted(step.replace("${registry}", registry.formatted(namespace)));

@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 record Drain(ToggledPod pod, Proxies proxies, Pace pace) {
     static final Duration ANSWER = Duration.ofSeconds(15);
 
+    /** Said again now and then: the proxy may have been upgraded since. */
+    private static final int LOOKS_PER_GOODBYE = 10;
+
     ToggleOutcome perform(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
         Side before = run.before().inbound();
         Side after = run.target().inbound();
@@ -28,13 +31,12 @@ record Drain(ToggledPod pod, Proxies proxies, Pace pace) {
             return ToggleOutcome.DONE;
         }
         Instant end = run.since().plus(Duration.ofSeconds(pod.spec().drainSeconds()));
-        boolean[] told = new boolean[1];
         return pace.until(
                 end,
                 trouble,
-                _ -> {
-                    if (leavesProxy && !told[0]) {
-                        told[0] = proxies.ask(pod.pod(), new Goodbye(), ANSWER).ok();
+                count -> {
+                    if (leavesProxy && count % LOOKS_PER_GOODBYE == 0) {
+                        var _ = proxies.ask(pod.pod(), new Goodbye(), ANSWER);
                     }
                     return busy(leavesProxy);
                 });

@@ -1,5 +1,6 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import dev.midflight.crds.ToggleStep;
 import dev.midflight.model.InterceptionReport;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.model.SlotState;
@@ -7,11 +8,12 @@ import dev.midflight.operator.interception.ReportedRules;
 import dev.midflight.operator.registry.RegistryException;
 import dev.midflight.operator.registry.Standing;
 import dev.midflight.operator.registry.Standing.Service;
+import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Whether a pod may leave: everything answers, and nobody is without a provider then. */
 record Preflight(ToggledPod pod, Proxies proxies, RegistrySteps steps, Providers providers) {
@@ -26,11 +28,10 @@ record Preflight(ToggledPod pod, Proxies proxies, RegistrySteps steps, Providers
             return new ToggleOutcome.Again(blocked.get());
         }
         try {
-            List<Standing> standings = steps.look();
+            Map<ToggleStep, Standing> standings = steps.look();
             return providers
-                    .take(pod.pod(), pod.ips(), standings)
-                    .<ToggleOutcome>map(
-                            service -> new ToggleOutcome.Again("LastHealthyProvider: " + service))
+                    .take(pod, standings.values())
+                    .<ToggleOutcome>map(ToggleOutcome.Again::new)
                     .orElseGet(() -> new ToggleOutcome.Done(registered(standings)));
         } catch (RegistryException e) {
             return new ToggleOutcome.Again("RegistrySilent: " + e.getMessage());
@@ -55,13 +56,17 @@ record Preflight(ToggledPod pod, Proxies proxies, RegistrySteps steps, Providers
                 : Optional.of("RulesNotIntact: " + rules.message());
     }
 
-    private static List<Integer> registered(List<Standing> standings) {
-        return IntStream.range(0, standings.size())
-                .filter(
-                        index ->
-                                standings.get(index).services().stream()
-                                        .anyMatch(Service::registered))
-                .boxed()
+    private static List<LeftRegistry> registered(Map<ToggleStep, Standing> standings) {
+        return standings.entrySet().stream()
+                .filter(each -> !each.getValue().isOffline())
+                .map(each -> new LeftRegistry(each.getKey(), absent(each.getValue())))
+                .toList();
+    }
+
+    private static List<String> absent(Standing standing) {
+        return standing.services().stream()
+                .filter(service -> !service.registered())
+                .map(Service::name)
                 .toList();
     }
 }

@@ -1,8 +1,13 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import dev.midflight.crds.LabelMatch;
 import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.registry.Standing;
+import dev.midflight.operator.rollout.FleetPod.Availability;
 import dev.midflight.operator.rollout.PodKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Which pods runs take out of their registries, over all toggles of this process, so that no two of
@@ -18,29 +24,49 @@ import java.util.function.Supplier;
  */
 final class Providers {
     private final Supplier<Collection<KnownPod>> pods;
+    private final Clock clock;
     private final Map<String, List<String>> taken = new HashMap<>();
 
-    Providers(Supplier<Collection<KnownPod>> pods) {
+    Providers(Supplier<Collection<KnownPod>> pods, Clock clock) {
         this.pods = pods;
+        this.clock = clock;
     }
 
     /**
-     * Takes the pod away, unless it is the last one of a service that it provides: then that
-     * service's name. Pods whose note says that they are on their way count as taken, too.
+     * Takes the pod away, unless it is the last one of a service that it provides: says why not
+     * then. Pods whose note says that they are on their way count as taken, too, and so do those
+     * that came back so lately that consumers may not have found them yet.
      */
-    synchronized Optional<String> take(PodKey pod, List<String> ips, List<Standing> standings) {
-        Set<String> away = away(pod);
-        Optional<String> last =
+    synchronized Optional<String> take(ToggledPod pod, Collection<Standing> standings) {
+        Set<String> away = away(pod.pod());
+        Set<String> settling = settling(pod);
+        Set<String> peers = peers(pod);
+        Optional<String> reason =
                 standings.stream()
                         .flatMap(standing -> standing.services().stream())
                         .filter(Standing.Service::registered)
-                        .filter(service -> away.containsAll(service.others()))
-                        .map(Standing.Service::name)
+                        .flatMap(service -> missing(service, away, settling, peers).stream())
                         .findFirst();
-        if (last.isEmpty()) {
-            taken.put(pod.uid(), ips);
+        if (reason.isEmpty()) {
+            taken.put(pod.pod().uid(), pod.ips());
         }
-        return last;
+        return reason;
+    }
+
+    private static Optional<String> missing(
+            Standing.Service service, Set<String> away, Set<String> settling, Set<String> peers) {
+        Set<String> others =
+                new HashSet<>(service.othersKnown() ? Set.copyOf(service.others()) : peers);
+        others.removeAll(away);
+        if (others.isEmpty()) {
+            return Optional.of("LastHealthyProvider: " + service.name());
+        }
+        others.removeAll(settling);
+        return others.isEmpty()
+                ? Optional.of(
+                        "Settling: consumers of %s may not have found yet who came back last"
+                                .formatted(service.name()))
+                : Optional.empty();
     }
 
     /** For a run that goes on where another process left off. */
@@ -50,6 +76,28 @@ final class Providers {
 
     synchronized void back(PodKey pod) {
         taken.remove(pod.uid());
+    }
+
+    private Set<String> settling(ToggledPod pod) {
+        Instant lately = clock.instant().minus(Duration.ofSeconds(pod.spec().settleSeconds()));
+        return pods.get().stream()
+                .flatMap(known -> known.sidecar().stream())
+                .map(KnownPod.Injected::traffic)
+                .filter(traffic -> traffic.endedSince(lately))
+                .flatMap(traffic -> traffic.ips().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The other Ready pods that the toggle selects: who else there is where no registry says. */
+    private Set<String> peers(ToggledPod pod) {
+        return pods.get().stream()
+                .filter(known -> known.key().namespace().equals(pod.pod().namespace()))
+                .filter(known -> !known.key().equals(pod.pod()))
+                .filter(known -> LabelMatch.matches(pod.spec().selector(), known.labels()))
+                .flatMap(known -> known.sidecar().stream())
+                .filter(injected -> injected.pod().availability() == Availability.READY)
+                .flatMap(injected -> injected.traffic().ips().stream())
+                .collect(Collectors.toSet());
     }
 
     private Set<String> away(PodKey pod) {

@@ -7,11 +7,11 @@ import dev.midflight.operator.registry.RegistryAdapters;
 import dev.midflight.operator.registry.RegistryException;
 import dev.midflight.operator.registry.Standing;
 import dev.midflight.operator.registry.StepSettings;
+import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,19 +41,19 @@ final class RegistrySteps {
     }
 
     /** Where the pod stands in each step's registry, in the steps' order. */
-    List<Standing> look() throws RegistryException, InterruptedException {
-        List<Standing> standings = new ArrayList<>();
+    Map<ToggleStep, Standing> look() throws RegistryException, InterruptedException {
+        Map<ToggleStep, Standing> standings = new LinkedHashMap<>();
         for (ToggleStep step : pod.spec().steps()) {
-            standings.add(look(step));
+            standings.put(step, look(step));
         }
         return standings;
     }
 
     ToggleOutcome offline(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
         Instant deadline = pod.deadline(run.since());
-        for (ToggleStep step : registered(run)) {
+        for (LeftRegistry left : run.registered()) {
             ToggleOutcome outcome =
-                    pace.until(deadline, trouble, count -> leave(step, count, deadline));
+                    pace.until(deadline, trouble, count -> leave(left.step(), count, deadline));
             if (!outcome.equals(ToggleOutcome.DONE)) {
                 return outcome;
             }
@@ -63,8 +63,8 @@ final class RegistrySteps {
 
     /** For ever: a pod is never left offline. */
     ToggleOutcome online(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
-        for (ToggleStep step : registered(run).reversed()) {
-            var _ = pace.until(Instant.MAX, trouble, count -> enter(step, count));
+        for (LeftRegistry left : run.registered().reversed()) {
+            var _ = pace.until(Instant.MAX, trouble, count -> enter(left, count));
         }
         return ToggleOutcome.DONE;
     }
@@ -79,24 +79,15 @@ final class RegistrySteps {
                 : Optional.of(step.adapter() + ": the registry still lists the pod");
     }
 
-    private Optional<String> enter(ToggleStep step, int count)
+    private Optional<String> enter(LeftRegistry left, int count)
             throws RegistryException, InterruptedException {
+        ToggleStep step = left.step();
         if (count % LOOKS_PER_REQUEST == 0) {
             adapter(step).online(instance(step));
         }
-        return look(step).isOnline()
+        return look(step).isOnlineBut(left.absent())
                 ? Optional.empty()
                 : Optional.of(step.adapter() + ": the registry does not list the pod yet");
-    }
-
-    /** An edit may have removed some since. */
-    private List<ToggleStep> registered(ToggleRun run) {
-        List<ToggleStep> steps = pod.spec().steps();
-        return run.registered().stream()
-                .sorted()
-                .filter(index -> index >= 0 && index < steps.size())
-                .map(steps::get)
-                .toList();
     }
 
     private Standing look(ToggleStep step) throws RegistryException, InterruptedException {

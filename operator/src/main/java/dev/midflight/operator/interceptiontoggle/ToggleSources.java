@@ -30,7 +30,7 @@ public record ToggleSources(
     public ToggleRuns runs() {
         Credentials credentials = new SecretCredentials(client);
         Proxies proxies = Proxies.of(streams);
-        Providers providers = new Providers(pods::all);
+        Providers providers = new Providers(pods::all, clock);
         Witnesses witnesses = new Witnesses(pods::all, proxies, OperatorWitness.real());
         Pace pace = new Pace(clock, Pause.REAL);
         return new ToggleRuns(

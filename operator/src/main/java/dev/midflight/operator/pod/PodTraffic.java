@@ -2,6 +2,7 @@ package dev.midflight.operator.pod;
 
 import dev.midflight.model.InterceptionScope;
 import dev.midflight.operator.toggle.ToggleRun;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ public record PodTraffic(
     /** Of a pod that never met a toggle. */
     public static PodTraffic untouched(List<String> ips) {
         return new PodTraffic(ips, InterceptionScope.ON, "", Optional.empty());
+    }
+
+    /** Whether a run has ended there since, one way or the other. */
+    public boolean endedSince(Instant when) {
+        return toggle.filter(run -> run.isFinal() && run.since().isAfter(when)).isPresent();
     }
 
     /** Whether its scope is a run's business just now. */

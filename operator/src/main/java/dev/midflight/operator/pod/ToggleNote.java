@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.ToggleRun;
 import java.time.DateTimeException;
@@ -28,7 +29,7 @@ record ToggleNote(
         boolean back,
         String target,
         String before,
-        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable List<Integer> registered,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable List<LeftRegistry> registered,
         String begun,
         String since,
         int tries,
@@ -67,7 +68,7 @@ record ToggleNote(
                         run.back(),
                         run.target().toString(),
                         run.before().toString(),
-                        run.registered(),
+                        run.isFinal() ? List.of() : run.registered(),
                         run.begun().toString(),
                         run.since().toString(),
                         run.tries(),

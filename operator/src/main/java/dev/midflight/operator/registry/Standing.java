@@ -1,5 +1,6 @@
 package dev.midflight.operator.registry;
 
+import java.util.Collection;
 import java.util.List;
 
 /** Every service that an application provides, whether the registry lists this instance or not. */
@@ -18,7 +19,13 @@ public record Standing(List<Service> services) {
 
     /** Whether consumers find this instance everywhere. */
     public boolean isOnline() {
-        return services.stream().allMatch(Service::registered);
+        return isOnlineBut(List.of());
+    }
+
+    /** The same for all services but these. */
+    public boolean isOnlineBut(Collection<String> absent) {
+        return services.stream()
+                .allMatch(service -> service.registered() || absent.contains(service.name()));
     }
 
     /**

@@ -9,9 +9,9 @@ public sealed interface ToggleOutcome {
     /**
      * It is as it should be.
      *
-     * @param registered after Preflight: the steps whose registry lists the pod
+     * @param registered after Preflight: the registries that list the pod
      */
-    record Done(List<Integer> registered) implements ToggleOutcome {
+    record Done(List<LeftRegistry> registered) implements ToggleOutcome {
         public Done {
             registered = List.copyOf(registered);
         }

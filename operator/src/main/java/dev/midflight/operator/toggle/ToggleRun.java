@@ -13,7 +13,7 @@ import java.util.Map;
  * One pod's way through a toggle; all of it is in the pod's note.
  *
  * @param back whether it returns to {@code before}
- * @param registered steps whose registry listed the pod at Preflight
+ * @param registered the registries that listed the pod at Preflight
  * @param since when the phase began
  * @param tries ways back of this generation so far
  * @param reason why it goes back, or did
@@ -26,7 +26,7 @@ public record ToggleRun(
         boolean back,
         InterceptionScope target,
         InterceptionScope before,
-        List<Integer> registered,
+        List<LeftRegistry> registered,
         Instant begun,
         Instant since,
         int tries,
@@ -78,7 +78,7 @@ public record ToggleRun(
         return since.plus(delay.compareTo(LAST_RETRY) < 0 ? delay : LAST_RETRY);
     }
 
-    ToggleRun leaving(List<Integer> steps, Instant now) {
+    ToggleRun leaving(List<LeftRegistry> registries, Instant now) {
         return new ToggleRun(
                 toggle,
                 generation,
@@ -86,7 +86,7 @@ public record ToggleRun(
                 false,
                 target,
                 before,
-                steps,
+                registries,
                 begun,
                 now,
                 tries,

@@ -16,6 +16,7 @@ import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.registry.RegistryAdapters;
 import dev.midflight.operator.registry.Standing;
 import dev.midflight.operator.rollout.PodKey;
+import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleOutcome.Again;
 import dev.midflight.operator.toggle.ToggleOutcome.Done;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** One pod, 10.0.0.1, whose interception is turned off; its neighbour is 10.0.0.2. */
 class PodEffectsTest {
+    private static final LeftRegistry LEFT =
+            new LeftRegistry(TestingToggles.step("Test"), List.of());
     private static final PodKey NEIGHBOUR = new PodKey("shop", "cart-1", "uid-cart-1");
 
     private final TestingClock clock = new TestingClock(TestingRun.NOW);
@@ -45,7 +48,7 @@ class PodEffectsTest {
                     List.of(
                             TestingInventory.known(InjectedPods.fresh("cart-0"), "10.0.0.1"),
                             TestingInventory.known(InjectedPods.fresh("cart-1"), "10.0.0.2")));
-    private final Providers providers = new Providers(() -> pods);
+    private final Providers providers = new Providers(() -> pods, clock);
     private final AtomicBoolean emergency = new AtomicBoolean();
     private final List<String> troubles = new ArrayList<>();
 
@@ -56,7 +59,7 @@ class PodEffectsTest {
 
     @Test
     void preflightFindsWhereThePodIsRegistered() throws Exception {
-        assertEquals(new Done(List.of(0)), perform(in(TogglePhase.PREFLIGHT)));
+        assertEquals(new Done(List.of(LEFT)), perform(in(TogglePhase.PREFLIGHT)));
         assertEquals(List.of(), registry.asked);
     }
 
@@ -68,15 +71,43 @@ class PodEffectsTest {
         providers.back(NEIGHBOUR);
         assertInstanceOf(Done.class, perform(in(TogglePhase.PREFLIGHT)));
         assertEquals(
-                Optional.of("cart"),
+                Optional.of("LastHealthyProvider: cart"),
                 providers.take(
-                        NEIGHBOUR,
-                        List.of("10.0.0.2"),
-                        List.of(
-                                new Standing(
-                                        List.of(
-                                                new Standing.Service(
-                                                        "cart", true, List.of("10.0.0.1")))))));
+                        new ToggledPod(NEIGHBOUR, List.of("10.0.0.2"), toggle()),
+                        List.of(cart(List.of("10.0.0.1")))));
+    }
+
+    @Test
+    void aPodThatCameBackJustNowIsNoProviderYet() throws Exception {
+        ToggledPod pod =
+                new ToggledPod(POD, List.of("10.0.0.1"), TestingToggles.settling(toggle(), 10));
+        pods.set(
+                1,
+                TestingInventory.known(
+                        InjectedPods.fresh("cart-1"), "10.0.0.2", in(TogglePhase.ARRIVED)));
+
+        Optional<String> early = providers.take(pod, List.of(cart(List.of("10.0.0.2"))));
+        clock.advance(Duration.ofSeconds(11));
+
+        assertTrue(early.orElse("").startsWith("Settling: "), early.toString());
+        assertEquals(Optional.empty(), providers.take(pod, List.of(cart(List.of("10.0.0.2")))));
+    }
+
+    @Test
+    void otherReadyPodsOfTheToggleCountWhereNobodyKnowsTheProviders() {
+        Standing unknown = new Standing(List.of(Standing.Service.othersUnknown("hook", true)));
+        ToggledPod pod = new ToggledPod(POD, List.of("10.0.0.1"), toggle());
+
+        assertEquals(Optional.empty(), providers.take(pod, List.of(unknown)));
+        assertEquals(
+                Optional.of("LastHealthyProvider: hook"),
+                providers.take(
+                        new ToggledPod(NEIGHBOUR, List.of("10.0.0.2"), toggle()),
+                        List.of(unknown)));
+    }
+
+    private static Standing cart(List<String> others) {
+        return new Standing(List.of(new Standing.Service("cart", true, others)));
     }
 
     @Test
@@ -223,7 +254,7 @@ class PodEffectsTest {
                 false,
                 InterceptionScope.OFF,
                 InterceptionScope.ON,
-                List.of(0),
+                List.of(LEFT),
                 clock.instant(),
                 clock.instant(),
                 0,
@@ -232,14 +263,16 @@ class PodEffectsTest {
     }
 
     private ToggleOutcome perform(ToggleRun run) throws InterruptedException {
-        InterceptionToggle toggle =
-                TestingToggles.toggle(
-                        "off",
-                        "2026-01-01T00:00:00Z",
-                        new LabelSelector(),
-                        "1",
-                        TestingToggles.step("Test"));
-        return effects(toggle).perform(run, troubles::add);
+        return effects(toggle()).perform(run, troubles::add);
+    }
+
+    private static InterceptionToggle toggle() {
+        return TestingToggles.toggle(
+                "off",
+                "2026-01-01T00:00:00Z",
+                new LabelSelector(),
+                "1",
+                TestingToggles.step("Test"));
     }
 
     private PodEffects effects(InterceptionToggle toggle) {

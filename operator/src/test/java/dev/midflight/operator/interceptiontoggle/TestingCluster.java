@@ -88,7 +88,7 @@ final class TestingCluster implements ToggleNotes, AutoCloseable {
                         events,
                         meters,
                         clock);
-        providers = new Providers(sources.pods()::all);
+        providers = new Providers(sources.pods()::all, clock);
         runs = runs();
         keeper = keeper();
     }

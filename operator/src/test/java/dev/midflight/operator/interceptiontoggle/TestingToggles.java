@@ -48,6 +48,7 @@ final class TestingToggles {
                                 : new IntOrString(Integer.parseInt(maxUnavailable)),
                         5,
                         1,
+                        0,
                         60,
                         false));
         return toggle;
@@ -59,6 +60,16 @@ final class TestingToggles {
 
     /** The same with a second for each phase, and none to drain. */
     static InterceptionToggle hasty(InterceptionToggle toggle) {
+        return timed(toggle, 0, 0, 1);
+    }
+
+    /** The same with so many seconds for consumers to find who came back. */
+    static InterceptionToggle settling(InterceptionToggle toggle, int seconds) {
+        return timed(toggle, 5, seconds, 60);
+    }
+
+    private static InterceptionToggle timed(
+            InterceptionToggle toggle, int drain, int settle, int deadline) {
         InterceptionToggleSpec spec = toggle.getSpec();
         toggle.setSpec(
                 new InterceptionToggleSpec(
@@ -69,9 +80,10 @@ final class TestingToggles {
                         spec.cidrs(),
                         spec.steps(),
                         spec.maxUnavailable(),
-                        0,
+                        drain,
                         1,
-                        1,
+                        settle,
+                        deadline,
                         false));
         return toggle;
     }

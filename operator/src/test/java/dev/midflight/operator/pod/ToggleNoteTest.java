@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.crds.ToggleStep;
 import dev.midflight.model.InterceptionScope;
 import dev.midflight.operator.rollout.PodKey;
+import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.ToggleRun;
 import java.time.Instant;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ToggleNoteTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final LeftRegistry LEFT =
+            new LeftRegistry(new ToggleStep("Test", Map.of(), null), List.of("cart"));
     private static final PodKey POD = new PodKey("shop", "cart-0", "uid-cart-0");
 
     @Test
@@ -26,7 +30,7 @@ class ToggleNoteTest {
         assertEquals(
                 """
                 {"toggle":"off","generation":7,"phase":"OFFLINE","back":false,\
-                "target":"in=off;out=on","before":"in=on;out=on","registered":[0],\
+                "target":"in=off;out=on","before":"in=on;out=on","registered":[{"step":{"adapter":"Test","settings":{}},"absent":["cart"]}],\
                 "begun":"2026-01-01T00:00:00Z","since":"2026-01-01T00:00:00Z","tries":0,"reason":""}""",
                 ToggleNote.text(run(TogglePhase.OFFLINE, Map.of(TogglePhase.PREFLIGHT, 3L))));
     }
@@ -91,7 +95,7 @@ class ToggleNoteTest {
                 false,
                 InterceptionScope.parse("in=off;out=on"),
                 InterceptionScope.ON,
-                List.of(0),
+                phase.isFinal() ? List.of() : List.of(LEFT),
                 NOW,
                 NOW,
                 0,

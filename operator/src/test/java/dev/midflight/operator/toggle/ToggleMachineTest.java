@@ -3,6 +3,7 @@ package dev.midflight.operator.toggle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.crds.ToggleStep;
 import dev.midflight.model.InterceptionScope;
 import dev.midflight.operator.rollout.Share;
 import dev.midflight.operator.toggle.ToggleOutcome.Again;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -95,13 +97,17 @@ class ToggleMachineTest {
 
     @Test
     void remembersWhatWasRegisteredAndWhyItWentBack() {
+        List<LeftRegistry> registries =
+                List.of(
+                        new LeftRegistry(
+                                new ToggleStep("Test", Map.of("a", "b"), null), List.of("cart")));
         ToggleRun left =
-                ToggleMachine.next(in(TogglePhase.PREFLIGHT, false), new Done(List.of(0, 2)), NOW);
+                ToggleMachine.next(in(TogglePhase.PREFLIGHT, false), new Done(registries), NOW);
 
         ToggleRun back = ToggleMachine.next(left, new Overdue("still listed"), NOW);
         ToggleRun failed = ToggleMachine.next(back, ToggleOutcome.DONE, NOW);
 
-        assertEquals(List.of(0, 2), failed.registered());
+        assertEquals(registries, failed.registered());
         assertEquals("still listed", failed.reason());
         assertEquals(1, failed.tries());
     }
