@@ -7,44 +7,53 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The kernel's count of connections of this pod that went from established to closed without an
- * end, by a reset from either side: the only witness that no framework can talk away.
+ * The kernel's count of connections of this pod that the other side reset: the only witness that no
+ * framework can talk away. {@code EstabResets} of {@code /proc/net/snmp} counts those that this
+ * side gave up, too, as HTTP clients do with a stale connection; {@code /proc/net/netstat} says how
+ * many these were.
  */
 final class TcpResets {
-    private final Path file;
+    private final Path directory;
     private final long before;
     private volatile long after = -1;
 
-    private TcpResets(Path file, long before) {
-        this.file = file;
+    private TcpResets(Path directory, long before) {
+        this.directory = directory;
         this.before = before;
     }
 
     static TcpResets start() {
-        return start(Path.of("/proc/net/snmp"));
+        return start(Path.of("/proc/net"));
     }
 
-    static TcpResets start(Path file) {
-        return new TcpResets(file, read(file));
+    /** The files {@code snmp} and {@code netstat} there. */
+    static TcpResets start(Path directory) {
+        return new TcpResets(directory, read(directory));
     }
 
     void stop() {
-        after = read(file);
+        after = read(directory);
     }
 
     long count() {
-        return (after < 0 ? read(file) : after) - before;
+        return (after < 0 ? read(directory) : after) - before;
     }
 
-    private static long read(Path file) {
+    private static long read(Path directory) {
+        Path own = directory.resolve("netstat");
+        return column(directory.resolve("snmp"), "Tcp:", "EstabResets")
+                - column(own, "TcpExt:", "TCPAbortOnData")
+                - column(own, "TcpExt:", "TCPAbortOnClose");
+    }
+
+    private static long column(Path file, String group, String name) {
         try {
             List<String[]> lines =
                     Files.readAllLines(file).stream()
-                            .filter(line -> line.startsWith("Tcp:"))
+                            .filter(line -> line.startsWith(group))
                             .map(line -> line.split(" ", -1))
                             .toList();
-            int column = List.of(lines.getFirst()).indexOf("EstabResets");
-            return Long.parseLong(lines.getLast()[column]);
+            return Long.parseLong(lines.getLast()[List.of(lines.getFirst()).indexOf(name)]);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }

@@ -13,14 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PhaseTest {
     @TempDir Path directory;
-    private Path snmp = Path.of("");
     private Phase phase = new Phase("", "", TcpResets.start());
 
     @BeforeEach
     void aPhaseBeginsWhileTheKernelHasCountedSeven() throws IOException {
-        snmp = directory.resolve("snmp");
-        kernelCounts(7);
-        phase = new Phase("steady", "c1/3", TcpResets.start(snmp));
+        kernelCounts(7, 0);
+        phase = new Phase("steady", "c1/3", TcpResets.start(directory));
     }
 
     @Test
@@ -63,9 +61,9 @@ final class PhaseTest {
 
     @Test
     void resetsAreThoseOfThePhaseAlone() throws IOException {
-        kernelCounts(9);
+        kernelCounts(12, 3);
         phase.end();
-        kernelCounts(20);
+        kernelCounts(20, 3);
 
         assertEquals(2, phase.report().resets());
     }
@@ -80,15 +78,12 @@ final class PhaseTest {
         assertTrue(phase.report().p99Millis() >= 3000);
     }
 
-    private void kernelCounts(int resets) throws IOException {
+    private void kernelCounts(int resets, int own) throws IOException {
         Files.writeString(
-                snmp,
-                """
-                Ip: Forwarding DefaultTTL
-                Ip: 1 64
-                Tcp: RtoAlgorithm AttemptFails EstabResets CurrEstab
-                Tcp: 1 40 %d 12
-                """
-                        .formatted(resets));
+                directory.resolve("snmp"),
+                "Tcp: RtoAlgorithm EstabResets CurrEstab\nTcp: 1 " + resets + " 4\n");
+        Files.writeString(
+                directory.resolve("netstat"),
+                "TcpExt: TCPAbortOnData TCPAbortOnClose\nTcpExt: " + own + " 0\n");
     }
 }
