@@ -61,8 +61,10 @@ final class Demo {
         this.fleet = new Fleet(client, SIDECAR_SET);
     }
 
-    /** True if nothing was lost. */
-    boolean run() {
+    /** The figures, and whether the endpoints were Ready throughout. */
+    record Outcome(DemoReport report, boolean endpointsReady) {}
+
+    Outcome run() {
         prepare();
         console.step("Application and load, both injected");
         workload.deployServer();
@@ -195,7 +197,7 @@ final class Demo {
                         serving);
     }
 
-    private boolean conclude(LoadReport load, EndpointWatch endpoints) {
+    private Outcome conclude(LoadReport load, EndpointWatch endpoints) {
         DemoReport report =
                 new DemoReport(
                         load.phases().stream()
@@ -222,7 +224,7 @@ final class Demo {
         endpoints.lapses().forEach(lapse -> console.say("endpoint not Ready: " + lapse));
         console.say("endpoints Ready throughout: " + (endpoints.lapses().isEmpty() ? "yes" : "NO"));
         console.say("target/demo/report.json");
-        return report.lossless() && endpoints.lapses().isEmpty();
+        return new Outcome(report, endpoints.lapses().isEmpty());
     }
 
     private io.fabric8.kubernetes.api.model.Namespace namespace() {

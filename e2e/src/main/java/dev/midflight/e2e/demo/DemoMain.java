@@ -47,18 +47,24 @@ public final class DemoMain {
         try (Installation installation = Installation.install(cluster, repository)) {
             Path directory = repository.root().resolve("target/demo");
             Demo demo = new Demo(console, installation, directory);
+            MigrationDemo migration = new MigrationDemo(console, installation);
             try {
-                boolean passed = demo.run();
-                if (keep) {
-                    demo.settle();
-                }
-                return passed;
+                Demo.Outcome outcome = demo.run();
+                demo.settle();
+                DemoReport report = migration.run(outcome.report());
+                report.write(directory.resolve("report.json"));
+                return report.lossless() && outcome.endpointsReady();
             } catch (RuntimeException e) {
                 new Diagnostics(installation.client(), directory.resolve("diagnostics"))
-                        .collect(List.of(Demo.NAMESPACE, Installation.NAMESPACE));
+                        .collect(
+                                List.of(
+                                        Demo.NAMESPACE,
+                                        MigrationDemo.NAMESPACE,
+                                        Installation.NAMESPACE));
                 throw e;
             } finally {
                 if (!keep) {
+                    migration.cleanUp();
                     demo.cleanUp();
                 }
             }

@@ -6,35 +6,72 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** All phases' figures, for people and for programs. */
-public record DemoReport(List<PhaseFigures> phases) {
+/**
+ * All phases' figures, for people and for programs.
+ *
+ * @param migration turns of interception under RPC calls
+ * @param watchdog proxies that were killed
+ */
+public record DemoReport(
+        List<PhaseFigures> phases, List<TurnFigures> migration, List<KillFigures> watchdog) {
     static final long LEAST_REQUESTS = 1000;
     private static final String ROW = "%-28s %10s %7s %7s %11s %12s %12s%n";
 
     public DemoReport {
         phases = List.copyOf(phases);
+        migration = List.copyOf(migration);
+        watchdog = List.copyOf(watchdog);
     }
 
-    /** Whether every number that must be 0 is 0, and enough was sent for that to mean something. */
+    DemoReport(List<PhaseFigures> phases) {
+        this(phases, List.of(), List.of());
+    }
+
+    DemoReport with(List<TurnFigures> turns, KillFigures kill) {
+        return new DemoReport(phases, turns, List.of(kill));
+    }
+
+    /**
+     * Whether every number that must be 0 is 0, and enough was sent for that to mean something.
+     * What a killed proxy costs may be lost; nothing may be once it has been replaced.
+     */
     boolean lossless() {
         return !phases.isEmpty()
                 && phases.stream().allMatch(PhaseFigures::lossless)
-                && phases.stream().allMatch(phase -> phase.requests() >= LEAST_REQUESTS);
+                && phases.stream().allMatch(phase -> phase.requests() >= LEAST_REQUESTS)
+                && migration.stream().allMatch(TurnFigures::lossless)
+                && watchdog.stream().allMatch(KillFigures::recovered);
     }
 
     String table() {
+        return table("requests", phases);
+    }
+
+    /** The rows of the second table. */
+    String migrationTable() {
+        List<PhaseFigures> rows =
+                Stream.concat(
+                                migration.stream().map(TurnFigures::calls),
+                                watchdog.stream()
+                                        .flatMap(kill -> Stream.of(kill.during(), kill.after())))
+                        .toList();
+        return table("calls", rows);
+    }
+
+    private static String table(String unit, List<PhaseFigures> rows) {
         StringBuilder table = new StringBuilder();
         table.append(
                 ROW.formatted(
                         "phase",
-                        "requests",
+                        unit,
                         "failed",
                         "resets",
                         "duplicates",
                         "gap p99 ms",
                         "gap max ms"));
-        for (PhaseFigures phase : phases) {
+        for (PhaseFigures phase : rows) {
             table.append(
                     ROW.formatted(
                             phase.name(),

@@ -1,6 +1,8 @@
 package dev.midflight.e2e.demo;
 
 import dev.midflight.e2e.load.PhaseReport;
+import dev.midflight.e2e.rpc.RpcPhase;
+import java.util.List;
 
 /** A row of the table and of {@code report.json}. */
 public record PhaseFigures(
@@ -21,6 +23,18 @@ public record PhaseFigures(
                 report.duplicates(),
                 report.gapP99Millis(),
                 Math.max(report.gapMaxMillis(), report.streamGapMaxMillis()));
+    }
+
+    /** The same phase of all consumers together. */
+    static PhaseFigures of(String name, List<RpcPhase> consumers) {
+        return new PhaseFigures(
+                name,
+                consumers.stream().mapToLong(RpcPhase::calls).sum(),
+                consumers.stream().mapToLong(phase -> phase.failed() + phase.inFlight()).sum(),
+                consumers.stream().mapToLong(RpcPhase::resets).sum(),
+                consumers.stream().mapToLong(RpcPhase::duplicates).sum(),
+                consumers.stream().mapToDouble(RpcPhase::p99Millis).max().orElse(0),
+                consumers.stream().mapToDouble(RpcPhase::maxGapMillis).max().orElse(0));
     }
 
     boolean lossless() {

@@ -33,15 +33,33 @@ public final class RpcLoad {
      * @throws LossException saying what was lost
      */
     public List<RpcPhase> requireLossless(String phase, Runnable action) {
+        List<RpcPhase> phases = during(phase, action);
+        phases.forEach(this::requireLossless);
+        return phases;
+    }
+
+    /** The same where losses are looked at, not forbidden. */
+    public List<RpcPhase> during(String phase, Runnable action) {
         consumers.forEach(consumer -> startPhase(consumer, phase));
         action.run();
         consumers.forEach(consumer -> awaitCalls(consumer, phase));
-        List<RpcPhase> phases =
-                consumers.stream()
-                        .map(consumer -> startPhase(consumer, "after " + phase).phase(phase))
-                        .toList();
-        phases.forEach(this::requireLossless);
-        return phases;
+        return consumers.stream()
+                .map(consumer -> startPhase(consumer, "after " + phase).phase(phase))
+                .toList();
+    }
+
+    /** A phase that has not ended, as each consumer sees it now. */
+    public List<RpcPhase> soFar(String phase) {
+        return consumers.stream().map(consumer -> now(consumer, phase)).toList();
+    }
+
+    /** How many calls of this phase of one consumer all providers executed. */
+    public long executed(RpcPhase phase) {
+        String path = "/executed?phase=" + encoded(phase.prefix());
+        return providers.stream()
+                .map(provider -> provider.get(Program.CONTROL_PORT, path))
+                .mapToLong(json -> Serialization.unmarshal(json, Executed.class).executed())
+                .sum();
     }
 
     /** Waits until every consumer gets answers and none fails any more. */
@@ -60,30 +78,27 @@ public final class RpcLoad {
     }
 
     private static void awaitCalls(AppClient consumer, String phase) {
-        long then = report(consumer.get(Program.CONTROL_PORT, "/report")).phase(phase).calls();
+        long then = now(consumer, phase).calls();
         Await.until(
                 "calls go on",
                 LIMIT,
-                () ->
-                        report(consumer.get(Program.CONTROL_PORT, "/report")).phase(phase).calls()
-                                >= then + CALLS_AFTERWARDS);
+                () -> now(consumer, phase).calls() >= then + CALLS_AFTERWARDS);
     }
 
     private void requireLossless(RpcPhase phase) {
         if (!phase.lossless()) {
             throw new LossException(phase.toString());
         }
-        long executed = 0;
-        for (AppClient provider : providers) {
-            String path = "/executed?phase=" + encoded(phase.prefix());
-            String json = provider.get(Program.CONTROL_PORT, path);
-            executed += Serialization.unmarshal(json, Executed.class).executed();
-        }
+        long executed = executed(phase);
         if (executed != phase.calls()) {
             throw new LossException(
                     "%d calls were executed %d times: %s"
                             .formatted(phase.calls(), executed, phase));
         }
+    }
+
+    private static RpcPhase now(AppClient consumer, String phase) {
+        return report(consumer.get(Program.CONTROL_PORT, "/report")).phase(phase);
     }
 
     private static RpcReport startPhase(AppClient consumer, String name) {

@@ -88,6 +88,18 @@ public final class Toggle {
                 () -> String.valueOf(status()));
     }
 
+    /** Whether it counts that many pods, all of them as desired and none on its way. */
+    public boolean switched(int pods) {
+        InterceptionToggle toggle = toggle();
+        InterceptionToggleStatus status =
+                Optional.ofNullable(toggle.getStatus()).orElse(InterceptionToggleStatus.NONE);
+        return toggle.getMetadata().getGeneration().equals(status.observedGeneration())
+                && status.matchedPods() == pods
+                && status.switchedPods() == pods
+                && status.switchingPods() == 0
+                && status.failedPods() == 0;
+    }
+
     public InterceptionToggleStatus status() {
         return Optional.ofNullable(toggle().getStatus()).orElse(InterceptionToggleStatus.NONE);
     }
@@ -103,17 +115,6 @@ public final class Toggle {
         return run.toggle().equals(name) && run.phase().equals(ARRIVED)
                 ? new TreeMap<>(run.millis())
                 : Map.of();
-    }
-
-    private boolean switched(int pods) {
-        InterceptionToggle toggle = toggle();
-        InterceptionToggleStatus status =
-                Optional.ofNullable(toggle.getStatus()).orElse(InterceptionToggleStatus.NONE);
-        return toggle.getMetadata().getGeneration().equals(status.observedGeneration())
-                && status.matchedPods() == pods
-                && status.switchedPods() == pods
-                && status.switchingPods() == 0
-                && status.failedPods() == 0;
     }
 
     private InterceptionToggle toggle() {

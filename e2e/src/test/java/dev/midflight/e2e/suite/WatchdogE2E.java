@@ -3,16 +3,13 @@ package dev.midflight.e2e.suite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.midflight.crds.MidflightNames;
 import dev.midflight.e2e.kube.Await;
-import dev.midflight.e2e.kube.PodShell;
+import dev.midflight.e2e.kube.NetContainer;
 import dev.midflight.e2e.kube.SlotContainer;
 import dev.midflight.e2e.load.PhaseReport;
 import dev.midflight.e2e.workload.AppClient;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Midflight.class)
 final class WatchdogE2E {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String AGENT = MidflightNames.AGENT;
 
     @Test
     void aProxyThatHangsIsPassedBy(TestSpace space) {
@@ -29,7 +25,7 @@ final class WatchdogE2E {
             Pod pod = space.workload().readyPod("server");
             SlotContainer slot = SlotContainer.active(space.client(), pod);
             int proxy = slot.proxy().orElseThrow().id();
-            PodShell net = net(space, pod);
+            NetContainer net = net(space, pod);
             awaitPolicy(space);
 
             PhaseReport hung =
@@ -38,13 +34,13 @@ final class WatchdogE2E {
                             () -> {
                                 slot.signal("STOP", proxy);
                                 long stopped = System.nanoTime();
-                                Await.until("passed by", LIMIT, () -> watch(net).equals("tripped"));
+                                Await.until("passed by", LIMIT, net::tripped);
                                 tell("time to direct traffic", stopped);
-                                assertTrue(field(net, "bypasses") >= 1, status(net));
+                                assertTrue(net.bypasses() >= 1, net.status());
                                 awaitAnswer(space, pod);
                                 slot.signal("CONT", proxy);
                                 long continued = System.nanoTime();
-                                Await.until("back", LIMIT, () -> watch(net).equals("armed"));
+                                Await.until("back", LIMIT, net::armed);
                                 tell("time to come back", continued);
                             });
 
@@ -59,8 +55,8 @@ final class WatchdogE2E {
         space.createSidecarSet("v1", "interception: {proxyDeathSeconds: 1}");
         try (TestLoad load = TestLoad.startFromOutside(space)) {
             Pod pod = space.workload().readyPod("server");
-            PodShell net = net(space, pod);
-            long before = field(net, "bypasses");
+            NetContainer net = net(space, pod);
+            long before = net.bypasses();
 
             PhaseReport killed =
                     load.during(
@@ -68,9 +64,9 @@ final class WatchdogE2E {
                             () -> {
                                 SlotContainer.active(space.client(), pod).killProxy();
                                 long died = System.nanoTime();
-                                Await.until("seen", LIMIT, () -> field(net, "bypasses") > before);
+                                Await.until("seen", LIMIT, () -> net.bypasses() > before);
                                 tell("time to direct traffic, at most", died);
-                                Await.until("back", LIMIT, () -> watch(net).equals("armed"));
+                                Await.until("back", LIMIT, net::armed);
                                 tell("time to come back", died);
                             });
 
@@ -85,8 +81,8 @@ final class WatchdogE2E {
         space.createSidecarSet("v1");
         try (TestLoad load = TestLoad.startFromOutside(space)) {
             Pod pod = space.workload().readyPod("server");
-            PodShell net = net(space, pod);
-            long before = field(net, "drifts");
+            NetContainer net = net(space, pod);
+            long before = net.drifts();
 
             load.requireNothingLost(
                     "drift",
@@ -96,9 +92,7 @@ final class WatchdogE2E {
                         Await.until(
                                 "repaired",
                                 LIMIT,
-                                () ->
-                                        field(net, "drifts") > before
-                                                && status(net).contains("actual=on"));
+                                () -> net.drifts() > before && net.status().contains("actual=on"));
                         tell("time to repair, at most", changed);
                     });
             Await.until(
@@ -127,30 +121,8 @@ final class WatchdogE2E {
         assertTrue(!answer.isEmpty(), "no answer while the proxy hangs");
     }
 
-    private static PodShell net(TestSpace space, Pod pod) {
-        return new PodShell(
-                space.client(),
-                space.namespace(),
-                pod.getMetadata().getName(),
-                MidflightNames.NET_CONTAINER);
-    }
-
-    private static String status(PodShell net) {
-        return net.require(AGENT, "ask", "net", "status");
-    }
-
-    private static String watch(PodShell net) {
-        return word(status(net), "watch");
-    }
-
-    private static long field(PodShell net, String name) {
-        return Long.parseLong(word(status(net), name));
-    }
-
-    private static String word(String status, String name) {
-        Matcher found = Pattern.compile("\\b" + name + "=(\\S+)").matcher(status);
-        assertTrue(found.find(), status);
-        return found.group(1);
+    private static NetContainer net(TestSpace space, Pod pod) {
+        return NetContainer.of(space.client(), pod);
     }
 
     private static void tell(String what, long sinceNanos) {
