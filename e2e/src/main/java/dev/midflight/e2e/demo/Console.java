@@ -65,6 +65,7 @@ final class Console {
                         + Demo.SIDECAR_SET
                         + "                 change spec.version to v1, v2 or v3");
         say("bin/kubectl -n " + Demo.NAMESPACE + " logs deploy/server -c midflight-a");
+        say("bin/kubectl -n " + MigrationDemo.NAMESPACE + " get interceptiontoggles");
         say("make cluster-down                              removes all of it");
         say("KUBECONFIG=" + cluster.kubeconfig() + " for other clients");
     }
@@ -79,7 +80,8 @@ final class Console {
         }
         System.out.printf(
                 "%n%s in %s (since make began).%n",
-                passed ? "Nothing was lost" : "FAILED", elapsed());
+                passed ? "Nothing was lost (what the killed proxy held apart)" : "FAILED",
+                elapsed());
     }
 
     private static boolean terminal() {

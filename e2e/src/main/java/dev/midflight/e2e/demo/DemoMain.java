@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code make demo}: exits with 0 only if nothing was lost. */
+/** {@code make demo}: exits with 0 only if nothing was lost but by a killed proxy. */
 public final class DemoMain {
     private static final String LOCAL_CLUSTER =
             Optional.ofNullable(System.getenv("MIDFLIGHT_CLUSTER")).orElse("midflight");
