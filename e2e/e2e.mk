@@ -1,6 +1,6 @@
 E2E_MAIN = $(JAVA_HOME)/bin/java -XX:+UseSerialGC -Xmx256m -cp "e2e/target/classes:e2e/target/dependency/*"
 
-.PHONY: e2e-test demo upgrade-test toggle-test
+.PHONY: e2e-test demo upgrade-test toggle-test toggle-proof
 
 e2e-test: images ## End-to-end tests on a real cluster; one class or test: make e2e-test TEST=UpgradeE2E
 	@rm -f e2e/target/surefire-reports/TEST-*E2E.xml
@@ -16,3 +16,6 @@ upgrade-test: images ## 20 upgrades in a row under 500 requests/s, then the faul
 
 toggle-test: images ## Interception on and off under RPC load, pod by pod in random order (SEED=n repeats one); tens of minutes
 	@$(E2E_MAIN) dev.midflight.e2e.toggle.ToggleSeriesMain $(if $(SEED),--seed=$(SEED))
+
+toggle-proof: images ## Faults at every step of a toggle under RPC load, docs/toggle-proof.md; minutes (ONLY=text: cells with that in their name)
+	@$(E2E_MAIN) dev.midflight.e2e.toggle.ToggleProofMain $(if $(ONLY),"--only=$(ONLY)")

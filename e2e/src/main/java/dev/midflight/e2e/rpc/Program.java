@@ -16,7 +16,7 @@ public enum Program {
     HTTP_PROVIDER("http.HttpProviderMain", new Size(96, 384), List.of(8080)),
     HTTP_CONSUMER("http.HttpConsumerMain", new Size(96, 384), List.of());
 
-    static final int CONTROL_PORT = 8090;
+    public static final int CONTROL_PORT = 8090;
 
     private final String main;
     private final Size size;

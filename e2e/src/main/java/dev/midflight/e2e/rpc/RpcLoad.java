@@ -87,13 +87,13 @@ public final class RpcLoad {
 
     private void requireLossless(RpcPhase phase) {
         if (!phase.lossless()) {
-            throw new LossException(phase.toString());
+            throw new LossException(phase.toString(), phase.failed());
         }
         long executed = executed(phase);
         if (executed != phase.calls()) {
             throw new LossException(
-                    "%d calls were executed %d times: %s"
-                            .formatted(phase.calls(), executed, phase));
+                    "%d calls were executed %d times: %s".formatted(phase.calls(), executed, phase),
+                    phase.failed());
         }
     }
 

@@ -67,7 +67,7 @@ public enum Scenario {
     }
 
     /** The spec of a toggle for providers, after selector and desired. */
-    String inbound(String namespace) {
+    public String inbound(String namespace) {
         return """
         direction: Inbound
         steps: [%s]

@@ -73,10 +73,23 @@ public final class Toggle {
 
     /** Does what {@code kubectl patch} does. */
     public void desire(Desired desired) {
-        client.resources(InterceptionToggle.class)
+        desire(desired, Map.of());
+    }
+
+    /**
+     * The same with other fields of the spec.
+     *
+     * @return the generation that it is from now on
+     */
+    public long desire(Desired desired, Map<String, Object> fields) {
+        Map<String, Object> spec = new TreeMap<>(fields);
+        spec.put("desired", word(desired));
+        return client.resources(InterceptionToggle.class)
                 .inNamespace(namespace)
                 .withName(name)
-                .patch(MERGE, "{\"spec\":{\"desired\":\"" + word(desired) + "\"}}");
+                .patch(MERGE, Serialization.asJson(Map.of("spec", spec)))
+                .getMetadata()
+                .getGeneration();
     }
 
     /** Waits until it counts that many pods, all of them as desired and none on its way. */

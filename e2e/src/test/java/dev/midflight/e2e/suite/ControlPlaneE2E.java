@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.e2e.cluster.Cluster;
+import dev.midflight.e2e.cluster.ControlPlane;
 import dev.midflight.e2e.cluster.Installation;
 import dev.midflight.e2e.kube.Await;
 import dev.midflight.e2e.workload.Fleet;

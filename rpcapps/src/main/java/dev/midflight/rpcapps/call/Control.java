@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** The control port (8090): whether the application is ready, its figures, phases. */
 public final class Control {
@@ -41,6 +43,23 @@ public final class Control {
     public static HttpServer ofProvider(int port, BooleanSupplier ready, Executions executions)
             throws IOException {
         return start(port, ready, Map.of("/executed", executions::tally));
+    }
+
+    /** With a hook, which the application itself has no port for. */
+    public static HttpServer ofProvider(
+            int port, BooleanSupplier ready, Executions executions, Hook hook) throws IOException {
+        HttpServer server = ofProvider(port, ready, executions);
+        server.createContext("/hook", hook);
+        return server;
+    }
+
+    /** Of a program that does something for tests, by the value behind {@code ?x=}. */
+    public static HttpServer ofServer(
+            int port, BooleanSupplier ready, Map<String, Function<String, Object>> actions)
+            throws IOException {
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        actions.forEach((path, action) -> endpoints.put(path, action::apply));
+        return start(port, ready, endpoints);
     }
 
     /** Of a program that only has to say that it serves. */

@@ -3,6 +3,7 @@ package dev.midflight.rpcapps.dubbo;
 import dev.midflight.rpcapps.call.Control;
 import dev.midflight.rpcapps.call.Environment;
 import dev.midflight.rpcapps.call.Executions;
+import dev.midflight.rpcapps.call.Hook;
 import java.io.IOException;
 import org.apache.dubbo.config.ProtocolConfig;
 import org.apache.dubbo.config.ServiceConfig;
@@ -26,7 +27,7 @@ public final class DubboProviderMain {
                         .protocol(new ProtocolConfig(settings.protocol(), settings.port()))
                         .service(service);
         dubbo.start();
-        Control.ofProvider(Control.PORT, dubbo::isStarted, executions);
+        Control.ofProvider(Control.PORT, dubbo::isStarted, executions, new Hook());
         dubbo.await();
     }
 }

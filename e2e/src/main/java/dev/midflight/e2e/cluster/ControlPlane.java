@@ -1,6 +1,5 @@
-package dev.midflight.e2e.suite;
+package dev.midflight.e2e.cluster;
 
-import dev.midflight.e2e.cluster.Installation;
 import dev.midflight.e2e.kube.Await;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,19 +9,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Takes parts of Midflight's control plane away, and brings them back. */
-final class ControlPlane {
-    static final String OPERATOR = "midflight-operator";
-    static final String WEBHOOK = "midflight-webhook";
+public final class ControlPlane {
+    public static final String OPERATOR = "midflight-operator";
+    public static final String WEBHOOK = "midflight-webhook";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final KubernetesClient client;
 
-    ControlPlane(KubernetesClient client) {
+    public ControlPlane(KubernetesClient client) {
         this.client = client;
     }
 
     /** As an out-of-memory kill would: without a word. */
-    void killPodsOf(String deployment) {
+    public void killPodsOf(String deployment) {
         client.pods()
                 .inNamespace(Installation.NAMESPACE)
                 .withLabels(selector(deployment))
@@ -31,12 +30,21 @@ final class ControlPlane {
     }
 
     /** Scales and waits until there are that many Ready pods, and no more. */
-    void scale(String deployment, int replicas) {
+    public void scale(String deployment, int replicas) {
         client.apps()
                 .deployments()
                 .inNamespace(Installation.NAMESPACE)
                 .withName(deployment)
                 .scale(replicas);
+        awaitReady(deployment, replicas);
+    }
+
+    /** Until the pods that it is to have are there, Ready, and no others. */
+    public void awaitReady(String deployment) {
+        awaitReady(deployment, replicas(deployment));
+    }
+
+    private void awaitReady(String deployment, int replicas) {
         Await.until(
                 deployment + " at " + replicas,
                 LIMIT,
@@ -54,12 +62,12 @@ final class ControlPlane {
                 });
     }
 
-    int replicas(String deployment) {
+    public int replicas(String deployment) {
         return get(deployment).getSpec().getReplicas();
     }
 
     /** Until the API server answers again. */
-    void awaitApi() {
+    public void awaitApi() {
         Await.until("the API server answers", LIMIT, this::apiAnswers);
     }
 
