@@ -117,7 +117,7 @@ final class ProofStage implements AutoCloseable {
                     InterceptionToggleStatus status = actor.toggle().status();
                     blocked =
                             Long.valueOf(generation).equals(status.observedGeneration())
-                                            && status.blockedPods() == pods.size()
+                                            && status.blockedPods() > 0
                                     ? reasons(status)
                                     : "";
                     return !blocked.isEmpty();
@@ -178,6 +178,7 @@ final class ProofStage implements AutoCloseable {
 
     private static String reasons(InterceptionToggleStatus status) {
         return status.pods().stream()
+                .filter(pod -> pod.phase().equals("Preflight"))
                 .map(pod -> pod.reason().replaceFirst(":.*$", ""))
                 .distinct()
                 .sorted()

@@ -80,7 +80,8 @@ record RegistryNodes(String server) {
         for (String child : session.getChildren(path, false)) {
             apply(session, path + "/" + child, acl);
         }
-        session.setACL(path, acl, -1);
+        // The client looks for null in the list, which an immutable one refuses.
+        session.setACL(path, new ArrayList<>(acl), -1);
     }
 
     private static String digest() {
