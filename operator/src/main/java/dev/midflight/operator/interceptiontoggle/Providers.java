@@ -2,6 +2,7 @@ package dev.midflight.operator.interceptiontoggle;
 
 import dev.midflight.crds.LabelMatch;
 import dev.midflight.operator.pod.KnownPod;
+import dev.midflight.operator.registry.CanonicalAddress;
 import dev.midflight.operator.registry.Standing;
 import dev.midflight.operator.rollout.FleetPod.Availability;
 import dev.midflight.operator.rollout.PodKey;
@@ -38,9 +39,9 @@ final class Providers {
      * that came back so lately that consumers may not have found them yet.
      */
     synchronized Optional<String> take(ToggledPod pod, Collection<Standing> standings) {
-        Set<String> away = away(pod.pod());
-        Set<String> settling = settling(pod);
-        Set<String> peers = peers(pod);
+        Set<String> away = canonical(away(pod.pod()));
+        Set<String> settling = canonical(settling(pod));
+        Set<String> peers = canonical(peers(pod));
         Optional<String> reason =
                 standings.stream()
                         .flatMap(standing -> standing.services().stream())
@@ -67,6 +68,10 @@ final class Providers {
                         "Settling: consumers of %s may not have found yet who came back last"
                                 .formatted(service.name()))
                 : Optional.empty();
+    }
+
+    private static Set<String> canonical(Set<String> ips) {
+        return ips.stream().map(CanonicalAddress::of).collect(Collectors.toSet());
     }
 
     /** For a run that goes on where another process left off. */

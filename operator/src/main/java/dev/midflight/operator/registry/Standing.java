@@ -37,7 +37,7 @@ public record Standing(List<Service> services) {
     public record Service(
             String name, boolean registered, List<String> others, boolean othersKnown) {
         public Service {
-            others = List.copyOf(others);
+            others = others.stream().map(CanonicalAddress::of).toList();
         }
 
         public Service(String name, boolean registered, List<String> others) {

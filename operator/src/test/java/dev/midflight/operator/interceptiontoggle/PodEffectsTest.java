@@ -94,6 +94,20 @@ class PodEffectsTest {
     }
 
     @Test
+    void anAddressIsTheSameHoweverItIsSpelled() {
+        pods.set(
+                1,
+                TestingInventory.known(
+                        InjectedPods.fresh("cart-1"), "fd00::7", in(TogglePhase.DRAINED)));
+
+        assertEquals(
+                Optional.of("LastHealthyProvider: cart"),
+                providers.take(
+                        new ToggledPod(POD, List.of("fd00::6"), toggle()),
+                        List.of(cart(List.of("fd00:0:0:0:0:0:0:7")))));
+    }
+
+    @Test
     void otherReadyPodsOfTheToggleCountWhereNobodyKnowsTheProviders() {
         Standing unknown = new Standing(List.of(Standing.Service.othersUnknown("hook", true)));
         ToggledPod pod = new ToggledPod(POD, List.of("10.0.0.1"), toggle());

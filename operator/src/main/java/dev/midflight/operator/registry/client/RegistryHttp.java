@@ -3,7 +3,6 @@ package dev.midflight.operator.registry.client;
 import dev.midflight.model.CommandAnswer;
 import dev.midflight.operator.registry.RegistryException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** The operator's own HTTP to registries: bounded in time and size, redirects not followed. */
@@ -82,17 +85,24 @@ public final class RegistryHttp {
                 .build();
     }
 
+    /** The request's own time limit ends with the head of the answer, so this one is for all. */
     private CommandAnswer.Http exchange(HttpRequest request)
             throws IOException, InterruptedException {
-        HttpResponse<InputStream> response =
-                client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            byte[] bytes = body.readNBytes(ANSWER_BYTES + 1);
-            if (bytes.length > ANSWER_BYTES) {
-                throw new IOException("an answer of more than " + ANSWER_BYTES + " bytes");
-            }
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(
+                        request,
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES));
+        try {
+            HttpResponse<byte[]> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return new CommandAnswer.Http(
-                    response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
+                    response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + TIMEOUT.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
         }
     }
 

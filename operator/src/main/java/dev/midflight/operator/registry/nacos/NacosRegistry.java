@@ -65,18 +65,23 @@ public final class NacosRegistry implements RegistryAdapter {
         }
     }
 
+    /** One that is missing keeps no other one offline; whether it has to be there, look says. */
     @Override
     public void online(Instance instance) throws RegistryException, InterruptedException {
+        List<String> missing = new ArrayList<>();
         for (String service : services(instance.settings())) {
             if (!enable(instance, service, true)) {
-                throw new RegistryException(
-                        service
-                                + ": Nacos has no instance "
-                                + instance.ips()
-                                + " port "
-                                + port(instance.settings())
-                                + "; its client has to register it");
+                missing.add(service);
             }
+        }
+        if (missing.size() == services(instance.settings()).size()) {
+            throw new RegistryException(
+                    missing
+                            + ": Nacos has no instance "
+                            + instance.ips()
+                            + " port "
+                            + port(instance.settings())
+                            + "; its client has to register it");
         }
     }
 

@@ -113,6 +113,22 @@ class NacosRegistryIT {
     }
 
     @Test
+    void aServiceThatIsNotThereKeepsNoOtherOffline() throws Exception {
+        register("there", POD);
+        Instance instance = instance("not-there,there", "auto");
+        List<String> absent = List.of("not-there");
+        TestingStanding.await("there", registry, instance, each -> each.isOnlineBut(absent));
+
+        registry.offline(instance);
+        TestingStanding.await("gone", registry, instance, Standing::isOffline);
+        registry.online(instance);
+
+        Standing after =
+                TestingStanding.await("back", registry, instance, each -> each.isOnlineBut(absent));
+        assertFalse(after.isOnline());
+    }
+
+    @Test
     void saysThatThereIsNoInstanceToEnable() throws Exception {
         Instance instance = instance("never-registered", "auto");
 
