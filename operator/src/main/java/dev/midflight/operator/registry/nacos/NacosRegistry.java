@@ -68,13 +68,14 @@ public final class NacosRegistry implements RegistryAdapter {
     /** One that is missing keeps no other one offline; whether it has to be there, look says. */
     @Override
     public void online(Instance instance) throws RegistryException, InterruptedException {
+        List<String> services = services(instance.settings());
         List<String> missing = new ArrayList<>();
-        for (String service : services(instance.settings())) {
+        for (String service : services) {
             if (!enable(instance, service, true)) {
                 missing.add(service);
             }
         }
-        if (missing.size() == services(instance.settings()).size()) {
+        if (missing.equals(services)) {
             throw new RegistryException(
                     missing
                             + ": Nacos has no instance "

@@ -68,12 +68,8 @@ class NacosRegistryIT {
     void staysOfflineWhileARealClientRegistersAnew() throws Exception {
         String service = "ephemeral";
         try (ForkedProgram client = client(service)) {
-            client.await("READY");
-            Instance instance = instance(service, "auto", Map.of("ephemeral", "true"));
-            TestingStanding.await("there", registry, instance, Standing::isOnline);
+            Instance instance = takenOffline(service, client);
 
-            registry.offline(instance);
-            TestingStanding.await("gone", registry, instance, Standing::isOffline);
             client.say("again");
             client.await("DONE again");
             Standing registeredAnew = registry.look(instance);
@@ -92,12 +88,8 @@ class NacosRegistryIT {
     void staysOfflineWhileARealClientLeavesAndReturns() throws Exception {
         String service = "returning";
         try (ForkedProgram client = client(service)) {
-            client.await("READY");
-            Instance instance = instance(service, "auto", Map.of("ephemeral", "true"));
-            TestingStanding.await("there", registry, instance, Standing::isOnline);
+            Instance instance = takenOffline(service, client);
 
-            registry.offline(instance);
-            TestingStanding.await("gone", registry, instance, Standing::isOffline);
             client.say("leave");
             client.await("DONE leave");
             client.say("again");
@@ -165,6 +157,16 @@ class NacosRegistryIT {
                 service,
                 POD,
                 "8080");
+    }
+
+    /** What a real client has registered, listed first and then no more. */
+    private Instance takenOffline(String service, ForkedProgram client) throws Exception {
+        client.await("READY");
+        Instance instance = instance(service, "auto", Map.of("ephemeral", "true"));
+        TestingStanding.await("there", registry, instance, Standing::isOnline);
+        registry.offline(instance);
+        TestingStanding.await("gone", registry, instance, Standing::isOffline);
+        return instance;
     }
 
     private void register(String service, String ip) {
