@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 /** Applications of one kind under load, the toggle of their providers, and what is seen of them. */
 final class ProofStage implements AutoCloseable {
     static final int DRAIN_SECONDS = 3;
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
     private static final String PROVIDER = "provider";
     private static final Map<String, Object> LIMITS =
             Map.of(
                     "drainSeconds", DRAIN_SECONDS,
                     "quietSeconds", 1,
                     "settleSeconds", 1,
-                    "deadlineSeconds", 8);
+                    "deadlineSeconds", 20);
 
     private final Stage stage;
     private final ProofKind kind;

@@ -37,16 +37,18 @@ public record ToggleSources(
                 pod -> {
                     RegistrySteps steps =
                             new RegistrySteps(pod, adapters, credentials, proxies, pace);
-                    return new PodEffects(
-                            new Preflight(pod, proxies, steps, providers),
-                            steps,
-                            new Drain(pod, proxies, pace),
-                            new Switch(
-                                    pod,
-                                    proxies,
-                                    witnesses,
-                                    () -> emergencies.contains(pod.pod().namespace()),
-                                    pace));
+                    PodEffects effects =
+                            new PodEffects(
+                                    new Preflight(pod, proxies, steps, providers),
+                                    steps,
+                                    new Drain(pod, proxies, pace),
+                                    new Switch(
+                                            pod,
+                                            proxies,
+                                            witnesses,
+                                            () -> emergencies.contains(pod.pod().namespace()),
+                                            pace));
+                    return new TakenUp(effects, pod.pod(), proxies, pace);
                 },
                 providers,
                 leadership::isLeader,

@@ -78,6 +78,23 @@ public record ToggleRun(
         return since.plus(delay.compareTo(LAST_RETRY) < 0 ? delay : LAST_RETRY);
     }
 
+    /** The same phase, counted from another moment. */
+    public ToggleRun since(Instant moment) {
+        return new ToggleRun(
+                toggle,
+                generation,
+                phase,
+                back,
+                target,
+                before,
+                registered,
+                begun,
+                moment,
+                tries,
+                reason,
+                millis);
+    }
+
     ToggleRun leaving(List<LeftRegistry> registries, Instant now) {
         return new ToggleRun(
                 toggle,
