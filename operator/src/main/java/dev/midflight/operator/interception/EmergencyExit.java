@@ -5,9 +5,12 @@ import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.status.EventRecorder;
 import dev.midflight.operator.status.EventRecorder.Severity;
+
 import io.fabric8.kubernetes.api.model.ObjectReference;
-import java.util.stream.Collectors;
+
 import org.jboss.logging.Logger;
+
+import java.util.stream.Collectors;
 
 /**
  * Acts on a namespace's emergency the moment that it is seen: no queue, pace or API server between
@@ -33,13 +36,16 @@ public final class EmergencyExit {
         this.events = events;
     }
 
-    public void changed(String namespace) {
+    /**
+     * @param before what was known of the namespace until now
+     */
+    public void changed(String namespace, Emergencies.State before) {
         if (!leadership.isLeader()) {
             return;
         }
         if (emergencies.contains(namespace)) {
             began(namespace, keeper.bypass(namespace));
-        } else {
+        } else if (before == Emergencies.State.EMERGENCY) {
             LOG.warnf("Namespace %s: the emergency is over", namespace);
             tell(namespace, Severity.NORMAL, "EmergencyOver", "Each pod gets its scope back");
         }

@@ -2,6 +2,7 @@ package dev.midflight.operator.interceptiontoggle;
 
 import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.InterceptionToggleStatus;
+
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -14,7 +15,9 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+
 import jakarta.inject.Singleton;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +55,7 @@ public final class InterceptionToggleReconciler
         ToggleNudges all = new ToggleNudges(context.getPrimaryCache(), nudges);
         sources.pods().onChange(pod -> all.namespace(pod.key().namespace()));
         sources.fleetListeners().onChange(pod -> all.namespace(pod.namespace()));
-        sources.emergencies().onChange(all::namespace);
+        sources.emergencies().onChange((namespace, _) -> all.namespace(namespace));
         sources.leadership().onChange(all::all);
         runs.onChange(all::toggle);
         return List.of(nudges);
@@ -64,7 +67,7 @@ public final class InterceptionToggleReconciler
         if (!sources.leadership().isLeader()) {
             return UpdateControl.noUpdate();
         }
-        if (!keeper.isReady()) {
+        if (!keeper.isReady(toggle)) {
             return UpdateControl.<InterceptionToggle>noUpdate().rescheduleAfter(SOON);
         }
         ToggleKeeper.Kept kept = keeper.keep(toggle, siblings(toggle, context));
@@ -81,7 +84,7 @@ public final class InterceptionToggleReconciler
 
     @Override
     public DeleteControl cleanup(InterceptionToggle toggle, Context<InterceptionToggle> context) {
-        if (!sources.leadership().isLeader() || !keeper.isReady()) {
+        if (!sources.leadership().isLeader() || !keeper.isReady(toggle)) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
         }
         if (keeper.keep(toggle, siblings(toggle, context)).walking() > 0) {

@@ -2,12 +2,14 @@ package dev.midflight.operator.interceptiontoggle;
 
 import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.InterceptionToggleStatus;
+import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.toggle.Candidate;
 import dev.midflight.operator.toggle.Candidate.Place;
 import dev.midflight.operator.toggle.TogglePlan;
 import dev.midflight.operator.toggle.ToggleRun;
 import dev.midflight.operator.toggle.ToggleTerms;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -35,8 +37,9 @@ final class ToggleKeeper {
      */
     record Kept(InterceptionToggleStatus status, Optional<Instant> lookAgain, int walking) {}
 
-    boolean isReady() {
-        return observer.isComplete();
+    /** Not before all pods are known, and whether there is an emergency. */
+    boolean isReady(InterceptionToggle toggle) {
+        return observer.isComplete() && emergency(toggle) != Emergencies.State.UNSEEN;
     }
 
     /**
@@ -46,18 +49,13 @@ final class ToggleKeeper {
         Instant now = sources.clock().instant();
         boolean leaves = toggle.getMetadata().getDeletionTimestamp() != null;
         List<String> errors = leaves ? List.of() : settings.errors(toggle);
-        boolean emergency = sources.emergencies().contains(toggle.getMetadata().getNamespace());
-        ToggleTerms terms = ToggleDesired.terms(toggle, emergency, errors);
+        Emergencies.State emergency = emergency(toggle);
+        ToggleTerms terms =
+                ToggleDesired.terms(toggle, emergency == Emergencies.State.EMERGENCY, errors);
         TogglePlan plan = TogglePlan.decide(terms, observer.look(toggle, all, errors).pods(), now);
-        plan.resume().forEach(pod -> pod.note().ifPresent(run -> start(toggle, pod, run)));
-        plan.begin()
-                .forEach(
-                        pod ->
-                                start(
-                                        toggle,
-                                        pod,
-                                        ToggleRun.begin(
-                                                terms, pod.scope(), tries(pod, terms), now)));
+        if (emergency != Emergencies.State.UNSEEN) {
+            start(toggle, terms, plan, now);
+        }
         ToggleSight sight = observer.look(toggle, all, errors);
         TogglePlan after = TogglePlan.decide(terms, sight.pods(), now);
         gauges.show(toggle, after);
@@ -72,6 +70,10 @@ final class ToggleKeeper {
         gauges.forget(toggle);
     }
 
+    private Emergencies.State emergency(InterceptionToggle toggle) {
+        return sources.emergencies().state(toggle.getMetadata().getNamespace());
+    }
+
     private static int walking(TogglePlan plan) {
         return (int)
                 plan.places().entrySet().stream()
@@ -83,6 +85,18 @@ final class ToggleKeeper {
 
     private static int tries(Candidate pod, ToggleTerms terms) {
         return pod.lastFailure(terms).map(ToggleRun::tries).orElse(0);
+    }
+
+    private void start(InterceptionToggle toggle, ToggleTerms terms, TogglePlan plan, Instant now) {
+        plan.resume().forEach(pod -> pod.note().ifPresent(run -> start(toggle, pod, run)));
+        plan.begin()
+                .forEach(
+                        pod ->
+                                start(
+                                        toggle,
+                                        pod,
+                                        ToggleRun.begin(
+                                                terms, pod.scope(), tries(pod, terms), now)));
     }
 
     private void start(InterceptionToggle toggle, Candidate pod, ToggleRun run) {

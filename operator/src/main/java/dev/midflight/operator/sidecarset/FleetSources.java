@@ -12,10 +12,12 @@ import dev.midflight.operator.pod.DisruptionBudgets;
 import dev.midflight.operator.pod.PodInventory;
 import dev.midflight.operator.prepull.PullPods;
 import dev.midflight.operator.status.EventRecorder;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.micrometer.core.instrument.MeterRegistry;
+
 import java.time.Clock;
 
 /** Where a SidecarSet's reconciler sees what is, and where it acts. */
@@ -42,7 +44,7 @@ public record FleetSources(
         fleetListeners.onChange(nudges::stream);
         pulls.onChange(nudges::set);
         namespaces.onChange(nudges::all);
-        emergencies.onChange(_ -> nudges.all());
+        emergencies.onChange((_, _) -> nudges.all());
         leadership.onChange(nudges::all);
         return nudges.source();
     }

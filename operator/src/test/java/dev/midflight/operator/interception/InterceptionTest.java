@@ -31,6 +31,7 @@ import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;
 import dev.midflight.operator.toggle.ToggleTerms;
 import dev.midflight.testkit.TestingClock;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -38,12 +39,15 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 class InterceptionTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -68,6 +72,11 @@ class InterceptionTest {
     private final DriftWatch drifts =
             new DriftWatch(proxies.streams, new EventRecorder(client, "me", clock), meters, clock);
 
+    @BeforeEach
+    void seeTheNamespace() {
+        emergencies.set("shop", false);
+    }
+
     @AfterEach
     void close() {
         client.close();
@@ -83,6 +92,24 @@ class InterceptionTest {
         keeper.keep(POD);
 
         assertEquals(List.<Action>of(new SetInterception(INBOUND_OFF)), proxies.told(POD));
+    }
+
+    @Test
+    void aNamespaceThatNobodyHasSeenYetMayHaveAnEmergency() {
+        Emergencies starting = new Emergencies();
+        ScopeKeeper unsure = new ScopeKeeper(pods, proxies.streams, starting);
+        pods.onAdd(annotated("in=on;out=on"));
+        reports(InterceptionScope.OFF);
+
+        unsure.keep(POD);
+        assertEquals(List.of(), proxies.told(POD));
+        starting.set("shop", true);
+        unsure.keep(POD);
+        assertEquals(List.of(), proxies.told(POD));
+        starting.set("shop", false);
+        unsure.keep(POD);
+
+        assertEquals(List.<Action>of(new SetInterception(InterceptionScope.ON)), proxies.told(POD));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.midflight.operator.interceptiontoggle;
 import static dev.midflight.operator.interceptiontoggle.TestingToggles.app;
 import static dev.midflight.operator.interceptiontoggle.TestingToggles.step;
 import static dev.midflight.operator.interceptiontoggle.TestingToggles.toggle;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,16 +13,22 @@ import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.InterceptionToggleStatus;
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.pod.InjectedPods;
+import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.testkit.Await;
+
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** Three pods that provide one service, and toggles that turn their interception off. */
 class ToggleKeeperTest {
@@ -165,6 +172,21 @@ class ToggleKeeperTest {
         assertEquals("Emergency", condition(status, "Progressing").reason());
         assertTrue(condition(status, "Progressing").message().contains("3 could not be reached"));
         assertEquals(0, cluster.runs.size());
+    }
+
+    @Test
+    void anOperatorThatHasNotSeenTheNamespaceYetBeginsNothing() {
+        InterceptionToggle elsewhere = toggle("off");
+        elsewhere.getMetadata().setNamespace("unseen");
+        Pod pod = TestingInventory.pod(InjectedPods.fresh("cart-9"), "10.0.0.9");
+        pod.getMetadata().setNamespace("unseen");
+        cluster.put(pod);
+
+        assertEquals(1, cluster.keep(elsewhere).status().matchedPods());
+        assertEquals(0, cluster.runs.size());
+        assertFalse(cluster.keeper.isReady(elsewhere));
+        cluster.sources.emergencies().set("unseen", false);
+        Await.until("it begins", () -> cluster.keep(elsewhere).status().blockedPods() == 1);
     }
 
     @Test
