@@ -5,12 +5,9 @@ import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.status.EventRecorder;
 import dev.midflight.operator.status.EventRecorder.Severity;
-
 import io.fabric8.kubernetes.api.model.ObjectReference;
-
-import org.jboss.logging.Logger;
-
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Acts on a namespace's emergency the moment that it is seen: no queue, pace or API server between

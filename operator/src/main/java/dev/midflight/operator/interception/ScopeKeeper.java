@@ -10,11 +10,9 @@ import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.pod.PodInventory;
 import dev.midflight.operator.pod.PodTraffic;
 import dev.midflight.operator.rollout.PodKey;
-
-import org.jboss.logging.Logger;
-
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Sends a pod the scope that its annotation, or its namespace's emergency, says, where its proxy

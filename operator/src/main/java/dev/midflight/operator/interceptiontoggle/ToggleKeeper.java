@@ -9,7 +9,6 @@ import dev.midflight.operator.toggle.Candidate.Place;
 import dev.midflight.operator.toggle.TogglePlan;
 import dev.midflight.operator.toggle.ToggleRun;
 import dev.midflight.operator.toggle.ToggleTerms;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

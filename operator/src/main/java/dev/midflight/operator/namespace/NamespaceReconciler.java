@@ -2,7 +2,6 @@ package dev.midflight.operator.namespace;
 
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.operator.leader.Leadership;
-
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,13 +18,10 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-
 import jakarta.inject.Singleton;
-
-import org.jboss.logging.Logger;
-
 import java.util.List;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Keeps in each namespace that opted in what its pods need, whatever the webhook missed. */
 @Singleton

@@ -12,12 +12,10 @@ import dev.midflight.operator.pod.DisruptionBudgets;
 import dev.midflight.operator.pod.PodInventory;
 import dev.midflight.operator.prepull.PullPods;
 import dev.midflight.operator.status.EventRecorder;
-
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.micrometer.core.instrument.MeterRegistry;
-
 import java.time.Clock;
 
 /** Where a SidecarSet's reconciler sees what is, and where it acts. */

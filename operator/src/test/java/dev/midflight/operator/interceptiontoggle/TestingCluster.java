@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.model.InterceptionScope;
 import dev.midflight.operator.fleet.FleetLimits;
@@ -23,7 +22,6 @@ import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.status.EventRecorder;
 import dev.midflight.operator.toggle.ToggleRun;
 import dev.midflight.testkit.Await;
-
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -32,7 +30,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

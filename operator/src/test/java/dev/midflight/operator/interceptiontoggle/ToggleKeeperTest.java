@@ -3,7 +3,6 @@ package dev.midflight.operator.interceptiontoggle;
 import static dev.midflight.operator.interceptiontoggle.TestingToggles.app;
 import static dev.midflight.operator.interceptiontoggle.TestingToggles.step;
 import static dev.midflight.operator.interceptiontoggle.TestingToggles.toggle;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,19 +15,16 @@ import dev.midflight.model.InterceptionScope;
 import dev.midflight.operator.pod.InjectedPods;
 import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.testkit.Await;
-
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** Three pods that provide one service, and toggles that turn their interception off. */
 class ToggleKeeperTest {

@@ -1,0 +1,70 @@
+package dev.midflight.operator.interceptiontoggle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.toggle.ToggleOutcome;
+import dev.midflight.operator.toggle.ToggleOutcome.Overdue;
+import dev.midflight.operator.toggle.TogglePhase;
+import dev.midflight.operator.toggle.ToggleRun;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One pod, 10.0.0.1, out of its registries and back. */
+class RegistryStepsTest {
+    private final TestingEffects pod = new TestingEffects();
+
+    @Test
+    void offlineIsWhatTheRegistrySays() throws Exception {
+        assertEquals(ToggleOutcome.DONE, pod.perform(pod.in(TogglePhase.OFFLINE)));
+        assertFalse(pod.registry.listed.contains("10.0.0.1"));
+
+        pod.registry.listed.add("10.0.0.1");
+        pod.registry.keepsListing = true;
+        assertEquals(
+                new Overdue("Test: the registry still lists the pod"),
+                pod.perform(pod.in(TogglePhase.OFFLINE)));
+        assertFalse(pod.clock.instant().isBefore(TestingRun.NOW.plusSeconds(60)));
+    }
+
+    @Test
+    void aStepThatWasNotRegisteredIsLeftOut() throws Exception {
+        ToggleRun run = pod.in(TogglePhase.ONLINE);
+        ToggleRun without =
+                ToggleRun.begin(TestingRun.TERMS, InterceptionScope.ON, 0, TestingRun.NOW);
+
+        pod.perform(run);
+        pod.effects(TestingToggles.toggle("off"), pod.clock::advance)
+                .steps()
+                .online(without, pod.troubles::add);
+
+        assertEquals(List.of("online cart-0"), pod.registry.asked);
+    }
+
+    @Test
+    void onlineWaitsForARegistryThatIsDown() throws Exception {
+        pod.registry.listed.remove("10.0.0.1");
+        pod.registry.down = Optional.of("connection refused");
+        Pause pause =
+                duration -> {
+                    pod.clock.advance(duration);
+                    if (pod.clock.instant().isAfter(TestingRun.NOW.plus(Duration.ofHours(1)))) {
+                        pod.registry.down = Optional.empty();
+                    }
+                };
+
+        ToggleOutcome outcome =
+                pod.effects(TestingToggles.toggle("off"), pause)
+                        .perform(pod.in(TogglePhase.ONLINE), pod.troubles::add);
+
+        assertEquals(ToggleOutcome.DONE, outcome);
+        assertTrue(pod.registry.listed.contains("10.0.0.1"));
+        assertEquals("Test: connection refused", pod.troubles.getFirst());
+    }
+}
