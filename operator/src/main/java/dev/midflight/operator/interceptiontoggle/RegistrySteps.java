@@ -11,7 +11,9 @@ import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,12 +63,9 @@ final class RegistrySteps {
         return ToggleOutcome.DONE;
     }
 
-    /** For ever: a pod is never left offline. */
+    /** For ever: a pod is never left offline. One registry that fails keeps it out of no other. */
     ToggleOutcome online(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
-        for (LeftRegistry left : run.registered().reversed()) {
-            var _ = pace.until(Instant.MAX, trouble, count -> enter(left, count));
-        }
-        return ToggleOutcome.DONE;
+        return pace.until(Instant.MAX, trouble, count -> enter(run.registered().reversed(), count));
     }
 
     private Optional<String> leave(ToggleStep step, int count, Instant deadline)
@@ -79,11 +78,24 @@ final class RegistrySteps {
                 : Optional.of(step.adapter() + ": the registry still lists the pod");
     }
 
+    /** All that is missing; each step is tried, whatever became of the others. */
+    private Optional<String> enter(List<LeftRegistry> all, int count) throws InterruptedException {
+        List<String> missing = new ArrayList<>();
+        for (LeftRegistry left : all) {
+            Pace.missing(round -> enter(left, round), count).ifPresent(missing::add);
+        }
+        return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));
+    }
+
     private Optional<String> enter(LeftRegistry left, int count)
             throws RegistryException, InterruptedException {
         ToggleStep step = left.step();
         if (count % LOOKS_PER_REQUEST == 0) {
-            adapter(step).online(instance(step));
+            try {
+                adapter(step).online(instance(step));
+            } catch (RegistryException e) {
+                throw named(step, e);
+            }
         }
         return look(step).isOnlineBut(left.absent())
                 ? Optional.empty()
@@ -94,8 +106,12 @@ final class RegistrySteps {
         try {
             return adapter(step).look(instance(step));
         } catch (RegistryException e) {
-            throw new RegistryException(step.adapter() + ": " + e.getMessage(), e);
+            throw named(step, e);
         }
+    }
+
+    private static RegistryException named(ToggleStep step, RegistryException e) {
+        return new RegistryException(step.adapter() + ": " + e.getMessage(), e);
     }
 
     private RegistryAdapter adapter(ToggleStep step) throws RegistryException {

@@ -1,20 +1,21 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import static dev.midflight.operator.interceptiontoggle.TestingEffects.LEFT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleOutcome.Overdue;
 import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.ToggleRun;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 /** One pod, 10.0.0.1, out of its registries and back. */
 class RegistryStepsTest {
@@ -45,6 +46,50 @@ class RegistryStepsTest {
                 .online(without, pod.troubles::add);
 
         assertEquals(List.of("online cart-0"), pod.registry.asked);
+    }
+
+    @Test
+    void oneRegistryThatIsDownKeepsThePodOutOfNoOther() throws Exception {
+        TestingRegistry other = new TestingRegistry(Duration.ZERO);
+        pod.adapters.put("Other", other);
+        pod.registry.listed.remove("10.0.0.1");
+        other.down = Optional.of("connection refused");
+        LeftRegistry last = new LeftRegistry(TestingToggles.step("Other"), List.of());
+        List<Boolean> listed = new ArrayList<>();
+        Pause pause =
+                duration -> {
+                    pod.clock.advance(duration);
+                    listed.add(pod.registry.listed.contains("10.0.0.1"));
+                    other.down = Optional.empty();
+                };
+
+        ToggleOutcome outcome =
+                pod.effects(TestingToggles.toggle("off"), pause)
+                        .perform(pod.in(TogglePhase.ONLINE, LEFT, last), pod.troubles::add);
+
+        assertEquals(ToggleOutcome.DONE, outcome);
+        assertTrue(listed.getFirst());
+        assertTrue(other.listed.contains("10.0.0.1"));
+        assertEquals("Other: connection refused", pod.troubles.getFirst());
+    }
+
+    @Test
+    void everyRegistryThatFailsIsNamed() throws Exception {
+        TestingRegistry other = new TestingRegistry(Duration.ZERO);
+        pod.adapters.put("Other", other);
+        pod.registry.down = Optional.of("no route");
+        other.down = Optional.of("connection refused");
+        LeftRegistry last = new LeftRegistry(TestingToggles.step("Other"), List.of());
+        Pause pause =
+                duration -> {
+                    pod.registry.down = Optional.empty();
+                    other.down = Optional.empty();
+                };
+
+        pod.effects(TestingToggles.toggle("off"), pause)
+                .perform(pod.in(TogglePhase.ONLINE, LEFT, last), pod.troubles::add);
+
+        assertEquals(List.of("Other: connection refused; Test: no route"), pod.troubles);
     }
 
     @Test
