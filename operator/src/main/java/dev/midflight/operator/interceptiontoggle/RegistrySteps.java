@@ -10,6 +10,7 @@ import dev.midflight.operator.registry.StepSettings;
 import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,12 @@ import java.util.function.Consumer;
 
 /** One pod's steps: out of its registries in order, and back in the opposite order. */
 final class RegistrySteps {
+    /**
+     * On a way back: longer than any call to leave is waited for, so that one that was given up has
+     * been carried out by then, or is not any more.
+     */
+    static final Duration HELD = Duration.ofSeconds(15);
+
     /** A registry that does not follow is asked once more after as many looks. */
     private static final int LOOKS_PER_REQUEST = 10;
 
@@ -28,18 +35,24 @@ final class RegistrySteps {
     private final Credentials credentials;
     private final Proxies proxies;
     private final Pace pace;
+    private final Duration held;
 
+    /**
+     * @param held for how long each registry has to list the pod at the end of a way back
+     */
     RegistrySteps(
             ToggledPod pod,
             RegistryAdapters adapters,
             Credentials credentials,
             Proxies proxies,
-            Pace pace) {
+            Pace pace,
+            Duration held) {
         this.pod = pod;
         this.adapters = adapters;
         this.credentials = credentials;
         this.proxies = proxies;
         this.pace = pace;
+        this.held = held;
     }
 
     /** Where the pod stands in each step's registry, in the steps' order. */
@@ -63,9 +76,17 @@ final class RegistrySteps {
         return ToggleOutcome.DONE;
     }
 
-    /** For ever: a pod is never left offline. One registry that fails keeps it out of no other. */
+    /**
+     * For ever: a pod is never left offline. One registry that fails keeps it out of no other; on a
+     * way back all have to list it for a while.
+     */
     ToggleOutcome online(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
-        return pace.until(Instant.MAX, trouble, count -> enter(run.registered().reversed(), count));
+        Duration stretch = run.back() ? held : Duration.ZERO;
+        List<WayIn> all =
+                run.registered().reversed().stream()
+                        .map(left -> new WayIn(step(left), pace.clock(), stretch))
+                        .toList();
+        return pace.until(Instant.MAX, trouble, count -> missing(all, count));
     }
 
     private Optional<String> leave(ToggleStep step, int count, Instant deadline)
@@ -79,27 +100,37 @@ final class RegistrySteps {
     }
 
     /** All that is missing; each step is tried, whatever became of the others. */
-    private Optional<String> enter(List<LeftRegistry> all, int count) throws InterruptedException {
+    private static Optional<String> missing(List<WayIn> all, int count)
+            throws InterruptedException {
         List<String> missing = new ArrayList<>();
-        for (LeftRegistry left : all) {
-            Pace.missing(round -> enter(left, round), count).ifPresent(missing::add);
+        for (WayIn each : all) {
+            Pace.missing(_ -> each.missing(), count).ifPresent(missing::add);
         }
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));
     }
 
-    private Optional<String> enter(LeftRegistry left, int count)
-            throws RegistryException, InterruptedException {
+    private WayIn.Step step(LeftRegistry left) {
         ToggleStep step = left.step();
-        if (count % LOOKS_PER_REQUEST == 0) {
-            try {
-                adapter(step).online(instance(step));
-            } catch (RegistryException e) {
-                throw named(step, e);
+        return new WayIn.Step() {
+            @Override
+            public String name() {
+                return step.adapter();
             }
-        }
-        return look(step).isOnlineBut(left.absent())
-                ? Optional.empty()
-                : Optional.of(step.adapter() + ": the registry does not list the pod yet");
+
+            @Override
+            public void online() throws RegistryException, InterruptedException {
+                try {
+                    adapter(step).online(instance(step));
+                } catch (RegistryException e) {
+                    throw named(step, e);
+                }
+            }
+
+            @Override
+            public boolean isListed() throws RegistryException, InterruptedException {
+                return look(step).isOnlineBut(left.absent());
+            }
+        };
     }
 
     private Standing look(ToggleStep step) throws RegistryException, InterruptedException {

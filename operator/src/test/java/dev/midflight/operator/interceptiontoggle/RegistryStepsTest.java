@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.toggle.LeftRegistry;
+import dev.midflight.operator.toggle.ToggleMachine;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleOutcome.Overdue;
 import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.ToggleRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** One pod, 10.0.0.1, out of its registries and back. */
@@ -71,6 +76,59 @@ class RegistryStepsTest {
         assertTrue(listed.getFirst());
         assertTrue(other.listed.contains("10.0.0.1"));
         assertEquals("Other: connection refused", pod.troubles.getFirst());
+    }
+
+    /** The application was slow: it leaves once more after it has come back. */
+    @Test
+    void onTheWayBackWhatWasGivenUpMayComeLate() throws Exception {
+        pod.registry.listed.remove("10.0.0.1");
+        Instant late = pod.clock.instant().plusSeconds(8);
+        AtomicBoolean left = new AtomicBoolean();
+        Pause pause =
+                duration -> {
+                    pod.clock.advance(duration);
+                    if (!pod.clock.instant().isBefore(late) && left.compareAndSet(false, true)) {
+                        pod.registry.listed.remove("10.0.0.1");
+                    }
+                };
+        ToggleRun back =
+                ToggleMachine.next(
+                        pod.in(TogglePhase.OFFLINE), new Overdue("no answer"), pod.clock.instant());
+
+        ToggleOutcome outcome =
+                pod.effects(TestingToggles.toggle("off"), pause).perform(back, pod.troubles::add);
+
+        assertEquals(ToggleOutcome.DONE, outcome);
+        assertTrue(left.get());
+        assertTrue(pod.registry.listed.contains("10.0.0.1"));
+        assertTrue(pod.registry.asked.size() > 1, pod.registry.asked::toString);
+        assertFalse(pod.clock.instant().isBefore(late.plus(RegistrySteps.HELD)));
+    }
+
+    @Test
+    void aRegistryThatDoesNotAnswerBreaksTheStretch() throws Exception {
+        ToggleRun back = TestingInventory.back(pod.in(TogglePhase.SWITCHED));
+        ToggleRun online = ToggleMachine.next(back, ToggleOutcome.DONE, pod.clock.instant());
+        Instant silent = pod.clock.instant().plusSeconds(10);
+        AtomicReference<Instant> answersAgain = new AtomicReference<>(Instant.MAX);
+        Pause pause =
+                duration -> {
+                    pod.clock.advance(duration);
+                    boolean before = pod.clock.instant().isBefore(silent);
+                    boolean quiet = pod.registry.down.isPresent();
+                    if (quiet) {
+                        answersAgain.set(pod.clock.instant());
+                    }
+                    pod.registry.down =
+                            before || quiet || answersAgain.get() != Instant.MAX
+                                    ? Optional.empty()
+                                    : Optional.of("timeout");
+                };
+
+        pod.effects(TestingToggles.toggle("off"), pause).perform(online, pod.troubles::add);
+
+        assertFalse(pod.clock.instant().isBefore(answersAgain.get().plus(RegistrySteps.HELD)));
+        assertTrue(pod.troubles.contains("Test: timeout"));
     }
 
     @Test

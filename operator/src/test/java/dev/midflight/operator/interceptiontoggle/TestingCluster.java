@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,8 @@ import java.util.concurrent.ScheduledExecutorService;
 /** Pods in memory that take the patches of notes, stand-in proxies, and a registry. */
 final class TestingCluster implements ToggleNotes, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration HELD = Duration.ofMillis(200);
 
     final TestingFleet fleet = new TestingFleet();
     final TestingRegistry registry;
@@ -148,7 +151,7 @@ final class TestingCluster implements ToggleNotes, AutoCloseable {
                 pod -> {
                     RegistrySteps steps =
                             new RegistrySteps(
-                                    pod, sources.adapters(), (_, _) -> Map.of(), fleet, pace);
+                                    pod, sources.adapters(), (_, _) -> Map.of(), fleet, pace, HELD);
                     return new PodEffects(
                             new Preflight(pod, fleet, steps, providers),
                             steps,

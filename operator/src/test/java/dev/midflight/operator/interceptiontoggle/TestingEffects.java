@@ -101,7 +101,8 @@ final class TestingEffects {
                             throw new IllegalStateException("must not be used");
                         },
                         fleet,
-                        pace);
+                        pace,
+                        RegistrySteps.HELD);
         Witnesses witnesses = new Witnesses(() -> pods, fleet, fleet::inbound);
         return new PodEffects(
                 new Preflight(pod, fleet, steps, providers),
