@@ -152,12 +152,16 @@ final class RegistrySteps {
     }
 
     private Instance instance(ToggleStep step) throws RegistryException {
+        List<String> ips = pod.ips();
+        if (ips.isEmpty()) {
+            throw new RegistryException("the pod has no IP address");
+        }
         String secret = step.credentialsSecret();
         Map<String, String> values =
                 secret == null ? Map.of() : credentials.read(pod.pod().namespace(), secret);
         return new Instance(
                 pod.pod(),
-                pod.ips(),
+                ips,
                 new StepSettings(step.settings(), values),
                 new FleetApplicationCalls(proxies, pod.pod()));
     }

@@ -4,6 +4,7 @@ import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.InterceptionToggleStatus;
 import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.pod.KnownPod;
+import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.Candidate;
 import dev.midflight.operator.toggle.Candidate.Place;
 import dev.midflight.operator.toggle.TogglePlan;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One look at a toggle: what is, who goes on, who begins, and what the status says of it. */
 final class ToggleKeeper {
@@ -51,11 +53,13 @@ final class ToggleKeeper {
         Emergencies.State emergency = emergency(toggle);
         ToggleTerms terms =
                 ToggleDesired.terms(toggle, emergency == Emergencies.State.EMERGENCY, errors);
-        TogglePlan plan = TogglePlan.decide(terms, observer.look(toggle, all, errors).pods(), now);
+        ToggleSight first = observer.look(toggle, all, errors);
+        TogglePlan plan = TogglePlan.decide(terms, first.pods(), now);
         if (emergency != Emergencies.State.UNSEEN) {
             start(toggle, terms, plan, now);
         }
-        ToggleSight sight = observer.look(toggle, all, errors);
+        boolean unchanged = plan.resume().isEmpty() && plan.begin().isEmpty();
+        ToggleSight sight = unchanged ? first : observer.look(toggle, all, errors);
         TogglePlan after = TogglePlan.decide(terms, sight.pods(), now);
         gauges.show(toggle, after);
         return new Kept(
@@ -99,15 +103,15 @@ final class ToggleKeeper {
     }
 
     private void start(InterceptionToggle toggle, Candidate pod, ToggleRun run) {
-        sources.pods()
-                .find(pod.pod())
+        Supplier<List<String>> addresses = () -> addresses(pod.pod());
+        runs.start(new ToggledPod(pod.pod(), addresses, toggle), run, pod.written());
+    }
+
+    private List<String> addresses(PodKey pod) {
+        return sources.pods()
+                .find(pod)
                 .flatMap(KnownPod::sidecar)
-                .map(KnownPod.Injected::traffic)
-                .ifPresent(
-                        traffic ->
-                                runs.start(
-                                        new ToggledPod(pod.pod(), traffic.ips(), toggle),
-                                        run,
-                                        traffic.note()));
+                .map(injected -> injected.traffic().ips())
+                .orElse(List.of());
     }
 }

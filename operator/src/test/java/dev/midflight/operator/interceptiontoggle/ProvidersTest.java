@@ -23,7 +23,7 @@ class ProvidersTest {
 
     @Test
     void noTwoPodsTakeTheLastProvider() throws Exception {
-        pod.providers.taken(NEIGHBOUR, List.of("10.0.0.2"));
+        pod.providers.taken(NEIGHBOUR);
 
         assertEquals(
                 new Again("LastHealthyProvider: cart"), pod.perform(pod.in(TogglePhase.PREFLIGHT)));
@@ -32,7 +32,8 @@ class ProvidersTest {
         assertEquals(
                 Optional.of("LastHealthyProvider: cart"),
                 pod.providers.take(
-                        new ToggledPod(NEIGHBOUR, List.of("10.0.0.2"), TestingEffects.toggle()),
+                        new ToggledPod(
+                                NEIGHBOUR, () -> List.of("10.0.0.2"), TestingEffects.toggle()),
                         List.of(cart(List.of("10.0.0.1")))));
     }
 
@@ -41,7 +42,7 @@ class ProvidersTest {
         ToggledPod own =
                 new ToggledPod(
                         POD,
-                        List.of("10.0.0.1"),
+                        () -> List.of("10.0.0.1"),
                         TestingToggles.settling(TestingEffects.toggle(), 10));
         pod.pods.set(
                 1,
@@ -65,20 +66,21 @@ class ProvidersTest {
         assertEquals(
                 Optional.of("LastHealthyProvider: cart"),
                 pod.providers.take(
-                        new ToggledPod(POD, List.of("fd00::6"), TestingEffects.toggle()),
+                        new ToggledPod(POD, () -> List.of("fd00::6"), TestingEffects.toggle()),
                         List.of(cart(List.of("fd00:0:0:0:0:0:0:7")))));
     }
 
     @Test
     void otherReadyPodsOfTheToggleCountWhereNobodyKnowsTheProviders() {
         Standing unknown = new Standing(List.of(Standing.Service.othersUnknown("hook", true)));
-        ToggledPod own = new ToggledPod(POD, List.of("10.0.0.1"), TestingEffects.toggle());
+        ToggledPod own = new ToggledPod(POD, () -> List.of("10.0.0.1"), TestingEffects.toggle());
 
         assertEquals(Optional.empty(), pod.providers.take(own, List.of(unknown)));
         assertEquals(
                 Optional.of("LastHealthyProvider: hook"),
                 pod.providers.take(
-                        new ToggledPod(NEIGHBOUR, List.of("10.0.0.2"), TestingEffects.toggle()),
+                        new ToggledPod(
+                                NEIGHBOUR, () -> List.of("10.0.0.2"), TestingEffects.toggle()),
                         List.of(unknown)));
     }
 

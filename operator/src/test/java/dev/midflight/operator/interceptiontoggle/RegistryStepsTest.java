@@ -132,6 +132,22 @@ class RegistryStepsTest {
     }
 
     @Test
+    void aPodWhoseAddressComesLateIsRegisteredWithIt() throws Exception {
+        pod.addresses = List.of();
+        Pause pause =
+                duration -> {
+                    pod.clock.advance(duration);
+                    pod.addresses = List.of("10.0.0.7");
+                };
+
+        pod.effects(TestingToggles.toggle("off"), pause)
+                .perform(pod.in(TogglePhase.ONLINE), pod.troubles::add);
+
+        assertEquals(List.of("Test: the pod has no IP address"), pod.troubles);
+        assertTrue(pod.registry.listed.contains("10.0.0.7"));
+    }
+
+    @Test
     void everyRegistryThatFailsIsNamed() throws Exception {
         TestingRegistry other = new TestingRegistry(Duration.ZERO);
         pod.adapters.put("Other", other);

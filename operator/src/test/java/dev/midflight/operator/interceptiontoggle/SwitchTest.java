@@ -31,6 +31,23 @@ class SwitchTest {
     }
 
     @Test
+    void thePodIsWitnessedAtTheAddressThatItHasNow() throws Exception {
+        pod.addresses = List.of();
+        Pause pause =
+                duration -> {
+                    pod.clock.advance(duration);
+                    pod.addresses = List.of("10.0.0.7");
+                };
+        pod.fleet.add(POD, "10.0.0.7", InterceptionScope.ON);
+        ToggleRun back = TestingInventory.back(pod.in(TogglePhase.SWITCHED));
+
+        assertEquals(
+                ToggleOutcome.DONE,
+                pod.effects(TestingEffects.toggle(), pause).perform(back, pod.troubles::add));
+        assertEquals(List.of("inbound is not proved: the pod has no IP address"), pod.troubles);
+    }
+
+    @Test
     void theWayBackIsProvedAsWell() throws Exception {
         ToggleRun back = TestingInventory.back(pod.in(TogglePhase.SWITCHED));
 

@@ -42,6 +42,7 @@ final class TestingEffects {
                             TestingInventory.known(InjectedPods.fresh("cart-1"), "10.0.0.2")));
     final Providers providers = new Providers(() -> pods, clock);
     final AtomicBoolean emergency = new AtomicBoolean();
+    volatile List<String> addresses = List.of("10.0.0.1");
     final List<String> troubles = new ArrayList<>();
 
     TestingEffects() {
@@ -92,7 +93,7 @@ final class TestingEffects {
 
     PodEffects effects(InterceptionToggle toggle, Pause pause) {
         Pace pace = new Pace(clock, pause);
-        ToggledPod pod = new ToggledPod(POD, List.of("10.0.0.1"), toggle);
+        ToggledPod pod = new ToggledPod(POD, () -> addresses, toggle);
         RegistrySteps steps =
                 new RegistrySteps(
                         pod,
