@@ -160,6 +160,21 @@ class ToggleKeeperTest {
     }
 
     @Test
+    void aScopeOfMoreRulesThanTheInterceptorTakesIsAnError() {
+        InterceptionToggle toggle = toggle("off", CREATED, new LabelSelector(), "1");
+
+        InterceptionToggleStatus fits =
+                cluster.keep(TestingToggles.narrowed(toggle, 45, 32)).status();
+        InterceptionToggleStatus tooMany =
+                cluster.keep(TestingToggles.narrowed(toggle, 64, 64)).status();
+
+        assertFalse(condition(fits, "Degraded").isTrue());
+        assertEquals(
+                "ports and cidrs: 320 rules, one for each cidr and each 15 ports (at most 96)",
+                condition(tooMany, "Degraded").message());
+    }
+
+    @Test
     void anEmergencyBeginsNothing() {
         cluster.sources.emergencies().set("shop", true);
 
