@@ -120,7 +120,7 @@ class RegistryStepsTest {
                         answersAgain.set(pod.clock.instant());
                     }
                     pod.registry.down =
-                            before || quiet || answersAgain.get() != Instant.MAX
+                            before || quiet || !answersAgain.get().equals(Instant.MAX)
                                     ? Optional.empty()
                                     : Optional.of("timeout");
                 };
