@@ -19,5 +19,13 @@ final class InterceptionRules {
     static final String VALID_CIDRS_MESSAGE =
             "cidrs and excludeCidrs: each entry is a network such as 10.0.0.0/8 or fd00::/8";
 
+    /** Of {@link ToggleScope#MAX_RULES}; each rule takes 15 ports. */
+    static final String RULES_FIT =
+            "!has(self.ports) || !has(self.cidrs)"
+                    + " || (size(self.ports) + 14) / 15 * size(self.cidrs) <= 96";
+
+    static final String RULES_FIT_MESSAGE =
+            "ports and cidrs: at most 96 rules, one for each cidr and each 15 ports";
+
     private InterceptionRules() {}
 }

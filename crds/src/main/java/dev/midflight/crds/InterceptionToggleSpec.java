@@ -34,6 +34,7 @@ import java.util.Objects;
                         + " size(self.cidrs) == 0) || self.desired == 'Enabled'",
         message =
                 "ports and cidrs say what is intercepted: leave them out where desired is Disabled")
+@ValidationRule(value = InterceptionRules.RULES_FIT, message = InterceptionRules.RULES_FIT_MESSAGE)
 @ValidationRule(
         value =
                 "!has(self.maxUnavailable) || (type(self.maxUnavailable) == int ?"

@@ -12,6 +12,15 @@ public final class ToggleScope {
     /** As many characters as annotations, the interceptor and the fleet channel take. */
     public static final int MAX_CHARACTERS = 2048;
 
+    /**
+     * As many as the interceptor takes with a toggle's cidrs: of its 32 KiB a rule with an IPv6
+     * network and 15 ports takes 212 bytes, and what else a SidecarSet may exclude 9 KiB.
+     */
+    public static final int MAX_RULES = 96;
+
+    /** Ports of one rule (iptables' multiport). */
+    private static final int PORTS_PER_RULE = 15;
+
     /** Both ways as the SidecarSet says: a pod without the annotation. */
     public static final String DEFAULT = "in=on;out=on";
 
@@ -28,6 +37,11 @@ public final class ToggleScope {
             case OUTBOUND -> text(ON, outbound);
             case BOTH -> text(inbound, outbound);
         };
+    }
+
+    /** Rules that redirect to the proxy where each cidr meets each few ports. */
+    public static int rules(InterceptionToggleSpec spec) {
+        return spec.cidrs().size() * Math.ceilDiv(spec.ports().size(), PORTS_PER_RULE);
     }
 
     private static String text(String inbound, String outbound) {

@@ -33,13 +33,16 @@ public final class EmergencyExit {
         this.events = events;
     }
 
-    public void changed(String namespace) {
+    /**
+     * @param before what was known of the namespace until now
+     */
+    public void changed(String namespace, Emergencies.State before) {
         if (!leadership.isLeader()) {
             return;
         }
         if (emergencies.contains(namespace)) {
             began(namespace, keeper.bypass(namespace));
-        } else {
+        } else if (before == Emergencies.State.EMERGENCY) {
             LOG.warnf("Namespace %s: the emergency is over", namespace);
             tell(namespace, Severity.NORMAL, "EmergencyOver", "Each pod gets its scope back");
         }

@@ -16,7 +16,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Sends a pod the scope that its annotation, or its namespace's emergency, says, where its proxy
- * reports another one: a command was lost, or an emergency began or ended. Never blocks.
+ * reports another one: a command was lost, or an emergency began or ended. Sends nothing while
+ * nobody knows whether there is an emergency. Never blocks.
  */
 public final class ScopeKeeper {
     private static final Logger LOG = Logger.getLogger(ScopeKeeper.class);
@@ -82,8 +83,9 @@ public final class ScopeKeeper {
         Optional<InterceptionReport> report = streams.report(pod).map(SidecarReport::interception);
         Optional<PodTraffic> traffic =
                 pods.find(pod).flatMap(KnownPod::sidecar).map(KnownPod.Injected::traffic);
-        if (report.isPresent() && traffic.isPresent()) {
-            due(traffic.get(), emergencies.contains(pod.namespace()), report.get())
+        Emergencies.State state = emergencies.state(pod.namespace());
+        if (state != Emergencies.State.UNSEEN && report.isPresent() && traffic.isPresent()) {
+            due(traffic.get(), state == Emergencies.State.EMERGENCY, report.get())
                     .filter(scope -> streams.command(pod, new SetInterception(scope)))
                     .ifPresent(scope -> LOG.infof("Pod %s: interception %s", pod, scope));
         }

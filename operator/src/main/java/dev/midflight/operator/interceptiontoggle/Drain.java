@@ -9,6 +9,7 @@ import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -29,9 +30,10 @@ record Drain(ToggledPod pod, Proxies proxies, Pace pace) {
     ToggleOutcome perform(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
         Side before = run.before().inbound();
         Side after = run.target().inbound();
-        boolean leavesProxy = before.on() && !after.on();
-        boolean nobodyGoes = !leavesProxy && pod.spec().steps().isEmpty();
-        if (before.equals(after) || nobodyGoes) {
+        boolean leaves = !covers(after, before);
+        boolean enters = !covers(before, after);
+        boolean nobodyGoes = after.on() && pod.spec().steps().isEmpty();
+        if ((!leaves && !enters) || nobodyGoes) {
             return ToggleOutcome.DONE;
         }
         Duration patience = Duration.ofSeconds(pod.spec().drainSeconds());
@@ -42,28 +44,48 @@ record Drain(ToggledPod pod, Proxies proxies, Pace pace) {
                 end,
                 trouble,
                 count -> {
-                    if (leavesProxy && count % LOOKS_PER_GOODBYE == 0 && isOver(goodbye)) {
+                    if (leaves && count % LOOKS_PER_GOODBYE == 0 && isOver(goodbye)) {
                         var _ = proxies.ask(pod.pod(), new Goodbye(), ANSWER);
                     }
-                    return busy(leavesProxy);
+                    return busy(leaves, enters, entering(before, after));
                 });
+    }
+
+    /** Whether all ports that the other side redirects are redirected by this one, too. */
+    private static boolean covers(Side one, Side other) {
+        boolean all = one.on() && one.ports().isEmpty();
+        boolean each =
+                one.on() && !other.ports().isEmpty() && one.ports().containsAll(other.ports());
+        return !other.on() || all || each;
+    }
+
+    /** Ports that come to the proxy; empty: as the SidecarSet says. */
+    private static List<Integer> entering(Side before, Side after) {
+        return after.ports().stream().filter(port -> !before.ports().contains(port)).toList();
     }
 
     private boolean isOver(Instant moment) {
         return !pace.clock().instant().isBefore(moment);
     }
 
-    private Optional<String> busy(boolean proxied) throws InterruptedException {
-        CommandResult result =
-                proxies.ask(pod.pod(), new CountConnections(pod.spec().ports()), ANSWER);
+    /**
+     * The kernel's table does not say which port a proxied connection was made to: all of them are
+     * waited for, and all of their peers have been told by the registry.
+     */
+    private Optional<String> busy(boolean leaves, boolean enters, List<Integer> entering)
+            throws InterruptedException {
+        CommandResult result = proxies.ask(pod.pod(), new CountConnections(entering), ANSWER);
         if (!(result.answer().orElse(null) instanceof Sockets sockets)) {
             return Optional.of("connections could not be counted: " + result.message());
         }
-        int count = proxied ? sockets.proxied() : sockets.direct();
-        long quiet = proxied ? sockets.proxiedQuietMillis() : sockets.directQuietMillis();
-        boolean isQuiet = quiet >= Duration.ofSeconds(pod.spec().quietSeconds()).toMillis();
-        return count == 0 || isQuiet
-                ? Optional.empty()
-                : Optional.of(count + " connections that are not quiet");
+        int busy =
+                (leaves ? busy(sockets.proxied(), sockets.proxiedQuietMillis()) : 0)
+                        + (enters ? busy(sockets.direct(), sockets.directQuietMillis()) : 0);
+        return busy == 0 ? Optional.empty() : Optional.of(busy + " connections that are not quiet");
+    }
+
+    private int busy(int count, long quietMillis) {
+        boolean quiet = quietMillis >= Duration.ofSeconds(pod.spec().quietSeconds()).toMillis();
+        return quiet ? 0 : count;
     }
 }

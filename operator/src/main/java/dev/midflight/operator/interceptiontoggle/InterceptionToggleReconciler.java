@@ -52,7 +52,7 @@ public final class InterceptionToggleReconciler
         ToggleNudges all = new ToggleNudges(context.getPrimaryCache(), nudges);
         sources.pods().onChange(pod -> all.namespace(pod.key().namespace()));
         sources.fleetListeners().onChange(pod -> all.namespace(pod.namespace()));
-        sources.emergencies().onChange(all::namespace);
+        sources.emergencies().onChange((namespace, _) -> all.namespace(namespace));
         sources.leadership().onChange(all::all);
         runs.onChange(all::toggle);
         return List.of(nudges);
@@ -64,7 +64,7 @@ public final class InterceptionToggleReconciler
         if (!sources.leadership().isLeader()) {
             return UpdateControl.noUpdate();
         }
-        if (!keeper.isReady()) {
+        if (!keeper.isReady(toggle)) {
             return UpdateControl.<InterceptionToggle>noUpdate().rescheduleAfter(SOON);
         }
         ToggleKeeper.Kept kept = keeper.keep(toggle, siblings(toggle, context));
@@ -81,7 +81,7 @@ public final class InterceptionToggleReconciler
 
     @Override
     public DeleteControl cleanup(InterceptionToggle toggle, Context<InterceptionToggle> context) {
-        if (!sources.leadership().isLeader() || !keeper.isReady()) {
+        if (!sources.leadership().isLeader() || !keeper.isReady(toggle)) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
         }
         if (keeper.keep(toggle, siblings(toggle, context)).walking() > 0) {

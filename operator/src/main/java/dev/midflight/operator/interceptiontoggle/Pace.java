@@ -45,7 +45,7 @@ record Pace(Clock clock, Pause pause) {
     }
 
     /** A bug in an adapter is a trouble of this pod, and of no other. */
-    private static Optional<String> missing(Look look, int count) throws InterruptedException {
+    static Optional<String> missing(Look look, int count) throws InterruptedException {
         try {
             return look.missing(count);
         } catch (RegistryException e) {

@@ -10,10 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,7 +23,7 @@ import java.util.stream.Collectors;
 final class Providers {
     private final Supplier<Collection<KnownPod>> pods;
     private final Clock clock;
-    private final Map<String, List<String>> taken = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
 
     Providers(Supplier<Collection<KnownPod>> pods, Clock clock) {
         this.pods = pods;
@@ -41,33 +38,44 @@ final class Providers {
     synchronized Optional<String> take(ToggledPod pod, Collection<Standing> standings) {
         Set<String> away = canonical(away(pod.pod()));
         Set<String> settling = canonical(settling(pod));
-        Set<String> peers = canonical(peers(pod));
         Optional<String> reason =
                 standings.stream()
                         .flatMap(standing -> standing.services().stream())
                         .filter(Standing.Service::registered)
-                        .flatMap(service -> missing(service, away, settling, peers).stream())
+                        .flatMap(
+                                service ->
+                                        missing(service, others(service, pod), away, settling)
+                                                .stream())
                         .findFirst();
         if (reason.isEmpty()) {
-            taken.put(pod.pod().uid(), pod.ips());
+            taken.add(pod.pod().uid());
         }
         return reason;
     }
 
     private static Optional<String> missing(
-            Standing.Service service, Set<String> away, Set<String> settling, Set<String> peers) {
-        Set<String> others =
-                new HashSet<>(service.othersKnown() ? Set.copyOf(service.others()) : peers);
-        others.removeAll(away);
-        if (others.isEmpty()) {
-            return Optional.of("LastHealthyProvider: " + service.name());
+            Standing.Service service,
+            Collection<String> others,
+            Set<String> away,
+            Set<String> settling) {
+        boolean left = false;
+        for (String other : others) {
+            boolean here = !away.contains(other);
+            if (here && !settling.contains(other)) {
+                return Optional.empty();
+            }
+            left = left || here;
         }
-        others.removeAll(settling);
-        return others.isEmpty()
-                ? Optional.of(
-                        "Settling: consumers of %s may not have found yet who came back last"
-                                .formatted(service.name()))
-                : Optional.empty();
+        return Optional.of(
+                left
+                        ? "Settling: consumers of %s may not have found yet who came back last"
+                                .formatted(service.name())
+                        : "LastHealthyProvider: " + service.name());
+    }
+
+    /** Who else provides it, as the registry says, or else the toggle's other Ready pods. */
+    private Collection<String> others(Standing.Service service, ToggledPod pod) {
+        return service.othersKnown() ? service.others() : canonical(peers(pod));
     }
 
     private static Set<String> canonical(Set<String> ips) {
@@ -75,8 +83,8 @@ final class Providers {
     }
 
     /** For a run that goes on where another process left off. */
-    synchronized void taken(PodKey pod, List<String> ips) {
-        taken.put(pod.uid(), ips);
+    synchronized void taken(PodKey pod) {
+        taken.add(pod.uid());
     }
 
     synchronized void back(PodKey pod) {
@@ -106,19 +114,16 @@ final class Providers {
     }
 
     private Set<String> away(PodKey pod) {
-        Set<String> away = new HashSet<>();
-        taken.forEach(
-                (uid, ips) -> {
-                    if (!uid.equals(pod.uid())) {
-                        away.addAll(ips);
-                    }
-                });
-        pods.get().stream()
+        return pods.get().stream()
                 .filter(known -> !known.key().equals(pod))
+                .filter(this::isAway)
                 .flatMap(known -> known.sidecar().stream())
-                .map(KnownPod.Injected::traffic)
-                .filter(traffic -> traffic.isUnderWay())
-                .forEach(traffic -> away.addAll(traffic.ips()));
-        return away;
+                .flatMap(injected -> injected.traffic().ips().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isAway(KnownPod known) {
+        return taken.contains(known.key().uid())
+                || known.sidecar().filter(each -> each.traffic().isUnderWay()).isPresent();
     }
 }

@@ -10,14 +10,23 @@ import dev.midflight.operator.registry.StepSettings;
 import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One pod's steps: out of its registries in order, and back in the opposite order. */
 final class RegistrySteps {
+    /**
+     * On a way back: longer than any call to leave is waited for, so that one that was given up has
+     * been carried out by then, or is not any more.
+     */
+    static final Duration HELD = Duration.ofSeconds(15);
+
     /** A registry that does not follow is asked once more after as many looks. */
     private static final int LOOKS_PER_REQUEST = 10;
 
@@ -26,18 +35,24 @@ final class RegistrySteps {
     private final Credentials credentials;
     private final Proxies proxies;
     private final Pace pace;
+    private final Duration held;
 
+    /**
+     * @param held for how long each registry has to list the pod at the end of a way back
+     */
     RegistrySteps(
             ToggledPod pod,
             RegistryAdapters adapters,
             Credentials credentials,
             Proxies proxies,
-            Pace pace) {
+            Pace pace,
+            Duration held) {
         this.pod = pod;
         this.adapters = adapters;
         this.credentials = credentials;
         this.proxies = proxies;
         this.pace = pace;
+        this.held = held;
     }
 
     /** Where the pod stands in each step's registry, in the steps' order. */
@@ -61,12 +76,17 @@ final class RegistrySteps {
         return ToggleOutcome.DONE;
     }
 
-    /** For ever: a pod is never left offline. */
+    /**
+     * For ever: a pod is never left offline. One registry that fails keeps it out of no other; on a
+     * way back all have to list it for a while.
+     */
     ToggleOutcome online(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
-        for (LeftRegistry left : run.registered().reversed()) {
-            var _ = pace.until(Instant.MAX, trouble, count -> enter(left, count));
-        }
-        return ToggleOutcome.DONE;
+        Duration stretch = run.back() ? held : Duration.ZERO;
+        List<WayIn> all =
+                run.registered().reversed().stream()
+                        .map(left -> new WayIn(step(left), pace.clock(), stretch))
+                        .toList();
+        return pace.until(Instant.MAX, trouble, count -> missing(all, count));
     }
 
     private Optional<String> leave(ToggleStep step, int count, Instant deadline)
@@ -79,23 +99,50 @@ final class RegistrySteps {
                 : Optional.of(step.adapter() + ": the registry still lists the pod");
     }
 
-    private Optional<String> enter(LeftRegistry left, int count)
-            throws RegistryException, InterruptedException {
-        ToggleStep step = left.step();
-        if (count % LOOKS_PER_REQUEST == 0) {
-            adapter(step).online(instance(step));
+    /** All that is missing; each step is tried, whatever became of the others. */
+    private static Optional<String> missing(List<WayIn> all, int count)
+            throws InterruptedException {
+        List<String> missing = new ArrayList<>();
+        for (WayIn each : all) {
+            Pace.missing(_ -> each.missing(), count).ifPresent(missing::add);
         }
-        return look(step).isOnlineBut(left.absent())
-                ? Optional.empty()
-                : Optional.of(step.adapter() + ": the registry does not list the pod yet");
+        return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));
+    }
+
+    private WayIn.Step step(LeftRegistry left) {
+        ToggleStep step = left.step();
+        return new WayIn.Step() {
+            @Override
+            public String name() {
+                return step.adapter();
+            }
+
+            @Override
+            public void online() throws RegistryException, InterruptedException {
+                try {
+                    adapter(step).online(instance(step));
+                } catch (RegistryException e) {
+                    throw named(step, e);
+                }
+            }
+
+            @Override
+            public boolean isListed() throws RegistryException, InterruptedException {
+                return look(step).isOnlineBut(left.absent());
+            }
+        };
     }
 
     private Standing look(ToggleStep step) throws RegistryException, InterruptedException {
         try {
             return adapter(step).look(instance(step));
         } catch (RegistryException e) {
-            throw new RegistryException(step.adapter() + ": " + e.getMessage(), e);
+            throw named(step, e);
         }
+    }
+
+    private static RegistryException named(ToggleStep step, RegistryException e) {
+        return new RegistryException(step.adapter() + ": " + e.getMessage(), e);
     }
 
     private RegistryAdapter adapter(ToggleStep step) throws RegistryException {
@@ -105,12 +152,16 @@ final class RegistrySteps {
     }
 
     private Instance instance(ToggleStep step) throws RegistryException {
+        List<String> ips = pod.ips();
+        if (ips.isEmpty()) {
+            throw new RegistryException("the pod has no IP address");
+        }
         String secret = step.credentialsSecret();
         Map<String, String> values =
                 secret == null ? Map.of() : credentials.read(pod.pod().namespace(), secret);
         return new Instance(
                 pod.pod(),
-                pod.ips(),
+                ips,
                 new StepSettings(step.settings(), values),
                 new FleetApplicationCalls(proxies, pod.pod()));
     }

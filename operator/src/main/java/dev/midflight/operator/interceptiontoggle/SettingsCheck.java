@@ -60,6 +60,12 @@ final class SettingsCheck {
                     "ports and cidrs: %d characters together (at most %d)"
                             .formatted(length, ToggleScope.MAX_CHARACTERS));
         }
+        int rules = ToggleScope.rules(toggle.getSpec());
+        if (rules > ToggleScope.MAX_RULES) {
+            errors.add(
+                    "ports and cidrs: %d rules, one for each cidr and each 15 ports (at most %d)"
+                            .formatted(rules, ToggleScope.MAX_RULES));
+        }
         List<ToggleStep> steps = toggle.getSpec().steps();
         for (int i = 0; i < steps.size(); i++) {
             String place = "steps[" + i + "] (" + steps.get(i).adapter() + "): ";

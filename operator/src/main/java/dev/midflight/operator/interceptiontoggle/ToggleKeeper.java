@@ -2,7 +2,9 @@ package dev.midflight.operator.interceptiontoggle;
 
 import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.InterceptionToggleStatus;
+import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.pod.KnownPod;
+import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.Candidate;
 import dev.midflight.operator.toggle.Candidate.Place;
 import dev.midflight.operator.toggle.TogglePlan;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One look at a toggle: what is, who goes on, who begins, and what the status says of it. */
 final class ToggleKeeper {
@@ -35,8 +38,9 @@ final class ToggleKeeper {
      */
     record Kept(InterceptionToggleStatus status, Optional<Instant> lookAgain, int walking) {}
 
-    boolean isReady() {
-        return observer.isComplete();
+    /** Not before all pods are known, and whether there is an emergency. */
+    boolean isReady(InterceptionToggle toggle) {
+        return observer.isComplete() && emergency(toggle) != Emergencies.State.UNSEEN;
     }
 
     /**
@@ -46,19 +50,16 @@ final class ToggleKeeper {
         Instant now = sources.clock().instant();
         boolean leaves = toggle.getMetadata().getDeletionTimestamp() != null;
         List<String> errors = leaves ? List.of() : settings.errors(toggle);
-        boolean emergency = sources.emergencies().contains(toggle.getMetadata().getNamespace());
-        ToggleTerms terms = ToggleDesired.terms(toggle, emergency, errors);
-        TogglePlan plan = TogglePlan.decide(terms, observer.look(toggle, all, errors).pods(), now);
-        plan.resume().forEach(pod -> pod.note().ifPresent(run -> start(toggle, pod, run)));
-        plan.begin()
-                .forEach(
-                        pod ->
-                                start(
-                                        toggle,
-                                        pod,
-                                        ToggleRun.begin(
-                                                terms, pod.scope(), tries(pod, terms), now)));
-        ToggleSight sight = observer.look(toggle, all, errors);
+        Emergencies.State emergency = emergency(toggle);
+        ToggleTerms terms =
+                ToggleDesired.terms(toggle, emergency == Emergencies.State.EMERGENCY, errors);
+        ToggleSight first = observer.look(toggle, all, errors);
+        TogglePlan plan = TogglePlan.decide(terms, first.pods(), now);
+        if (emergency != Emergencies.State.UNSEEN) {
+            start(toggle, terms, plan, now);
+        }
+        boolean unchanged = plan.resume().isEmpty() && plan.begin().isEmpty();
+        ToggleSight sight = unchanged ? first : observer.look(toggle, all, errors);
         TogglePlan after = TogglePlan.decide(terms, sight.pods(), now);
         gauges.show(toggle, after);
         return new Kept(
@@ -70,6 +71,10 @@ final class ToggleKeeper {
     void forget(InterceptionToggle toggle) {
         settings.forget(toggle);
         gauges.forget(toggle);
+    }
+
+    private Emergencies.State emergency(InterceptionToggle toggle) {
+        return sources.emergencies().state(toggle.getMetadata().getNamespace());
     }
 
     private static int walking(TogglePlan plan) {
@@ -85,16 +90,28 @@ final class ToggleKeeper {
         return pod.lastFailure(terms).map(ToggleRun::tries).orElse(0);
     }
 
+    private void start(InterceptionToggle toggle, ToggleTerms terms, TogglePlan plan, Instant now) {
+        plan.resume().forEach(pod -> pod.note().ifPresent(run -> start(toggle, pod, run)));
+        plan.begin()
+                .forEach(
+                        pod ->
+                                start(
+                                        toggle,
+                                        pod,
+                                        ToggleRun.begin(
+                                                terms, pod.scope(), tries(pod, terms), now)));
+    }
+
     private void start(InterceptionToggle toggle, Candidate pod, ToggleRun run) {
-        sources.pods()
-                .find(pod.pod())
+        Supplier<List<String>> addresses = () -> addresses(pod.pod());
+        runs.start(new ToggledPod(pod.pod(), addresses, toggle), run, pod.written());
+    }
+
+    private List<String> addresses(PodKey pod) {
+        return sources.pods()
+                .find(pod)
                 .flatMap(KnownPod::sidecar)
-                .map(KnownPod.Injected::traffic)
-                .ifPresent(
-                        traffic ->
-                                runs.start(
-                                        new ToggledPod(pod.pod(), traffic.ips(), toggle),
-                                        run,
-                                        traffic.note()));
+                .map(injected -> injected.traffic().ips())
+                .orElse(List.of());
     }
 }

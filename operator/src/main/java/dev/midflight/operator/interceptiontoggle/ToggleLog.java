@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -19,6 +20,7 @@ final class ToggleLog {
 
     private final EventRecorder events;
     private final MeterRegistry meters;
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
     ToggleLog(EventRecorder events, MeterRegistry meters) {
         this.events = events;
@@ -40,12 +42,7 @@ final class ToggleLog {
     /** A phase is over. */
     void moved(PodKey pod, ToggleRun before, ToggleRun now, Instant at) {
         Duration took = Duration.between(before.since(), at);
-        Timer.builder("midflight.toggle.phase.duration")
-                .description("How long a pod's phases take")
-                .tag("phase", before.phase().text())
-                .tag("way", before.back() ? "back" : "there")
-                .register(meters)
-                .record(took.isNegative() ? Duration.ZERO : took);
+        timer(before).record(took.isNegative() ? Duration.ZERO : took);
         switch (now.phase()) {
             case PREFLIGHT -> {}
             case OFFLINE ->
@@ -71,6 +68,18 @@ final class ToggleLog {
                             "Toggle %s: back to %s: %s"
                                     .formatted(now.toggle(), now.before(), now.reason()));
         }
+    }
+
+    private Timer timer(ToggleRun before) {
+        String way = before.back() ? "back" : "there";
+        return timers.computeIfAbsent(
+                before.phase().text() + " " + way,
+                _ ->
+                        Timer.builder("midflight.toggle.phase.duration")
+                                .description("How long a pod's phases take")
+                                .tag("phase", before.phase().text())
+                                .tag("way", way)
+                                .register(meters));
     }
 
     private void between(PodKey pod, ToggleRun before, ToggleRun now, Duration took) {

@@ -102,6 +102,7 @@ final class ToggleObserver {
                                 sidecar.pod().availability() == Availability.READY,
                                 traffic.scope(),
                                 traffic.toggle(),
+                                traffic.note(),
                                 mine,
                                 live,
                                 runs.blocked(pod.key())))

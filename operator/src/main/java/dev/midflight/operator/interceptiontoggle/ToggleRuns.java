@@ -71,7 +71,7 @@ public final class ToggleRuns implements AutoCloseable {
             return;
         }
         if (run.phase().isAway()) {
-            providers.taken(pod.pod(), pod.ips());
+            providers.taken(pod.pod());
             parts.log().resumed(pod.pod(), run);
         }
         thread.start();

@@ -36,7 +36,8 @@ public record ToggleSources(
         return new ToggleRuns(
                 pod -> {
                     RegistrySteps steps =
-                            new RegistrySteps(pod, adapters, credentials, proxies, pace);
+                            new RegistrySteps(
+                                    pod, adapters, credentials, proxies, pace, RegistrySteps.HELD);
                     PodEffects effects =
                             new PodEffects(
                                     new Preflight(pod, proxies, steps, providers),

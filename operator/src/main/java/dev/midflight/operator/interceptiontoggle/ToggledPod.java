@@ -6,15 +6,17 @@ import dev.midflight.operator.rollout.PodKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * A pod and the toggle that it follows, as both were when its run began.
+ * A pod and the toggle that it follows, as that was when its run began.
  *
- * @param ips of the pod
+ * @param addresses of the pod as it is now: a run outlives them
  */
-record ToggledPod(PodKey pod, List<String> ips, InterceptionToggle toggle) {
-    ToggledPod {
-        ips = List.copyOf(ips);
+record ToggledPod(PodKey pod, Supplier<List<String>> addresses, InterceptionToggle toggle) {
+    /** None while nobody knows them. */
+    List<String> ips() {
+        return addresses.get();
     }
 
     InterceptionToggleSpec spec() {

@@ -53,19 +53,23 @@ final class Witnesses {
 
     private Optional<String> inbound(ToggledPod pod, boolean on, List<KnownPod> others)
             throws InterruptedException {
-        String address = pod.ips().getFirst();
+        List<String> ips = pod.ips();
+        if (ips.isEmpty()) {
+            return Optional.of("inbound is not proved: the pod has no IP address");
+        }
+        String address = ips.getFirst();
         String said = "";
         for (KnownPod other : others.stream().limit(ASKED_AT_MOST).toList()) {
             String nonce = nonce();
             Witnessed witnessed = ask(other.key(), new Action.Witness(address, nonce));
-            if (isInbound(pod, witnessed, nonce) == on && isCertain(witnessed)) {
+            if (isInbound(pod, witnessed, address, nonce) == on && isCertain(witnessed)) {
                 return Optional.empty();
             }
             said = "witness " + other.key() + ": " + text(witnessed);
         }
         String nonce = nonce();
         Witnessed witnessed = operator.dial(address, nonce);
-        boolean proved = isInbound(pod, witnessed, nonce) == on && isCertain(witnessed);
+        boolean proved = isInbound(pod, witnessed, address, nonce) == on && isCertain(witnessed);
         return proved
                 ? Optional.empty()
                 : Optional.of(
@@ -99,12 +103,13 @@ final class Witnesses {
                 : new Witnessed.Unknown(result.message());
     }
 
-    private static boolean isInbound(ToggledPod pod, Witnessed witnessed, String nonce) {
+    private static boolean isInbound(
+            ToggledPod pod, Witnessed witnessed, String address, String nonce) {
         return witnessed instanceof Witnessed.Redirected redirected
                 && redirected.inbound()
                 && redirected.podUid().equals(pod.pod().uid())
                 && redirected.nonce().equals(nonce)
-                && isWitnessPort(pod.ips().getFirst(), redirected.destination());
+                && isWitnessPort(address, redirected.destination());
     }
 
     /** An IPv6 address may be written in several ways. */

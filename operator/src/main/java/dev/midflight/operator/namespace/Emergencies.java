@@ -1,31 +1,46 @@
 package dev.midflight.operator.namespace;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
-/** The namespaces whose traffic is to pass by every proxy, as their reconciler last saw them. */
+/**
+ * The namespaces whose traffic is to pass by every proxy, as their reconciler last saw them. Nobody
+ * may conclude from a namespace that it has not seen yet that there is no emergency.
+ */
 public final class Emergencies {
-    private final Set<String> names = ConcurrentHashMap.newKeySet();
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, State> states = new ConcurrentHashMap<>();
+    private final List<BiConsumer<String, State>> listeners = new CopyOnWriteArrayList<>();
 
-    public boolean contains(String namespace) {
-        return names.contains(namespace);
+    /** What is known of a namespace. */
+    public enum State {
+        /** Nothing yet: what its pods have stays as it is. */
+        UNSEEN,
+        ORDINARY,
+        EMERGENCY
     }
 
-    /** Called with a namespace whose emergency began or ended. */
-    public void onChange(Consumer<String> listener) {
+    public State state(String namespace) {
+        return states.getOrDefault(namespace, State.UNSEEN);
+    }
+
+    public boolean contains(String namespace) {
+        return state(namespace) == State.EMERGENCY;
+    }
+
+    /** Called with a namespace of which something else is known now, and what it was before. */
+    public void onChange(BiConsumer<String, State> listener) {
         listeners.add(listener);
     }
 
-    /** True where that is news. */
-    public boolean set(String namespace, boolean emergency) {
-        boolean changed = emergency ? names.add(namespace) : names.remove(namespace);
-        if (changed) {
-            listeners.forEach(listener -> listener.accept(namespace));
+    public void set(String namespace, boolean emergency) {
+        State now = emergency ? State.EMERGENCY : State.ORDINARY;
+        State before = states.put(namespace, now);
+        if (before != now) {
+            State known = before == null ? State.UNSEEN : before;
+            listeners.forEach(listener -> listener.accept(namespace, known));
         }
-        return changed;
     }
 }

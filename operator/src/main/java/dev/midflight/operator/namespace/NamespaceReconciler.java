@@ -83,9 +83,7 @@ public final class NamespaceReconciler implements Reconciler<Namespace> {
 
     @Override
     public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
-        var _ =
-                emergencies.set(
-                        namespace.getMetadata().getName(), NamespaceDesired.isEmergency(namespace));
+        emergencies.set(namespace.getMetadata().getName(), NamespaceDesired.isEmergency(namespace));
         boolean wanted = optedIn.accepts(namespace);
         optedIn.set(namespace.getMetadata().getName(), wanted);
         if (leadership.isLeader()) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.midflight.model.InterceptionScope;
 import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.TogglePhase;
@@ -39,6 +41,8 @@ record ToggleNote(
     private static final Logger LOG = Logger.getLogger(ToggleNote.class);
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    private static final ObjectReader READER = JSON.readerFor(ToggleNote.class);
+    private static final ObjectWriter WRITER = JSON.writerFor(ToggleNote.class);
     private static final int REASON_CHARACTERS = 1024;
 
     /** Empty where somebody else wrote the annotation. */
@@ -47,7 +51,7 @@ record ToggleNote(
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(text, ToggleNote.class).run());
+            return Optional.of(READER.<ToggleNote>readValue(text).run());
         } catch (JsonProcessingException
                 | IllegalArgumentException
                 | DateTimeException
@@ -79,7 +83,7 @@ record ToggleNote(
                                 ? new TreeMap<>(run.millis())
                                 : Map.of());
         try {
-            return JSON.writeValueAsString(note);
+            return WRITER.writeValueAsString(note);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("strings and numbers are JSON", e);
         }

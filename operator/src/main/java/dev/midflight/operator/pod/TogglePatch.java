@@ -6,10 +6,12 @@ import dev.midflight.crds.MidflightNames;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.ToggleRun;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON Patch (RFC 6902) that writes a pod's note. It begins with tests of the pod and of the
- * note that it follows, so that of two operators only one goes on.
+ * note that it follows, so that of two operators only one goes on. The first note tests for null,
+ * which the API server's JSON Patch (evanphx/json-patch, test) takes for: nothing is there.
  *
  * @param text the patch
  * @param note what the annotation says afterwards
@@ -19,9 +21,7 @@ public record TogglePatch(String text, String note) {
     public static TogglePatch of(PodKey pod, String before, ToggleRun run) {
         ArrayNode operations = JsonNodeFactory.instance.arrayNode();
         add(operations, "test", "/metadata/uid", pod.uid());
-        if (!before.isEmpty()) {
-            add(operations, "test", pointer(ToggleNote.ANNOTATION), before);
-        }
+        add(operations, "test", pointer(ToggleNote.ANNOTATION), before.isEmpty() ? null : before);
         String note = ToggleNote.text(run);
         add(operations, "add", pointer(ToggleNote.ANNOTATION), note);
         if (run.phase() == TogglePhase.SWITCHED) {
@@ -38,7 +38,8 @@ public record TogglePatch(String text, String note) {
         return "/metadata/annotations/" + annotation.replace("~", "~0").replace("/", "~1");
     }
 
-    private static void add(ArrayNode operations, String operation, String path, String value) {
+    private static void add(
+            ArrayNode operations, String operation, String path, @Nullable String value) {
         operations.addObject().put("op", operation).put("path", path).put("value", value);
     }
 }

@@ -42,7 +42,7 @@ public record FleetSources(
         fleetListeners.onChange(nudges::stream);
         pulls.onChange(nudges::set);
         namespaces.onChange(nudges::all);
-        emergencies.onChange(_ -> nudges.all());
+        emergencies.onChange((_, _) -> nudges.all());
         leadership.onChange(nudges::all);
         return nudges.source();
     }

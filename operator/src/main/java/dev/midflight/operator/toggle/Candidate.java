@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param selected whether it follows this toggle; others may be on their way for it still
  * @param scope what of its traffic should be redirected now
  * @param note of its last run
+ * @param written that note word for word, whoever wrote it; empty: none
  * @param resumable whether a note that is not final is this toggle's to go on with
  * @param live its run in this process
  */
@@ -20,6 +21,7 @@ public record Candidate(
         boolean ready,
         InterceptionScope scope,
         Optional<ToggleRun> note,
+        String written,
         boolean resumable,
         Optional<ToggleRun> live,
         Optional<Blocked> blocked) {

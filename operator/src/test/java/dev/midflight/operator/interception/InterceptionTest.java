@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InterceptionTest {
@@ -68,6 +69,11 @@ class InterceptionTest {
     private final DriftWatch drifts =
             new DriftWatch(proxies.streams, new EventRecorder(client, "me", clock), meters, clock);
 
+    @BeforeEach
+    void seeTheNamespace() {
+        emergencies.set("shop", false);
+    }
+
     @AfterEach
     void close() {
         client.close();
@@ -83,6 +89,24 @@ class InterceptionTest {
         keeper.keep(POD);
 
         assertEquals(List.<Action>of(new SetInterception(INBOUND_OFF)), proxies.told(POD));
+    }
+
+    @Test
+    void aNamespaceThatNobodyHasSeenYetMayHaveAnEmergency() {
+        Emergencies starting = new Emergencies();
+        ScopeKeeper unsure = new ScopeKeeper(pods, proxies.streams, starting);
+        pods.onAdd(annotated("in=on;out=on"));
+        reports(InterceptionScope.OFF);
+
+        unsure.keep(POD);
+        assertEquals(List.of(), proxies.told(POD));
+        starting.set("shop", true);
+        unsure.keep(POD);
+        assertEquals(List.of(), proxies.told(POD));
+        starting.set("shop", false);
+        unsure.keep(POD);
+
+        assertEquals(List.<Action>of(new SetInterception(InterceptionScope.ON)), proxies.told(POD));
     }
 
     @Test

@@ -22,12 +22,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the API server, and a pod's witness port, say to the operator. */
 class PodNotesTest {
+    private static final Duration WITHIN = Duration.ofSeconds(3);
+
     @ParameterizedTest
     @CsvSource({
         "200, Written, ok",
@@ -73,7 +76,7 @@ class PodNotesTest {
             Thread server = Thread.startVirtualThread(() -> answer(listener, line));
 
             Witnessed witnessed =
-                    new OperatorWitness(listener.getLocalPort()).dial("127.0.0.1", "n0nce");
+                    new OperatorWitness(listener.getLocalPort(), WITHIN).dial("127.0.0.1", "n0nce");
 
             server.join();
             if (redirected) {
@@ -93,7 +96,36 @@ class PodNotesTest {
             port = closed.getLocalPort();
         }
 
-        assertEquals(new Witnessed.Refused(), new OperatorWitness(port).dial("127.0.0.1", "x"));
+        assertEquals(
+                new Witnessed.Refused(), new OperatorWitness(port, WITHIN).dial("127.0.0.1", "x"));
+    }
+
+    @Test
+    void aByteNowAndThenIsNoAnswer() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = Thread.startVirtualThread(() -> drip(listener));
+            long began = System.nanoTime();
+
+            Witnessed witnessed =
+                    new OperatorWitness(listener.getLocalPort(), Duration.ofMillis(200))
+                            .dial("127.0.0.1", "x");
+
+            assertInstanceOf(Witnessed.Unknown.class, witnessed);
+            assertTrue(System.nanoTime() - began < WITHIN.toNanos());
+            server.join();
+        }
+    }
+
+    /** A byte each 20 ms, 512 of them, or until the other side has closed. */
+    private static void drip(ServerSocket listener) {
+        try (Socket socket = listener.accept()) {
+            for (int i = 0; i < 512; i++) {
+                socket.getOutputStream().write('x');
+                Pause.REAL.pause(Duration.ofMillis(20));
+            }
+        } catch (IOException | InterruptedException _) {
+            // The other side has had enough.
+        }
     }
 
     private static void answer(ServerSocket listener, String line) {

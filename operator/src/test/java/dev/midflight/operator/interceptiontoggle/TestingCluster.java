@@ -1,7 +1,5 @@
 package dev.midflight.operator.interceptiontoggle;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.midflight.crds.InterceptionToggle;
@@ -16,6 +14,7 @@ import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.pod.InjectedPods;
 import dev.midflight.operator.pod.PodInventory;
 import dev.midflight.operator.pod.TestingInventory;
+import dev.midflight.operator.pod.TestingPatches;
 import dev.midflight.operator.pod.TogglePatch;
 import dev.midflight.operator.registry.RegistryAdapters;
 import dev.midflight.operator.rollout.PodKey;
@@ -27,28 +26,35 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.zjsonpatch.JsonPatch;
-import io.fabric8.zjsonpatch.JsonPatchException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Pods in memory that take the patches of notes, stand-in proxies, and a registry. */
 final class TestingCluster implements ToggleNotes, AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration HELD = Duration.ofMillis(200);
 
     final TestingFleet fleet = new TestingFleet();
     final TestingRegistry registry;
     final ToggleSources sources;
     final Providers providers;
+
+    /** Called with each pod whose run starts, before it does. */
+    volatile Consumer<PodKey> starting = _ -> {};
+
     volatile boolean leads = true;
     volatile ToggleRuns runs;
     volatile ToggleKeeper keeper;
@@ -88,6 +94,7 @@ final class TestingCluster implements ToggleNotes, AutoCloseable {
                         events,
                         meters,
                         clock);
+        sources.emergencies().set("shop", false);
         providers = new Providers(sources.pods()::all, clock);
         runs = runs();
         keeper = keeper();
@@ -145,9 +152,10 @@ final class TestingCluster implements ToggleNotes, AutoCloseable {
         Witnesses witnesses = new Witnesses(sources.pods()::all, fleet, fleet::inbound);
         return new ToggleRuns(
                 pod -> {
+                    starting.accept(pod.pod());
                     RegistrySteps steps =
                             new RegistrySteps(
-                                    pod, sources.adapters(), (_, _) -> Map.of(), fleet, pace);
+                                    pod, sources.adapters(), (_, _) -> Map.of(), fleet, pace, HELD);
                     return new PodEffects(
                             new Preflight(pod, fleet, steps, providers),
                             steps,
@@ -172,21 +180,17 @@ final class TestingCluster implements ToggleNotes, AutoCloseable {
     @Override
     public Answer write(PodKey key, String before, ToggleRun run) {
         TogglePatch patch = TogglePatch.of(key, before, run);
-        try {
-            Pod patched =
-                    JSON.treeToValue(
-                            JsonPatch.apply(
-                                    JSON.readTree(patch.text()),
-                                    JSON.<JsonNode>valueToTree(pod(key.name()))),
-                            Pod.class);
-            pods.put(key.name(), patched);
-            sources.pods().wrote(patched);
-            return new Answer.Written(patch.note());
-        } catch (JsonPatchException e) {
-            return new Answer.Lost(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        AtomicReference<Optional<Pod>> patched = new AtomicReference<>(Optional.empty());
+        pods.computeIfPresent(
+                key.name(),
+                (_, pod) -> {
+                    patched.set(TestingPatches.apply(pod, patch.text()));
+                    return patched.get().orElse(pod);
+                });
+        patched.get().ifPresent(sources.pods()::wrote);
+        return patched.get().isPresent()
+                ? new Answer.Written(patch.note())
+                : new Answer.Lost("the note changed");
     }
 
     private static void created(HttpExchange exchange) throws IOException {

@@ -33,7 +33,7 @@ final class TestingRun implements ToggleNotes {
     }
 
     static ToggledPod pod() {
-        return new ToggledPod(POD, List.of("10.0.0.1"), TestingToggles.toggle("off"));
+        return new ToggledPod(POD, () -> List.of("10.0.0.1"), TestingToggles.toggle("off"));
     }
 
     RunThread thread(ToggleRun from, ToggleEffects effects, RunThread.Ended ended) {

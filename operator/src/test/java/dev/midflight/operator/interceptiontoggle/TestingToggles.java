@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Toggles of the tests: generation 7, namespace shop, everything off. */
 final class TestingToggles {
@@ -66,6 +67,26 @@ final class TestingToggles {
     /** The same with so many seconds for consumers to find who came back. */
     static InterceptionToggle settling(InterceptionToggle toggle, int seconds) {
         return timed(toggle, 5, seconds, 60);
+    }
+
+    /** On for so many ports and destinations. */
+    static InterceptionToggle narrowed(InterceptionToggle toggle, int ports, int cidrs) {
+        InterceptionToggleSpec spec = toggle.getSpec();
+        toggle.setSpec(
+                new InterceptionToggleSpec(
+                        spec.selector(),
+                        Desired.ENABLED,
+                        TrafficDirection.OUTBOUND,
+                        IntStream.range(0, ports).mapToObj(i -> 20_000 + i).toList(),
+                        IntStream.range(0, cidrs).mapToObj(i -> "10." + i + ".0.0/16").toList(),
+                        spec.steps(),
+                        spec.maxUnavailable(),
+                        spec.drainSeconds(),
+                        spec.quietSeconds(),
+                        spec.settleSeconds(),
+                        spec.deadlineSeconds(),
+                        true));
+        return toggle;
     }
 
     private static InterceptionToggle timed(

@@ -12,8 +12,11 @@ import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.crds.InterceptionToggleStatus;
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.pod.InjectedPods;
+import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.testkit.Await;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -157,6 +160,21 @@ class ToggleKeeperTest {
     }
 
     @Test
+    void aScopeOfMoreRulesThanTheInterceptorTakesIsAnError() {
+        InterceptionToggle toggle = toggle("off", CREATED, new LabelSelector(), "1");
+
+        InterceptionToggleStatus fits =
+                cluster.keep(TestingToggles.narrowed(toggle, 45, 32)).status();
+        InterceptionToggleStatus tooMany =
+                cluster.keep(TestingToggles.narrowed(toggle, 64, 64)).status();
+
+        assertFalse(condition(fits, "Degraded").isTrue());
+        assertEquals(
+                "ports and cidrs: 320 rules, one for each cidr and each 15 ports (at most 96)",
+                condition(tooMany, "Degraded").message());
+    }
+
+    @Test
     void anEmergencyBeginsNothing() {
         cluster.sources.emergencies().set("shop", true);
 
@@ -165,6 +183,21 @@ class ToggleKeeperTest {
         assertEquals("Emergency", condition(status, "Progressing").reason());
         assertTrue(condition(status, "Progressing").message().contains("3 could not be reached"));
         assertEquals(0, cluster.runs.size());
+    }
+
+    @Test
+    void anOperatorThatHasNotSeenTheNamespaceYetBeginsNothing() {
+        InterceptionToggle elsewhere = toggle("off");
+        elsewhere.getMetadata().setNamespace("unseen");
+        Pod pod = TestingInventory.pod(InjectedPods.fresh("cart-9"), "10.0.0.9");
+        pod.getMetadata().setNamespace("unseen");
+        cluster.put(pod);
+
+        assertEquals(1, cluster.keep(elsewhere).status().matchedPods());
+        assertEquals(0, cluster.runs.size());
+        assertFalse(cluster.keeper.isReady(elsewhere));
+        cluster.sources.emergencies().set("unseen", false);
+        Await.until("it begins", () -> cluster.keep(elsewhere).status().blockedPods() == 1);
     }
 
     @Test

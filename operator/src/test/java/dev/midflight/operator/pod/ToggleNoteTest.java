@@ -10,6 +10,7 @@ import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.ToggleRun;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,17 @@ class ToggleNoteTest {
                 later.text()
                         .contains(
                                 "{\"op\":\"add\",\"path\":\"/metadata/annotations/midflight.dev~1interception\",\"value\":\"in=off;out=on\"}"));
+    }
+
+    @Test
+    void ofTwoFirstNotesOnlyOneIsWritten() {
+        Pod pod = InjectedPods.fresh("cart-0");
+        String first = TogglePatch.of(POD, "", run(TogglePhase.OFFLINE, Map.of())).text();
+
+        Optional<Pod> written = TestingPatches.apply(pod, first);
+
+        assertTrue(written.isPresent());
+        assertEquals(Optional.empty(), TestingPatches.apply(written.get(), first));
     }
 
     private static ToggleRun run(TogglePhase phase, Map<TogglePhase, Long> millis) {

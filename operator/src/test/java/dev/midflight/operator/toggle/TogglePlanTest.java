@@ -118,6 +118,7 @@ class TogglePlanTest {
                         true,
                         InterceptionScope.ON,
                         Optional.of(run),
+                        "",
                         true,
                         Optional.empty(),
                         Optional.empty());
@@ -163,6 +164,7 @@ class TogglePlanTest {
                 true,
                 InterceptionScope.ON,
                 Optional.of(run),
+                "",
                 true,
                 Optional.of(run),
                 Optional.empty());
@@ -175,6 +177,7 @@ class TogglePlanTest {
                 true,
                 InterceptionScope.ON,
                 Optional.empty(),
+                "",
                 false,
                 Optional.empty(),
                 Optional.of(new Blocked("LastHealthyProvider: cart", NOW.minusSeconds(9), until)));
@@ -183,7 +186,7 @@ class TogglePlanTest {
     private static Candidate candidate(
             String name, boolean ready, InterceptionScope scope, Optional<ToggleRun> note) {
         return new Candidate(
-                key(name), true, ready, scope, note, true, Optional.empty(), Optional.empty());
+                key(name), true, ready, scope, note, "", true, Optional.empty(), Optional.empty());
     }
 
     private static PodKey key(String name) {
