@@ -67,6 +67,32 @@ misses_none_that_come_and_go() {
   check "under 200 new connections a second through the proxy, none ever looks direct" same "$wrong" 0
 }
 
+waiting() { pod ss -Htn state syn-sent "dport = :15098" | wc -l; } # asked by `witness`, and not answered
+asks_slowly() { # <file>: again and again, until <file> is there
+  until [ -e "$1" ]; do ask 'witness 10.9.0.2 15098 slow' >/dev/null; done
+}
+
+holds_up_none() {
+  client iptables-nft -A INPUT -p tcp --dport 15098 -j DROP
+  local begun took; begun=$(now_millis)
+  ask 'witness 10.9.0.2 15098 slow' >"$RUN/slow" & local slow=$!; PIDS+=($!)
+  check "one waits for an answer" within 2500 eval '[ "$(waiting)" = 1 ]'
+  check "others are served meanwhile" eval 'status >/dev/null && [ ! -s "$RUN/slow" ]'
+  wait "$slow"; took=$(( $(now_millis) - begun ))
+  check "nobody answers: given up" same "$(cat "$RUN/slow")" "error Connection timed out"
+  echo "figure: a witness that does not answer is given up after $took ms (of 3000)"
+  check "not before its time" [ "$took" -ge 2990 ]
+}
+
+# A question of the test's own takes a place as well, so one of the slow ones may be refused: it asks again. The fifth is
+# asked only while four are seen waiting.
+at_most_four() {
+  local asking=()
+  for _ in 1 2 3 4; do asks_slowly "$RUN/enough" & asking+=($!); PIDS+=($!); done
+  check "more than four at a time are refused" within 20000 eval '[ "$(waiting)" = 4 ] && [[ "$(ask "witness 10.9.0.2 1 n")" == "error busy"* ]]'
+  touch "$RUN/enough"; wait "${asking[@]}"
+}
+
 witnesses() {
   check "its own proxy answers for what goes out" within 1000 eval '[ "$(ask "witness 10.9.0.2 15099 abc-1")" = "ok MIDFLIGHT WITNESS abc-1 uid-1 outbound" ]'
   check "IPv6 as well" same "$(ask 'witness fd09::2 15099 n2')" "ok MIDFLIGHT WITNESS n2 uid-1 outbound"
@@ -76,15 +102,7 @@ witnesses() {
   check "or somebody else" within 1000 eval '[ "$(ask "witness 10.9.0.2 15099 abc")" = "ok MIDFLIGHT WITNESS abc uid-1 elsewhere" ]'
   check "no address, no port, no nonce" same "$(ask 'witness nowhere 1 a')$(ask 'witness 10.9.0.2 0 a')$(ask 'witness 10.9.0.2 70000 a')$(ask 'witness 10.9.0.2 1 a/b')" \
     "$(printf 'error bad-argument%.0s' 1 2 3 4)"
-  client iptables-nft -A INPUT -p tcp --dport 15098 -j DROP
-  local begun; begun=$(now_millis)
-  ask 'witness 10.9.0.2 15098 slow' >"$RUN/slow" & local slow=$!
-  check "others are served while one waits" within 500 eval 'status >/dev/null'
-  check "at once" [ $(( $(now_millis) - begun )) -le 600 ]
-  for _ in 1 2 3; do ask 'witness 10.9.0.2 15098 slow' >/dev/null & PIDS+=($!); done
-  check "more than four at a time are refused" within 1000 eval '[[ "$(ask "witness 10.9.0.2 1 n")" == "error busy"* ]]'
-  wait "$slow"
-  check "nobody answers: 3 s" same "$(cat "$RUN/slow") $(( ($(now_millis) - begun) / 1000 ))" "error Connection timed out 3"
+  holds_up_none; at_most_four
   check "whatever line comes is passed on" same "$(ask 'witness 10.9.0.2 7000 n')" "ok outside"
 }
 

@@ -18,7 +18,7 @@
 static int dial_unix(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    struct timeval limit = {8, 0};
+    struct timeval limit = {30, 0};
     snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
     int connection = socket(AF_UNIX, SOCK_STREAM, 0);
     setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
@@ -141,7 +141,7 @@ static int serve(const char *name, const char *port)
 static int dial_tcp(const char *host, const char *port)
 {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST}, *found;
-    struct timeval limit = {2, 0};
+    struct timeval limit = {10, 0};
     if (getaddrinfo(host, port, &hints, &found) != 0) {
         return -1;
     }
