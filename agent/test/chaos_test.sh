@@ -49,7 +49,7 @@ for ((round = 1; round <= ROUNDS; round++)); do
   pause
   $operation "$slot"
   begun=$(now_millis)
-  if ! within 5000 settled; then
+  if ! within 3000 settled; then
     check "round $round, $operation $slot: one serves, the other stands by" false
     echo "#   a: $(status a)"; echo "#   b: $(status b)"; echo "#   port: $(answer)"
     break
@@ -60,5 +60,5 @@ for ((round = 1; round <= ROUNDS; round++)); do
   last=$epoch
 done
 check "$ROUNDS random faults and upgrades: always one serves afterwards" [ "$round" -gt "$ROUNDS" ]
-check "within 3 s (slowest: $slowest ms)" [ "$slowest" -le 3000 ]
+echo "figure: $ROUNDS random faults: one serves and one stands by again after at most $slowest ms"
 exit $FAILED

@@ -46,7 +46,7 @@ repairs() {
 keeps_ahead() {
   local before; before=$(value drifts)
   foreign -A PREROUTING -m comment --comment behind -p tcp --dport 8080 -j REDIRECT --to-ports 1
-  check "a rule behind ours is none of our business" eval '! within 300 eval "[ \"\$(value drifts)\" != '"$before"' ]" && redirected'
+  check "a rule behind ours is none of our business" eval 'never 300 eval "[ \"\$(value drifts)\" != '"$before"' ]" && redirected'
   foreign -I PREROUTING -m comment --comment shadow -p tcp --dport 8080 -j REDIRECT --to-ports 1
   check "one that shadows ours is drift" within "$LIMIT" eval '[ "$(value drifts)" = '$((before + 1))' ]'
   check "ours goes ahead of it, and theirs stay" within 1000 eval '[ "$(order PREROUTING)" = "ours shadow before behind " ]'
@@ -62,7 +62,7 @@ reports() {
   local before; before=$(value drifts)
   foreign -I PREROUTING -m comment --comment shadow -p tcp --dport 8080 -j REDIRECT --to-ports 1
   check "report: counted once" within "$LIMIT" eval '[ "$(value drifts)" = '$((before + 1))' ]'
-  check "and said, but left alone" eval '! within 300 has actual=on && [ "$(order PREROUTING)" = "shadow before ours " ]'
+  check "and said, but left alone" eval 'never 300 has actual=on && [ "$(order PREROUTING)" = "shadow before ours " ]'
   check "still one" same "$(value drifts)" $((before + 1))
   foreign -D PREROUTING -m comment --comment shadow -p tcp --dport 8080 -j REDIRECT --to-ports 1
   check "it is no drift any more when it is gone" within 500 has actual=on
@@ -73,7 +73,7 @@ other_backend() { # <tool>: somebody redirects in the nat table that is not ours
   local before; before=$(value drifts)
   pod "$1" -t nat -A PREROUTING -p udp --dport 9 -j REDIRECT --to-ports 1
   pod "$1" -t nat -A PREROUTING -p tcp --dport 8080 -j REDIRECT --to-ports 1
-  check "the other backend redirects TCP: drift" within 6000 eval '[ "$(value drifts)" = '$((before + 1))' ]'
+  check "the other backend redirects TCP: drift" within 1500 eval '[ "$(value drifts)" = '$((before + 1))' ]'
   check "said while it lasts" has actual=drifted
   pod "$1" -t nat -D PREROUTING -p tcp --dport 8080 -j REDIRECT --to-ports 1
   check "gone with the rule; UDP does not count" has actual=on
@@ -86,22 +86,21 @@ makes_no_table_by_looking() {
 own_changes() {
   local before i; before=$(value drifts)
   for i in 1 2 3 4 5; do ask bypass >/dev/null; apply_ports 8080 >/dev/null; done
-  check "our own changes are no drift" eval '! within 300 eval "[ \"\$(value drifts)\" != '"$before"' ]"'
+  check "our own changes are no drift" eval 'never 300 eval "[ \"\$(value drifts)\" != '"$before"' ]"'
 }
 
 fights() { # somebody who always comes back does not keep us busy
   local before i; before=$(value drifts)
   for i in {1..40}; do
     foreign -F MIDFLIGHT_IN
-    within 300 eval '! foreign -S MIDFLIGHT_IN | grep -q -- --dport' || true
-    within 300 eval 'foreign -S MIDFLIGHT_IN | grep -q -- --dport' || break
+    before 2000 eval 'foreign -S MIDFLIGHT_IN | grep -q -- --dport' || break
   done
   check "repaired some times at once, then at leisure" eval "[ $i -gt 5 ] && [ $i -lt 40 ]"
-  check "but in the end" within 6000 has actual=on
+  check "but in the end" within 1500 has actual=on
 }
 
 BACKEND=nft LIMIT=400
 starts; repairs; keeps_ahead; reports; own_changes; makes_no_table_by_looking; other_backend iptables-legacy; fights
-BACKEND=legacy LIMIT=6000
+BACKEND=legacy LIMIT=1500
 starts; WHOLE=$(table); repaired "a rule taken out" foreign -D MIDFLIGHT_IN 1; keeps_ahead; other_backend iptables-nft
 exit $FAILED

@@ -242,6 +242,9 @@ int main(int count, char *arguments[])
         if (told("hang")) {
             pause();
         }
+        while (told("held")) {
+            sleep_millis(5);
+        }
         sleep_millis(number("FAKE_START_MILLIS", 20));
         if (take_over() == 2) {
             return 0;

@@ -72,32 +72,35 @@ upgrades() {
 }
 
 takeover_while_starting() {
-  fresh; MORE=(FAKE_START_MILLIS=300); slot a; slot b; within 2000 serves a 1
-  ask b 'takeover 2' >/dev/null
+  fresh; slot a; slot b; within 2000 serves a 1
+  tell b held; ask b 'takeover 2' >/dev/null
   check "the same takeover again is agreed to" same "$(ask b 'takeover 2')" ok
   check "another epoch meanwhile is refused" same "$(ask b 'takeover 3')" "error starting"
+  tell b fine
   check "it is done once" within 2000 serves b 2
   check "without a restart" contains "$(status b)" "restarts=0"
 }
 
 soaks() {
-  fresh; MORE=(FAKE_SOAK_MILLIS=5000); slot a; slot b; within 2000 serves a 1
-  local warm; warm=$(proxy_pid)
+  fresh; MORE=(FAKE_SOAK_MILLIS=60000); slot a; slot b; within 2000 serves a 1
+  local warm begun; warm=$(proxy_pid)
   ask b 'takeover 2' >/dev/null; within 2000 serves b 2
   check "the old proxy soaks" within 2000 is a soaking
   check "and is told to take everything back" same "$(ask a 'takeover 3')" ok
   check "which it does" within 2000 serves a 3
   check "as the same process" same "$(proxy_pid)" "$warm"
   within 2000 is b soaking
-  kill -KILL "$PID_a"
-  check "a soaking proxy rescues at once when the other container dies" within 500 serves b 3
+  begun=$(now_millis); kill -KILL "$PID_a"
+  check "a soaking proxy rescues when the other container dies" within 500 serves b 3
+  echo "figure: rescued by a soaking proxy after $(( $(now_millis) - begun )) ms"
+  check "at once" contains "$(tail -5 "$LOG")" "why=peer-gone"
 
-  fresh; MORE=(FAKE_SOAK_MILLIS=5000); slot a; slot b; within 2000 serves a 1
+  fresh; MORE=(FAKE_SOAK_MILLIS=60000); slot a; slot b; within 2000 serves a 1
   ask b 'takeover 2' >/dev/null; within 2000 is a soaking
   kill -TERM "$PID_a"
   check "SIGTERM while soaking ends at once" within 300 gone "$PID_a"
 
-  fresh; MORE=(FAKE_SOAK_MILLIS=300 FAKE_DRAIN_MILLIS=10000); slot a; slot b; within 2000 serves a 1
+  fresh; MORE=(FAKE_SOAK_MILLIS=300 FAKE_DRAIN_MILLIS=60000); slot a; slot b; within 2000 serves a 1
   ask b 'takeover 2' >/dev/null; within 2000 serves b 2; within 1000 is a draining
   kill -KILL "$PID_b"
   check "a draining proxy takes back when the new container dies" within 500 serves a 2
@@ -108,11 +111,12 @@ rescues() {
   within 1000 is b standby
   local begun; begun=$(now_millis)
   kill -KILL "$PID_a"
-  check "SIGKILL of the serving launcher: the standby serves within 0.5 s" within 500 serves b 1
-  echo "# rescued after $(( $(now_millis) - begun )) ms (20 of them the fake proxy's start)"
+  check "SIGKILL of the serving launcher: the standby serves" within 500 serves b 1
+  check "as soon as it sees that" contains "$(tail -8 "$LOG")" "why=peer-gone"
+  echo "figure: rescued after $(( $(now_millis) - begun )) ms (20 of them the fake proxy's start)"
   check "the dead launcher's proxy is dead, too" within 500 eval '! pgrep -P "$PID_a" >/dev/null'
 
-  fresh; MORE=(FAKE_START_MILLIS=400); slot a; slot b
+  fresh; tell a held; slot a; slot b
   within 1000 is a starting; within 1000 eval 'grep -q "slot=b peer state=starting" "$LOG"'
   kill -KILL "$PID_a"
   check "the peer dying in its very first start is rescued, too, without a lease" within 1500 serves b 1
@@ -191,10 +195,11 @@ kills_on_request() {
   check "after the death" gone "$proxy"
   check "then it is restarted in place" within 1000 serves a 1
 
-  fresh; MORE=(FAKE_START_MILLIS=600); slot a; slot b; within 3000 serves a 1
-  ask b 'takeover 2' >/dev/null; within 1000 is b starting; within 1000 eval 'grep -q "slot=a peer state=starting" "$LOG"'
+  fresh; slot a; slot b; within 3000 serves a 1
+  tell b held; ask b 'takeover 2' >/dev/null; within 1000 is b starting; within 1000 eval 'grep -q "slot=a peer state=starting" "$LOG"'
   ask a kill-jvm >/dev/null
   check "killed while the peer starts with a later epoch: stands by" within 500 is a standby
+  tell b fine
   check "and the peer serves" within 2000 serves b 2
 }
 
@@ -208,8 +213,8 @@ terminates() {
   check "SIGTERM without a peer: the proxy drains, the launcher ends" within 2000 gone "$PID_b"
   check "by the terminate line" contains "$(tail -5 "$LOG")" "exit-0"
 
-  fresh; MORE=(FAKE_START_MILLIS=300); slot a; slot b; within 2000 serves a 1
-  ask b 'takeover 2' >/dev/null; within 1000 is b starting; kill -TERM "$PID_b"
+  fresh; slot a; slot b; within 2000 serves a 1
+  tell b held; ask b 'takeover 2' >/dev/null; within 1000 is b starting; kill -TERM "$PID_b"; within 1000 grep -q 'slot=b terminating' "$LOG"; tell b fine
   check "SIGTERM to the new one during an upgrade: somebody serves all the time afterwards" within 2500 eval 'serves a 2 || serves a 1'
   check "and it ends" within 3000 gone "$PID_b"
 
@@ -221,11 +226,11 @@ terminates() {
 
   fresh; MORE=(MIDFLIGHT_GRACE_SECONDS=7 FAKE_DRAIN_MILLIS=20000); slot a; within 2000 serves a 1
   kill -TERM "$PID_a"
-  check "draining has an end" within 8500 gone "$PID_a"
+  check "draining has an end" before 19000 gone "$PID_a"
 
   fresh; MORE=(MIDFLIGHT_NATIVE_SIDECAR=false MIDFLIGHT_GRACE_SECONDS=8 FAKE_DRAIN_MILLIS=200); slot a; slot b; within 2000 serves a 1
   kill -TERM "$PID_b" "$PID_a"
-  check "plain containers end together" within 5000 eval 'gone "$PID_a" && gone "$PID_b"'
+  check "plain containers end together" before 7900 eval 'gone "$PID_a" && gone "$PID_b"'
 
   fresh; tell a crash; slot a; within 4000 is a failed; kill -TERM "$PID_a"
   check "SIGTERM while failed ends at once" within 300 gone "$PID_a"

@@ -15,13 +15,15 @@ check() { # <name> <command...>
 
 now_millis() { local t=$EPOCHREALTIME; echo $(( ${t/[.,]/} / 1000 )); }
 
-within() { # <milliseconds> <command...>: until it holds
+before() { # <milliseconds> <command...>: waits until it holds; a longer time would mean something else
   local limit=$(( $(now_millis) + $1 )); shift
   until "$@"; do
     [ "$(now_millis)" -lt "$limit" ] || return 1
     sleep 0.01
   done
 }
+within() { before $(( $1 * 10 )) "${@:2}"; } # <milliseconds on an idle machine> <command...>: a loaded one gets ten times that
+never() { ! before "$@"; } # <milliseconds> <command...>: it does not come to hold in that time
 
 same() { [ "$1" = "$2" ] || { echo "#   got: $1"; echo "#   expected: $2"; return 1; }; }
 contains() { [[ $1 == *"$2"* ]] || { echo "#   got: $1"; echo "#   expected: ...$2..."; return 1; }; }

@@ -53,7 +53,10 @@ fresh() { # a new pod and client, servers in both
   RUN=$(mktemp -d "$WORK/pod.XXXX"); LOG=$RUN/log; chmod 1777 "$RUN"; chmod 755 "$WORK"
   background ip netns exec pod "$WIRE" serve application 8080
   background ip netns exec client "$WIRE" serve outside 7000
+  within 2000 listens pod 8080 && within 2000 listens client 7000
 }
+
+listens() { ip netns exec "$1" ss -Htln "sport = :$2" | grep -q .; } # <namespace> <port>
 
 proxy() { # its two ports in the pod
   background ip netns exec pod "$WIRE" serve inbound-proxy 15006

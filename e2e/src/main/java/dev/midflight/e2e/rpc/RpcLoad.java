@@ -13,6 +13,7 @@ import java.util.List;
 /** Consumers that call providers all the time, and what both say of it. */
 public final class RpcLoad {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration MANY_CALLS = Duration.ofMinutes(3);
     private static final int CALLS_AFTERWARDS = 100;
 
     private final List<AppClient> consumers;
@@ -42,7 +43,7 @@ public final class RpcLoad {
     public List<RpcPhase> during(String phase, Runnable action) {
         consumers.forEach(consumer -> startPhase(consumer, phase));
         action.run();
-        consumers.forEach(consumer -> awaitCalls(consumer, phase));
+        consumers.forEach(consumer -> awaitMoreCalls(consumer, phase));
         return consumers.stream()
                 .map(consumer -> startPhase(consumer, "after " + phase).phase(phase))
                 .toList();
@@ -62,6 +63,16 @@ public final class RpcLoad {
                 .sum();
     }
 
+    /** Waits until every consumer has made so many calls in that phase. */
+    public void awaitCalls(String phase, long count) {
+        consumers.forEach(
+                consumer ->
+                        Await.until(
+                                count + " calls",
+                                MANY_CALLS,
+                                () -> now(consumer, phase).calls() >= count));
+    }
+
     /** Waits until every consumer gets answers and none fails any more. */
     public void awaitSteady() {
         consumers.forEach(
@@ -71,13 +82,13 @@ public final class RpcLoad {
                                 LIMIT,
                                 () -> {
                                     startPhase(consumer, "warm-up");
-                                    awaitCalls(consumer, "warm-up");
+                                    awaitMoreCalls(consumer, "warm-up");
                                     return startPhase(consumer, "warm").phase("warm-up").failed()
                                             == 0;
                                 }));
     }
 
-    private static void awaitCalls(AppClient consumer, String phase) {
+    private static void awaitMoreCalls(AppClient consumer, String phase) {
         long then = now(consumer, phase).calls();
         Await.until(
                 "calls go on",

@@ -2,14 +2,11 @@ package dev.midflight.e2e.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.midflight.e2e.kube.Await;
 import dev.midflight.e2e.rpc.Cast;
 import dev.midflight.e2e.rpc.RpcLoad;
 import dev.midflight.e2e.rpc.RpcPhase;
 import dev.midflight.e2e.rpc.Scenario;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,8 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(Midflight.class)
 final class RpcAppsE2E {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final long STEADY_SECONDS = 20;
+    private static final long STEADY_CALLS = 2_000;
 
     @ParameterizedTest
     @EnumSource(value = Scenario.class, names = "BOLT")
@@ -29,14 +25,10 @@ final class RpcAppsE2E {
         space.createSidecarSet("v1");
         RpcLoad load = new Cast(space.stage(), scenario).enterWithoutToggles(2, 1);
 
-        List<RpcPhase> phases = load.requireLossless("steady", RpcAppsE2E::awaitSomeTime);
+        List<RpcPhase> phases =
+                load.requireLossless("steady", () -> load.awaitCalls("steady", STEADY_CALLS));
 
         System.out.println(scenario + " " + phases);
         phases.forEach(phase -> assertEquals(2, phase.providers().size(), phase.toString()));
-    }
-
-    private static void awaitSomeTime() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STEADY_SECONDS);
-        Await.until("some seconds have passed", LIMIT, () -> System.nanoTime() > end);
     }
 }

@@ -100,7 +100,9 @@ public final class ServingDuties implements Duties {
 
     @Override
     public void begin(Epoch epoch, Optional<HandoverReport> handover) {
-        dataPath.leave(false);
+        if (handover.isEmpty()) {
+            dataPath.leave(false);
+        }
         interception.wantAsBefore();
         report.serves(epoch, handover);
         thread.execute(this::beginReports);

@@ -18,6 +18,7 @@ import java.util.List;
 final class BatchAssembler {
     private final List<MovedListener> listeners = new ArrayList<>();
     private final List<MovedConnection> connections = new ArrayList<>();
+    private boolean leaving;
     private long totalStateBytes;
     private byte[] unfinished = {};
     private int missingBytes;
@@ -28,6 +29,7 @@ final class BatchAssembler {
      */
     void add(Listeners message, int[] descriptors) throws MalformedHandoverException {
         List<String> names = message.names();
+        leaving |= message.leaving();
         for (int i = 0; i < descriptors.length; i++) {
             listeners.add(new MovedListener(i < names.size() ? names.get(i) : "", descriptors[i]));
         }
@@ -113,9 +115,11 @@ final class BatchAssembler {
     }
 
     private FrozenBatch takeAll() {
-        FrozenBatch batch = new FrozenBatch(List.copyOf(listeners), List.copyOf(connections));
+        FrozenBatch batch =
+                new FrozenBatch(List.copyOf(listeners), List.copyOf(connections), leaving);
         listeners.clear();
         connections.clear();
+        leaving = false;
         totalStateBytes = 0;
         unfinished = new byte[0];
         missingBytes = 0;

@@ -38,17 +38,18 @@ final class BatchWriter {
      */
     static boolean write(FrozenBatch batch, byte[] counters, Sink sink) {
         BatchWriter writer = new BatchWriter(sink);
-        return writer.listeners(batch.listeners())
+        return writer.listeners(batch.listeners(), batch.leaving())
                 && writer.connections(batch.connections())
                 && sink.send(new CountersState(counters), NO_DESCRIPTORS);
     }
 
     private static final int[] NO_DESCRIPTORS = {};
 
-    private boolean listeners(List<MovedListener> listeners) {
+    private boolean listeners(List<MovedListener> listeners, boolean leaving) {
         return listeners.isEmpty()
                 || sink.send(
-                        new Listeners(listeners.stream().map(MovedListener::name).toList()),
+                        new Listeners(
+                                listeners.stream().map(MovedListener::name).toList(), leaving),
                         listeners.stream().mapToInt(MovedListener::descriptor).toArray());
     }
 

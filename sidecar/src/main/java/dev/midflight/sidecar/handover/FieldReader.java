@@ -43,6 +43,11 @@ final class FieldReader {
         return number;
     }
 
+    /** False where the field is not there: builds before this one do not send it. */
+    boolean flag(Tag tag) throws MalformedHandoverException {
+        return !all(tag).isEmpty() && number(tag, 1) == 1;
+    }
+
     int integer(Tag tag) throws MalformedHandoverException {
         return (int) number(tag, Integer.MAX_VALUE);
     }

@@ -95,8 +95,10 @@ final class HandoverCodec {
                             .number(Tag.FROM_EPOCH, welcome.from().value())
                             .number(Tag.DRAIN_SECONDS, welcome.drainSeconds());
             case Refuse refuse -> fields.text(Tag.REASON, refuse.reason().word());
-            case Listeners listeners ->
-                    listeners.names().forEach(name -> fields.text(Tag.LISTENER, name));
+            case Listeners listeners -> {
+                listeners.names().forEach(name -> fields.text(Tag.LISTENER, name));
+                fields.number(Tag.LEAVING, listeners.leaving() ? 1 : 0);
+            }
             case Connections connections -> connections.headers().forEach(fields::connection);
             case Data data ->
                     fields.number(Tag.CONNECTION_ID, data.id()).bytes(Tag.BYTES, data.bytes());
@@ -134,7 +136,7 @@ final class HandoverCodec {
                             Epoch.of(fields.number(Tag.FROM_EPOCH, Long.MAX_VALUE)),
                             fields.integer(Tag.DRAIN_SECONDS));
             case REFUSE -> new Refuse(RefuseReason.parse(fields.text(Tag.REASON)));
-            case LISTENERS -> new Listeners(fields.texts(Tag.LISTENER));
+            case LISTENERS -> new Listeners(fields.texts(Tag.LISTENER), fields.flag(Tag.LEAVING));
             case CONNECTIONS -> new Connections(fields.connections());
             case DATA ->
                     new Data(

@@ -17,8 +17,12 @@ sealed interface HandoverMessage {
     /** Old goes on as it was. */
     record Refuse(RefuseReason reason) implements HandoverMessage {}
 
-    /** The names of the listeners whose descriptors come with it, in their order. */
-    record Listeners(List<String> names) implements HandoverMessage {
+    /**
+     * The names of the listeners whose descriptors come with it, in their order.
+     *
+     * @param leaving inbound clients are being told to go elsewhere
+     */
+    record Listeners(List<String> names, boolean leaving) implements HandoverMessage {
         public Listeners {
             names = List.copyOf(names);
         }

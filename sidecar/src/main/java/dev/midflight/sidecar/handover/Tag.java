@@ -21,7 +21,8 @@ enum Tag {
     FROZEN_MICROS(17),
     MOVED(18),
     DRAINED(19),
-    CUT(20);
+    CUT(20),
+    LEAVING(21);
 
     private final int number;
 

@@ -20,27 +20,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A batch that was received and built, and waits for the moment of commit. */
 final class Adoption implements PreparedTraffic {
     private final FrozenBatch batch;
     private final ListenerHandover listeners;
+    private final Consumer<Boolean> leave;
     private final Map<Lane, Map<Long, Flow>> flows;
 
     private Adoption(
-            FrozenBatch batch, ListenerHandover listeners, Map<Lane, Map<Long, Flow>> flows) {
+            FrozenBatch batch,
+            ListenerHandover listeners,
+            Consumer<Boolean> leave,
+            Map<Lane, Map<Long, Flow>> flows) {
         this.batch = batch;
         this.listeners = listeners;
+        this.leave = leave;
         this.flows = flows;
     }
 
     /**
      * Builds everything.
      *
+     * @param leave told at the start of a batch with listeners whether clients are told to leave
      * @throws MoveRejectedException at the first thing that is not understood; no descriptor is
      *     closed then
      */
-    static Adoption of(FrozenBatch batch, List<Lane> lanes, ListenerHandover listeners)
+    static Adoption of(
+            FrozenBatch batch,
+            List<Lane> lanes,
+            ListenerHandover listeners,
+            Consumer<Boolean> leave)
             throws MoveRejectedException {
         List<MovedState> states = new ArrayList<>();
         for (MovedConnection connection : batch.connections()) {
@@ -53,7 +64,7 @@ final class Adoption implements PreparedTraffic {
             flows.computeIfAbsent(lane, _ -> new LinkedHashMap<>())
                     .put(id, build(id, batch.connections().get(i), states.get(i), lane));
         }
-        return new Adoption(batch, listeners, flows);
+        return new Adoption(batch, listeners, leave, flows);
     }
 
     /**
@@ -98,6 +109,9 @@ final class Adoption implements PreparedTraffic {
 
     @Override
     public CompletableFuture<Void> start() {
+        if (!batch.listeners().isEmpty()) {
+            leave.accept(batch.leaving());
+        }
         List<CompletableFuture<Void>> started = new ArrayList<>();
         flows.forEach((lane, adopted) -> started.add(lane.start(adopted)));
         if (!batch.listeners().isEmpty()) {

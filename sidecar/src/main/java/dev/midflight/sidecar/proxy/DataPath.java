@@ -40,6 +40,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     private final ListenerHandover listenerHandover;
     private final AtomicReference<Consumer<Throwable>> cannotBind = new AtomicReference<>(_ -> {});
 
+    private volatile boolean leaving;
+
     public DataPath(SidecarConfig config, Telemetry telemetry) {
         this.telemetry = telemetry;
         this.loops =
@@ -86,8 +88,9 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     }
 
     /** Has the clients of inbound connections told to go elsewhere, or leaves later ones alone. */
-    public void leave(boolean leaving) {
-        lanes.forEach(lane -> lane.worker().loop().execute(() -> lane.worker().leave(leaving)));
+    public void leave(boolean nowLeaving) {
+        leaving = nowLeaving;
+        lanes.forEach(lane -> lane.worker().loop().execute(() -> lane.worker().leave(nowLeaving)));
     }
 
     /** A loop for the little that is asked beside the traffic. */
@@ -116,7 +119,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                 .thenCompose(
                         frozen ->
                                 freezeConnections()
-                                        .thenApply(moved -> new FrozenBatch(frozen, moved)))
+                                        .thenApply(
+                                                moved -> new FrozenBatch(frozen, moved, leaving)))
                 .exceptionallyCompose(failure -> after(listenerHandover.resume(), failure));
     }
 
@@ -183,7 +187,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
 
     @Override
     public PreparedTraffic prepare(FrozenBatch received) throws MoveRejectedException {
-        return Adoption.of(received, lanes, listenerHandover);
+        return Adoption.of(received, lanes, listenerHandover, this::leave);
     }
 
     @Override

@@ -68,7 +68,7 @@ class BatchTest {
 
     @Test
     void whatADeadProxyLeftIsTakenAsFarAsItIsWhole() throws Exception {
-        assembler.add(new Listeners(List.of("inbound")), descriptors(1));
+        assembler.add(new Listeners(List.of("inbound"), false), descriptors(1));
         assembler.add(new Connections(List.of(header(1, 10, new byte[10]))), descriptors(1));
         assembler.add(new Connections(List.of(header(2, 100_000, NO_BYTES))), descriptors(1));
         assembler.add(new Data(2, new byte[5]));
@@ -85,10 +85,10 @@ class BatchTest {
     void refusesWhatDoesNotFitTogetherAndLeaksNothing() throws Exception {
         assertThrows(
                 MalformedHandoverException.class,
-                () -> assembler.add(new Listeners(List.of("a", "b")), descriptors(1)));
+                () -> assembler.add(new Listeners(List.of("a", "b"), false), descriptors(1)));
         assertThrows(
                 MalformedHandoverException.class,
-                () -> assembler.add(new Listeners(List.of("a")), descriptors(2)));
+                () -> assembler.add(new Listeners(List.of("a"), false), descriptors(2)));
         assertThrows(
                 MalformedHandoverException.class,
                 () ->

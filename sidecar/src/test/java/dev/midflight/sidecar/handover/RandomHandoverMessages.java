@@ -34,7 +34,8 @@ final class RandomHandoverMessages {
             case REFUSE -> new HandoverMessage.Refuse(anyOf(RefuseReason.values()));
             case LISTENERS ->
                     new HandoverMessage.Listeners(
-                            random.ints(random.nextInt(5)).mapToObj(i -> text()).toList());
+                            random.ints(random.nextInt(5)).mapToObj(i -> text()).toList(),
+                            random.nextBoolean());
             case CONNECTIONS -> new HandoverMessage.Connections(headers());
             case DATA -> new HandoverMessage.Data(count(), bytes(60_000));
             case STATE -> new HandoverMessage.CountersState(bytes(500));

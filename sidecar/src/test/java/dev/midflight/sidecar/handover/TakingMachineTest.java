@@ -56,7 +56,11 @@ class TakingMachineTest {
                 row(new Asking(), new Gone(), NOTHING, ""),
                 row(new Asking(), new Silent(), new Doubtful(true, false), "KillPeer"),
                 row(new Asking(), new Nonsense("?"), aborted("?"), "SendAbort Discard"),
-                row(receiving(true), new Said(new Listeners(List.of())), receiving(true), "Take"),
+                row(
+                        receiving(true),
+                        new Said(new Listeners(List.of(), false)),
+                        receiving(true),
+                        "Take"),
                 row(receiving(true), PART, receiving(true), "Take"),
                 row(receiving(true), END, new Building(true), "Build"),
                 row(receiving(true), new Unbuildable("?"), aborted("?"), "SendAbort Discard"),

@@ -169,7 +169,8 @@ final class TestingSlot implements AutoCloseable {
         Await.until(() -> "slot " + letter + ": " + what + "\n" + log(), condition);
     }
 
-    private static List<String> command() {
+    /** With what the variable JVM_FLAGS adds. */
+    private List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -179,6 +180,7 @@ final class TestingSlot implements AutoCloseable {
                         "-Xmx96m",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dio.netty.leakDetection.level=disabled"));
+        environment.getOrDefault("JVM_FLAGS", "").lines().forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add("dev.midflight.sidecar.SidecarMain");
         return command;

@@ -176,17 +176,7 @@ final class GoodbyeTest {
 
     /** True if it was the last one, and the end of file followed. */
     private boolean exchange(TestingClient client) {
-        String body = "id-" + Thread.currentThread().threadId() + "-" + System.nanoTime();
-        client.send(
-                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: "
-                        + body.length()
-                        + "\r\n\r\n"
-                        + body);
-        String head = client.receiveUntil("\r\n\r\n");
-        String echoed = client.receiveText(body.length());
-        if (!head.startsWith("HTTP/1.1 200") || !echoed.equals(body)) {
-            throw new AssertionError(head + echoed);
-        }
+        String head = client.exchange();
         boolean last = head.contains("\r\nconnection: close\r\n");
         if (last) {
             answered.incrementAndGet();

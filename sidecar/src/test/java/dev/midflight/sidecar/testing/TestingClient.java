@@ -91,6 +91,24 @@ public final class TestingClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Posts a body that nobody else has, and requires it back.
+     *
+     * @return the answer's head
+     */
+    public String exchange() {
+        String body = "id-" + Thread.currentThread().threadId() + "-" + System.nanoTime();
+        send(
+                "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(body.length(), body));
+        String head = receiveUntil("\r\n\r\n");
+        String echoed = receiveText(body.length());
+        if (!head.startsWith("HTTP/1.1 200") || !echoed.equals(body)) {
+            throw new AssertionError(head + echoed);
+        }
+        return head;
+    }
+
     public boolean isAtEnd() {
         try {
             return socket.getInputStream().read() < 0;

@@ -99,7 +99,8 @@ public final class TestingProxy implements AutoCloseable {
                 batch.listeners().stream()
                         .map(l -> new MovedListener(l.name(), Descriptors.dup(l.descriptor())))
                         .toList(),
-                batch.connections().stream().map(TestingProxy::copyOf).toList());
+                batch.connections().stream().map(TestingProxy::copyOf).toList(),
+                batch.leaving());
     }
 
     private static MovedConnection copyOf(MovedConnection connection) {
