@@ -17,6 +17,10 @@ final class ProofCells {
             "Blocked (RegistrySilent), untouched, scope before, online";
     private static final String LAST =
             "Blocked (LastHealthyProvider), untouched, scope before, online";
+
+    /** Longer than a busy machine keeps an application from sending a byte. */
+    private static final int NEVER_SO_QUIET_SECONDS = 15;
+
     private static final Desired ON = Desired.ENABLED;
     private static final Desired OFF = Desired.DISABLED;
 
@@ -93,15 +97,20 @@ final class ProofCells {
         stage.faults().hooks(fault + "=none");
     }
 
-    /** The pod is held in OFFLINE until its interceptor is away. */
     private static void interceptorAway(ProofStage stage) {
+        Pod pod = turnWithoutInterceptor(stage, Map.of());
+        stage.await(note -> note.phase().equals("FAILED"));
+        stage.faults().showInterceptor(pod);
+    }
+
+    /** The pod is held in OFFLINE until its interceptor is away, and then comes to SWITCHED. */
+    private static Pod turnWithoutInterceptor(ProofStage stage, Map<String, Object> fields) {
         stage.faults().hooks("ignore=offline");
-        stage.turn(ON, Map.of());
+        stage.turn(ON, fields);
         Pod pod = stage.await("OFFLINE").pod();
         stage.faults().hideInterceptor(pod);
         stage.faults().takeOffline(pod);
-        stage.await(note -> note.phase().equals("FAILED"));
-        stage.faults().showInterceptor(pod);
+        return pod;
     }
 
     private static void onlineRefused(ProofStage stage) {
@@ -116,7 +125,7 @@ final class ProofCells {
         List<Drip> drips = new ArrayList<>();
         try {
             stage.pods().forEach(pod -> drips.add(Drip.open(stage.client(), pod)));
-            stage.turn(ON, Map.of());
+            stage.turn(ON, Map.of("quietSeconds", NEVER_SO_QUIET_SECONDS));
             PodNote note = stage.await("ARRIVED").note();
             drips.forEach(Drip::requireAlive);
             long drained = note.millis().getOrDefault("DRAINED", 0L);
@@ -129,10 +138,12 @@ final class ProofCells {
         }
     }
 
-    /** With the time that a proxy takes to start again. */
+    /** With the time that a proxy takes to start again; held there, or it would be online. */
     private static void proxyKilled(ProofStage stage) {
-        stage.turn(ON, Map.of("drainSeconds", 5, "deadlineSeconds", 60));
-        stage.faults().killProxy(stage.await("SWITCHED").pod());
+        Pod pod = turnWithoutInterceptor(stage, Map.of("drainSeconds", 5, "deadlineSeconds", 60));
+        stage.await("SWITCHED");
+        stage.faults().killProxy(pod);
+        stage.faults().showInterceptor(pod);
     }
 
     private static void downAtPreflight(ProofStage stage) {
