@@ -40,6 +40,7 @@ class TakingMachineTest {
     private static final TakingState OLD_LEFT = new Finished(new TakingOutcome.OldLeft());
     private static final TakingState NOTHING = new Finished(new TakingOutcome.NothingLeft());
     private static final TakingState COMPLETE = new Finished(new TakingOutcome.Complete());
+    private static final TakingEvent LISTENERS = new Said(new Listeners(List.of(), false));
     private static final TakingEvent PART = new Said(new Connections(List.of()));
     private static final TakingEvent END = new Said(new End(1, 2, 3));
     private static final TakingEvent DONE = new Said(new Done(1, 2, Map.of(), new byte[0]));
@@ -56,11 +57,7 @@ class TakingMachineTest {
                 row(new Asking(), new Gone(), NOTHING, ""),
                 row(new Asking(), new Silent(), new Doubtful(true, false), "KillPeer"),
                 row(new Asking(), new Nonsense("?"), aborted("?"), "SendAbort Discard"),
-                row(
-                        receiving(true),
-                        new Said(new Listeners(List.of(), false)),
-                        receiving(true),
-                        "Take"),
+                row(receiving(true), LISTENERS, receiving(true), "Take"),
                 row(receiving(true), PART, receiving(true), "Take"),
                 row(receiving(true), END, new Building(true), "Build"),
                 row(receiving(true), new Unbuildable("?"), aborted("?"), "SendAbort Discard"),
