@@ -1,4 +1,4 @@
-.PHONY: bench soak profile bench-tools bench-start bench-intercept
+.PHONY: bench soak profile bench-tools bench-test bench-start bench-intercept
 
 # IMAGE: an archive of another build, instead of building one
 BENCH_IMAGE := $(or $(IMAGE),images/target/images/sidecar.tar)
@@ -14,6 +14,10 @@ soak: jdk bench-tools ## Mixed load for MINUTES (30); fails where memory or desc
 profile: jdk bench-tools ## Where the proxy's time goes under load, by perf (SECONDS)
 	@build/packages.sh linux-perf
 	@$(BENCH_PYTHON) -m harness.profile --image=$(BENCH_IMAGE) --seconds=$(or $(SECONDS),10)
+
+bench-test: ## What the figures of make bench and make soak stand on
+	@build/packages.sh gcc libc6-dev python3
+	@$(BENCH_PYTHON) -m unittest -q harness.test_harness
 
 bench-tools: $(if $(IMAGE),,images)
 	@build/packages.sh haproxy nginx-light libnginx-mod-stream wrk nghttp2-client nghttp2-server gcc libc6-dev python3 python3-pip util-linux

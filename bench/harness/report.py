@@ -54,5 +54,5 @@ def preamble(about: dict) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     return (f"{machine['cpu']}, {machine['cores']} cores, {machine['memoryMiB']:,} MiB, Linux {machine['kernel']}; load average before "
             f"{machine['loadAverage']:.1f}, {about['stolenShare']:.1%} of the time stolen by the hypervisor. {versions}. "
-            f"{about['rounds']} rounds of {about['seconds']} s, in turn; medians. Each proxy has one worker on core "
+            f"{about['rounds']} rounds of {about['seconds']} s (fewer of memory, idle and slow rows), in turn; medians. Each proxy has one worker on core "
             f"{machine['proxyCore']}; load and backend share core {machine['loadCore']}. How: [performance.md](../performance.md).")

@@ -52,10 +52,11 @@ class RowRun:
             standing = {}
             for contender in contenders:
                 self.admit(contender, processes, standing)
-            for number in range(self.options.rounds):
+            rounds = min(self.options.rounds, self.row.most_rounds)
+            for number in range(rounds):
                 for contender in list(self.result.samples):
                     self.sample(standing[contender], processes)
-                print(f"bench: {self.row.name}: round {number + 1} of {self.options.rounds}", file=sys.stderr)
+                print(f"bench: {self.row.name}: round {number + 1} of {rounds}", file=sys.stderr)
             for _, running in standing.values():
                 self.collect_pauses(running)
         return self.result

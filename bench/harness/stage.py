@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import sys
@@ -35,6 +36,8 @@ def prepare(image: pathlib.Path, with_envoy: bool) -> None:
     proxy, generator = machine.cores()
     if proxy == generator:
         raise Failure("two cores are needed: one for the proxy, one for load and backend")
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     os.sched_setaffinity(0, {generator})
     load.build()
     midflight.install(image)
