@@ -20,7 +20,7 @@ enum state { CLOSED, CONNECTING, FREE, ASKED, ANSWERED };
 struct client {
     int fd, index;
     enum state state;
-    bool in_body, asks;
+    bool in_body, asks, blocked;
     uint64_t due, left, upload_left, send_left;
     size_t filled;
     char head[HEAD_BYTES + 1];
@@ -68,6 +68,7 @@ static void dial(struct client *c) {
         return;
     }
     c->state = CONNECTING;
+    c->blocked = false;
     connecting++;
     by_fd[c->fd] = c;
     loop_watch(loop, c->fd, EPOLLOUT, false);
@@ -95,15 +96,19 @@ static void push(struct client *c, uint64_t allowance) {
         const char *from = body ? chunk : request + request_bytes - c->send_left;
         ssize_t sent = send(c->fd, from, (size_t)most, MSG_NOSIGNAL);
         if (sent < 0 && errno == EAGAIN) {
-            if (plan->pace == 0) loop_watch(loop, c->fd, EPOLLIN | EPOLLOUT, true);
+            if (plan->pace > 0 || c->blocked) return;
+            c->blocked = true;
+            loop_watch(loop, c->fd, EPOLLIN | EPOLLOUT, true);
             return;
         }
         if (sent < 0) return failed(c, &errors.closed);
         bytes_sent += (uint64_t)sent;
         if (!body) c->send_left -= (uint64_t)sent;
         else c->upload_left -= (uint64_t)sent, allowance -= plan->pace > 0 ? (uint64_t)sent : 0;
-        if (c->send_left == 0 && c->upload_left == 0) loop_watch(loop, c->fd, EPOLLIN, true);
     }
+    if (!c->blocked) return;
+    c->blocked = false;
+    loop_watch(loop, c->fd, EPOLLIN, true);
 }
 
 static void ask(struct client *c, uint64_t due) {
