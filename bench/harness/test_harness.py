@@ -70,7 +70,7 @@ class LoadTest(unittest.TestCase):
 class SoakTest(unittest.TestCase):
     @staticmethod
     def samples(rise: float) -> list:
-        return [{"rss_mib": 90 + rise * i, "heap_mib": 10.0, "direct_mib": 8.0, "descriptors": 200, "connections_broken_total": 0.0,
+        return [{"rss_mib": 90 + rise * i, "heap_mib": 10.0, "native_mib": 8.0, "descriptors": 200, "connections_broken_total": 0.0,
                  "connections_refused_total": 0.0} for i in range(30)]
 
     def test_passes_what_is_flat(self) -> None:
