@@ -28,7 +28,7 @@ unit-test: jdk ## Unit, golden, architecture and component tests, without a clus
 	$(MVN) -fae verify
 
 test: jdk ## All tests, end to end on a real cluster included
-	@build/test.sh unit='make --no-print-directory unit-test' agent='make --no-print-directory agent-test' cluster='make --no-print-directory cluster-test' e2e='make --no-print-directory e2e-test'
+	@build/test.sh unit='make --no-print-directory unit-test' agent='make --no-print-directory agent-test' bench='make --no-print-directory bench-test' cluster='make --no-print-directory cluster-test' e2e='make --no-print-directory e2e-test'
 
 check: lint ## What CI runs: format, lint, architecture, generated files, all tests
 	@build/check-generated.sh

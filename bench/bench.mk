@@ -1,10 +1,26 @@
-.PHONY: bench bench-start bench-intercept
+.PHONY: bench soak profile bench-tools bench-test bench-start bench-intercept
 
-bench: jdk ## CPU and memory per request beside HAProxy and nginx, in one run (BENCH_ROUNDS, BENCH_SECONDS)
-	@build/packages.sh haproxy nginx-light wrk
-	@rm -rf sidecar/target/dependency
-	@$(MVN) package -DskipTests -pl sidecar -am org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DincludeScope=runtime
-	@bench/http1.sh
+# IMAGE: an archive of another build, instead of building one
+BENCH_IMAGE := $(or $(IMAGE),images/target/images/sidecar.tar)
+BENCH_PYTHON := PYTHONPATH=bench PYTHONDONTWRITEBYTECODE=1 python3
+
+bench: jdk bench-tools ## CPU, latency and memory beside HAProxy, nginx and Envoy, in one run (ROWS, PROXIES, ROUNDS, SECONDS, REPORT=1)
+	@$(BENCH_PYTHON) -m harness.bench --image=$(BENCH_IMAGE) --rows=$(ROWS) --rounds=$(or $(ROUNDS),5) --seconds=$(or $(SECONDS),5) \
+	  $(if $(PROXIES),--proxies=$(PROXIES)) $(if $(WARM_SECONDS),--warm-seconds=$(WARM_SECONDS)) $(if $(REPORT),--report)
+
+soak: jdk bench-tools ## Mixed load for MINUTES (30); fails where memory or descriptors grow, anything leaks, or an error comes
+	@$(BENCH_PYTHON) -m harness.soak --image=$(BENCH_IMAGE) --minutes=$(or $(MINUTES),30)
+
+profile: jdk bench-tools ## Where the proxy's time goes under load, by perf (SECONDS)
+	@build/packages.sh linux-perf
+	@$(BENCH_PYTHON) -m harness.profile --image=$(BENCH_IMAGE) --seconds=$(or $(SECONDS),10)
+
+bench-test: ## What the figures of make bench and make soak stand on
+	@build/packages.sh gcc libc6-dev python3
+	@$(BENCH_PYTHON) -m unittest -q harness.test_harness
+
+bench-tools: $(if $(IMAGE),,images)
+	@build/packages.sh haproxy nginx-light libnginx-mod-stream wrk nghttp2-client nghttp2-server gcc libc6-dev python3 python3-pip util-linux
 
 bench-start: images ## Cold start of a slot to its first byte, and the memory of a proxy and of a standby
 	@JAVA_HOME="$(JAVA_HOME)" bench/start.sh e2e/target/classes

@@ -1,0 +1,1 @@
+"""The sidecar beside HAProxy, nginx and Envoy: bench/README.md."""

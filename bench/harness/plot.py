@@ -1,0 +1,49 @@
+"""Plots as SVG, without a library: bars of medians with their samples, and lines over time."""
+
+import html
+
+WIDTH, LEFT, RIGHT = 760, 220, 90
+COLOURS = {"midflight": "#2b6cb0", "haproxy": "#718096", "nginx": "#38a169", "envoy": "#b7791f"}
+LINES = ("#2b6cb0", "#c53030", "#38a169", "#b7791f", "#6b46c1", "#718096")
+STYLE = "<style>text{font:12px sans-serif;fill:#1a202c}.t{font-weight:bold;font-size:14px}.g{fill:#4a5568}</style>"
+
+
+def document(height: int, parts: list) -> str:
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">'
+            f'{STYLE}<rect width="{WIDTH}" height="{height}" fill="#fff"/>{"".join(parts)}</svg>\n')
+
+
+def text(x: float, y: float, words: str, anchor: str = "start", style: str = "") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" class="{style}">{html.escape(words)}</text>'
+
+
+def bars(title: str, bars_of: list) -> str:
+    """`bars_of`: label, median, samples."""
+    most = max((max([median, *samples]) for _, median, samples in bars_of), default=1) or 1
+    scale = (WIDTH - LEFT - RIGHT) / most
+    parts = [text(10, 22, title, style="t")]
+    for place, (label, median, samples) in enumerate(bars_of):
+        top = 38 + place * 26
+        colour = COLOURS.get(label.partition(" ")[0], "#718096")
+        parts.append(text(LEFT - 8, top + 14, label, "end"))
+        parts.append(f'<rect x="{LEFT}" y="{top}" width="{median * scale:.1f}" height="18" fill="{colour}" fill-opacity="0.75"/>')
+        parts += [f'<circle cx="{LEFT + sample * scale:.1f}" cy="{top + 9}" r="2" fill="#1a202c"/>' for sample in samples]
+        parts.append(text(LEFT + max([median, *samples]) * scale + 8, top + 14, f"{median:,.2f}"))
+    return document(48 + 26 * len(bars_of), parts)
+
+
+def over_time(title: str, times: list, series: dict) -> str:
+    """Each series in a panel of its own, from zero, under a common time axis in seconds."""
+    parts, panel = [text(10, 22, title, style="t")], 96
+    end = max([*times, 1])
+    for place, (name, values) in enumerate(series.items()):
+        top, most = 46 + place * panel, max([*values, 1e-9])
+        points = " ".join(f"{60 + x / end * (WIDTH - 80):.1f},{top + 70 - y / most * 62:.1f}" for x, y in zip(times, values))
+        parts.append(text(60, top + 4, name, style="g"))
+        parts.append(text(54, top + 14, f"{most:,.0f}", "end"))
+        parts.append(text(54, top + 72, "0", "end"))
+        parts.append(f'<path d="M60 {top + 8}V{top + 70}H{WIDTH - 20}" fill="none" stroke="#a0aec0"/>')
+        parts.append(f'<polyline points="{points}" fill="none" stroke="{LINES[place % len(LINES)]}" stroke-width="1.5"/>')
+    height = 46 + panel * len(series) + 12
+    parts.append(text(WIDTH - 20, height - 8, f"{end:,.0f} s", "end"))
+    return document(height, parts)
