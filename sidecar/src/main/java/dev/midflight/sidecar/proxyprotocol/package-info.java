@@ -6,4 +6,3 @@
 package dev.midflight.sidecar.proxyprotocol;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.midflight.sidecar.route;
 
 import org.jspecify.annotations.NullMarked;
-

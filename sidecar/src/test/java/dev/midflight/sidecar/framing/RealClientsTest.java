@@ -66,57 +66,18 @@ final class RealClientsTest {
 
         String out =
                 run(
-                        "curl",
-                        "-sS",
-                        "--max-time",
-                        "60",
-                        "-w",
-                        "%{http_code} %{num_connects}\\n",
-                        "-d",
-                        "hello",
-                        base + "/length",
-                        "--next",
-                        "-sS",
-                        "-w",
-                        " %{http_code} %{num_connects}\\n",
-                        "-H",
-                        "Transfer-Encoding: chunked",
-                        "-d",
-                        "hello",
-                        base + "/chunked",
-                        "--next",
-                        "-sS",
-                        "-I",
-                        "-o",
-                        "/dev/null",
-                        "-w",
-                        "%{http_code}\\n",
-                        base + "/head",
-                        "--next",
-                        "-sS",
-                        "-w",
-                        " %{http_code}\\n",
-                        base + "/hints",
-                        "--next",
-                        "-sS",
-                        "-w",
-                        " %{http_code}\\n",
-                        base + "/close",
-                        "--next",
-                        "-sS",
-                        "--http1.0",
-                        "-w",
-                        " %{http_code}\\n",
-                        "-d",
-                        "old",
-                        base + "/length",
-                        "--next",
-                        "-sS",
-                        "-w",
-                        " %{http_code}\\n",
-                        base + "/trailers");
+                        ("curl -sS --max-time 60 -w %{http_code}_%{num_connects}\\n -d hello BASE/length"
+                                        + " --next -sS -w _%{http_code}_%{num_connects}\\n"
+                                        + " -H Transfer-Encoding:chunked -d hello BASE/chunked"
+                                        + " --next -sS -I -o /dev/null -w %{http_code}\\n BASE/head"
+                                        + " --next -sS -w _%{http_code}\\n BASE/hints"
+                                        + " --next -sS -w _%{http_code}\\n BASE/close"
+                                        + " --next -sS --http1.0 -w _%{http_code}\\n -d old BASE/length"
+                                        + " --next -sS -w _%{http_code}\\n BASE/trailers")
+                                .replace("BASE", base)
+                                .split(" "));
 
-        assertEquals("hello200 1\nhello 200 0\n200\nok 200\nall of it 200\nold 200\nok 200\n", out);
+        assertEquals("hello200_1\nhello_200_0\n200\nok_200\nall of it_200\nold_200\nok_200\n", out);
     }
 
     @Test
