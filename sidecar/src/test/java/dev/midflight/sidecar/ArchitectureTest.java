@@ -22,6 +22,7 @@ final class ArchitectureTest {
         ROOT + "protocol..",
         ROOT + "cluster..",
         ROOT + "link..",
+        ROOT + "overload..",
         ROOT + "telemetry..",
         ROOT + "admin..",
         ROOT + "probe.."
