@@ -23,6 +23,7 @@ final class ArchitectureTest {
         ROOT + "protocol..",
         ROOT + "cluster..",
         ROOT + "link..",
+        ROOT + "overload..",
         ROOT + "telemetry..",
         ROOT + "admin..",
         ROOT + "probe.."

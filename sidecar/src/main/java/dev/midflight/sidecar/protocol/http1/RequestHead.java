@@ -55,6 +55,11 @@ final class RequestHead {
         return rejection == null ? conclude() : rejection;
     }
 
+    /** Where the method ends in the request line. */
+    int methodEnd() {
+        return methodEnd;
+    }
+
     private @Nullable Rejection requestLine(byte[] octets, int end) {
         if (end > maxLineBytes) {
             return Rejection.TARGET_TOO_LONG;
