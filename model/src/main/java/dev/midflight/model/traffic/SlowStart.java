@@ -1,0 +1,21 @@
+package dev.midflight.model.traffic;
+
+/**
+ * An endpoint that is new, or healthy again, gets its weight step by step. Not for {@link
+ * Balancing.RingHash} and {@link Balancing.Maglev}, whose assignment would change all the time.
+ *
+ * @param windowSeconds how long that takes; 0: at once
+ * @param minWeightPercent where it begins
+ */
+public record SlowStart(int windowSeconds, int minWeightPercent) {
+    public static final SlowStart OFF = new SlowStart(0, 10);
+
+    public SlowStart {
+        Bounds.requireOffOr("windowSeconds", windowSeconds, 1, 3600);
+        Bounds.require("minWeightPercent", minWeightPercent, 1, 100);
+    }
+
+    public boolean isOff() {
+        return windowSeconds == 0;
+    }
+}
