@@ -18,4 +18,12 @@ public record SlowStart(int windowSeconds, int minWeightPercent) {
     public boolean isOff() {
         return windowSeconds == 0;
     }
+
+    /** The share of its weight that an endpoint has, after being usable for so long. */
+    public int percentAfter(long nanos) {
+        long windowNanos = windowSeconds * 1_000_000_000L;
+        return nanos >= windowNanos
+                ? 100
+                : (int) Math.max(minWeightPercent, Math.max(nanos, 0) * 100 / windowNanos);
+    }
 }

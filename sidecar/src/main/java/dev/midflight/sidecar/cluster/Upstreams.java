@@ -1,0 +1,102 @@
+package dev.midflight.sidecar.cluster;
+
+import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.Endpoint;
+import dev.midflight.model.traffic.EndpointSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import io.netty.channel.EventLoop;
+
+/**
+ * The clusters of this process: gives every event loop what is configured, and keeps what all loops
+ * know together. It changes on its side loop only.
+ */
+public final class Upstreams {
+    /** An event loop and its clusters. */
+    public record Member(EventLoop loop, Clusters clusters) {}
+
+    /** Long enough ago that it has no slow start. */
+    private static final long LONG_AGO_NANOS = TimeUnit.HOURS.toNanos(2);
+
+    private static final Endpoint ANY_ADDRESS = Endpoint.of("127.0.0.1", 1);
+
+    private final EventLoop sideLoop;
+    private final List<Member> members;
+    private volatile Map<ClusterName, SharedCluster> clusters = Map.of();
+
+    /**
+     * @param members in the order of their indexes
+     */
+    public Upstreams(EventLoop sideLoop, List<Member> members) {
+        this.sideLoop = sideLoop;
+        this.members = List.copyOf(members);
+    }
+
+    /** Replaces the configuration; done once every loop uses it. On any thread. */
+    public CompletableFuture<Void> apply(List<Cluster> next) {
+        return CompletableFuture.supplyAsync(() -> shared(next), sideLoop)
+                .thenCompose(this::tellLoops);
+    }
+
+    /** On any thread. */
+    public List<SharedCluster> all() {
+        return List.copyOf(clusters.values());
+    }
+
+    private List<SharedCluster> shared(List<Cluster> next) {
+        Map<ClusterName, SharedCluster> replaced = new LinkedHashMap<>();
+        for (Cluster config : next) {
+            SharedCluster known = clusters.get(config.name());
+            if (known == null) {
+                known = new SharedCluster(setup(config, List.of(), true), members.size());
+            } else if (!known.setup().config().equals(config)) {
+                known.become(setup(config, known.setup().endpoints(), false));
+            }
+            replaced.put(config.name(), known);
+        }
+        clusters = replaced;
+        return List.copyOf(replaced.values());
+    }
+
+    private SharedCluster.Setup setup(
+            Cluster config, List<SharedEndpoint> before, boolean firstTime) {
+        Map<String, SharedEndpoint> known =
+                before.stream()
+                        .collect(Collectors.toMap(SharedEndpoint::key, Function.identity()));
+        List<Endpoint> listed =
+                switch (config.source()) {
+                    case EndpointSource.Listed(List<Endpoint> endpoints) -> endpoints;
+                    case EndpointSource.OriginalDestination _ -> List.of(ANY_ADDRESS);
+                };
+        List<SharedEndpoint> endpoints = new ArrayList<>();
+        for (Endpoint endpoint : listed) {
+            SharedEndpoint same = known.get(endpoint.toString());
+            EndpointState state = same == null ? newState(firstTime) : same.state();
+            endpoints.add(new SharedEndpoint(endpoint, state));
+        }
+        return new SharedCluster.Setup(config, endpoints);
+    }
+
+    private EndpointState newState(boolean firstTime) {
+        long now = System.nanoTime();
+        return new EndpointState(members.size(), true, firstTime ? now - LONG_AGO_NANOS : now);
+    }
+
+    private CompletableFuture<Void> tellLoops(List<SharedCluster> next) {
+        return CompletableFuture.allOf(
+                members.stream()
+                        .map(
+                                member ->
+                                        CompletableFuture.runAsync(
+                                                () -> member.clusters().replace(next),
+                                                member.loop()))
+                        .toArray(CompletableFuture[]::new));
+    }
+}
