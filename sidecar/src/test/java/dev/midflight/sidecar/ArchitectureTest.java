@@ -7,8 +7,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+
 import dev.midflight.testkit.OwnModule;
+
 import io.netty.channel.ChannelFuture;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -21,6 +24,7 @@ final class ArchitectureTest {
         ROOT + "detect..",
         ROOT + "protocol..",
         ROOT + "cluster..",
+        ROOT + "route..",
         ROOT + "link..",
         ROOT + "telemetry..",
         ROOT + "admin..",
@@ -54,6 +58,24 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(ROOT + "protocol..", ROOT + "detect..", ROOT + "proxy..");
+
+    @ArchTest
+    static final ArchRule routesKnowTheModelOnly =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "route..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.netty..", ROOT + "protocol..", ROOT + "cluster..");
+
+    @ArchTest
+    static final ArchRule theDataPathReadsNoFile =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(DATA_PATH)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ROOT + "config.file..", "org.snakeyaml..");
 
     @ArchTest
     static final ArchRule theDataPathDoesNotKnowTheHandover =

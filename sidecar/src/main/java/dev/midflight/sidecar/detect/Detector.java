@@ -6,7 +6,9 @@ import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+
 import io.netty.buffer.Unpooled;
+
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +31,15 @@ public final class Detector implements Adopter {
                 new Detection(id, this, origin, downstream, null, Unpooled.EMPTY_BUFFER);
         worker.flows().put(id, detection.flow());
         awaitFirstBytes(detection);
+    }
+
+    /** The same for one that is TCP, whatever it looks like. */
+    public void acceptTcp(Origin origin, Link downstream) {
+        long id = worker.nextId();
+        Detection detection =
+                new Detection(id, this, origin, downstream, null, Unpooled.EMPTY_BUFFER);
+        worker.flows().put(id, detection.flow());
+        detection.decideTcp();
     }
 
     void awaitFirstBytes(Detection detection) {

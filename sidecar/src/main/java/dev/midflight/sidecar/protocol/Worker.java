@@ -1,14 +1,21 @@
 package dev.midflight.sidecar.protocol;
 
+import dev.midflight.sidecar.cluster.Clusters;
 import dev.midflight.sidecar.cluster.Connector;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.config.TrafficConfig;
+import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.LoopCounters;
+
 import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one event loop owns: its connections, its upstream pools, its counters. */
+/** What one event loop owns: its connections, its upstreams, its counters. */
 public final class Worker {
     private final int index;
     private final EventLoop loop;
@@ -16,8 +23,10 @@ public final class Worker {
     private final LoopCounters counters;
     private final Connector connector;
     private final UpstreamPools pools;
+    private final Clusters clusters;
     private final Flows flows;
     private final AtomicLong lastId = new AtomicLong();
+    private @Nullable RoutingPlan routes;
     private volatile boolean leaving;
 
     public Worker(int index, EventLoop loop, TrafficConfig config, LoopCounters counters) {
@@ -30,6 +39,7 @@ public final class Worker {
         this.pools =
                 new UpstreamPools(
                         connector, config.upstreamIdleConnections(), config.upstreamIdleSeconds());
+        this.clusters = new Clusters(index, connector, new SplittableRandom(), System::nanoTime);
         this.flows = new Flows(counters);
     }
 
@@ -56,6 +66,21 @@ public final class Worker {
 
     public UpstreamPools pools() {
         return pools;
+    }
+
+    /** The upstreams that are configured. */
+    public Clusters clusters() {
+        return clusters;
+    }
+
+    /** Where requests go; null: to their original destination. On the loop. */
+    public @Nullable RoutingPlan routes() {
+        return routes;
+    }
+
+    /** From the next request on; on the loop. */
+    public void route(RoutingPlan plan) {
+        routes = plan;
     }
 
     public Flows flows() {
@@ -88,5 +113,6 @@ public final class Worker {
     private void tick() {
         flows.tick();
         pools.tick();
+        clusters.tick();
     }
 }

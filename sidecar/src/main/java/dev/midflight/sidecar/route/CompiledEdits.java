@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.route;
 
 import dev.midflight.model.traffic.HeaderEdits;
+
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,13 @@ public final class CompiledEdits {
     private final byte[][] dropped;
     private final byte[] lines;
     private final List<HeaderEdits.Field> fields;
+    private final boolean setsRequestId;
 
     private CompiledEdits(byte[][] dropped, byte[] lines, List<HeaderEdits.Field> fields) {
         this.dropped = dropped;
         this.lines = lines;
         this.fields = fields;
+        this.setsRequestId = fields.stream().anyMatch(f -> f.name().equals("x-request-id"));
     }
 
     static CompiledEdits of(HeaderEdits edits) {
@@ -31,7 +34,6 @@ public final class CompiledEdits {
     }
 
     /** Lower-case names whose fields are left out; the array is not to be written. */
-    @SuppressWarnings("EI_EXPOSE_REP")
     public byte[][] dropped() {
         return dropped;
     }
@@ -39,6 +41,11 @@ public final class CompiledEdits {
     /** What is appended to HTTP/1.1's field section; not to be written. */
     public byte[] lines() {
         return lines;
+    }
+
+    /** True if an x-request-id of the proxy's own would be a second one. */
+    public boolean setsRequestId() {
+        return setsRequestId;
     }
 
     /** The same as fields. */

@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.RetryOn;
 import dev.midflight.model.traffic.RetryPolicy;
 import dev.midflight.model.traffic.RouteAction;
 import dev.midflight.model.traffic.Timeouts;
+
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -77,7 +78,12 @@ public final class ForwardPlan {
         return most == 0 ? 0 : random.nextLong(most) + 1;
     }
 
-    /** What a hashing balancer hashes of this request; the empty span: nothing. */
+    /** True if the client's address is what a hashing balancer hashes. */
+    public boolean hashesPeer() {
+        return action.hashKey().filter(HashKey.Peer.class::isInstance).isPresent();
+    }
+
+    /** What a hashing balancer hashes of this request; false: nothing of it. */
     public boolean hashed(RequestView request, Span into) {
         return action.hashKey()
                 .map(

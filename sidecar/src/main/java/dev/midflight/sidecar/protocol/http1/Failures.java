@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.telemetry.Counter;
 
 /**
@@ -17,6 +18,9 @@ final class Failures {
 
     /** Answers in the upstream's place; closes if more of the request may follow. */
     void answer(Rejection rejection) {
+        if (connection.tries().again(rejection)) {
+            return;
+        }
         boolean inHead = connection.phase() == Phase.HEAD;
         boolean close =
                 inHead
@@ -24,7 +28,7 @@ final class Failures {
                         || exchange.closesAfter()
                         || connection.saysGoodbye();
         connection.count(inHead ? Counter.REJECTED : Counter.FAILED, 1);
-        connection.abandonUpstream();
+        connection.abandonUpstream(Course.outcome(rejection));
         connection.count(
                 rejection.status() < 500 ? Counter.RESPONSES_4XX : Counter.RESPONSES_5XX, 1);
         boolean headRequest = !inHead && exchange.isHeadRequest();
@@ -36,7 +40,7 @@ final class Failures {
     /** The exchange cannot be completed after its response has begun: never silently. */
     void truncate() {
         connection.count(Counter.FAILED, 1);
-        connection.abandonUpstream();
+        connection.abandonUpstream(Outcome.RESET);
         if (exchange.response().endsWithConnection()) {
             connection.cut();
         } else {
@@ -49,6 +53,7 @@ final class Failures {
         Phase phase = connection.phase();
         boolean requestDone =
                 phase == Phase.CONNECTING
+                        || phase == Phase.WAITING
                         || (phase == Phase.EXCHANGE && exchange.request().isDone());
         if (phase == Phase.CLOSING && connection.downstream().finished()) {
             connection.end();
@@ -62,16 +67,18 @@ final class Failures {
         if (connection.phase() == Phase.EXCHANGE) {
             connection.count(Counter.FAILED, 1);
         }
-        connection.abandonUpstream();
+        connection.abandonUpstream(Outcome.CANCELLED);
         connection.linger();
     }
 
     /** The client is gone. */
     void abort() {
-        if (connection.phase() == Phase.CONNECTING || connection.phase() == Phase.EXCHANGE) {
+        if (connection.phase() == Phase.CONNECTING
+                || connection.phase() == Phase.WAITING
+                || connection.phase() == Phase.EXCHANGE) {
             connection.count(Counter.FAILED, 1);
         }
-        connection.abandonUpstream();
+        connection.abandonUpstream(Outcome.CANCELLED);
         connection.end();
     }
 }

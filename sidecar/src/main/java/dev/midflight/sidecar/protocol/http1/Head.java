@@ -1,7 +1,9 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.config.Http1Limits;
+
 import io.netty.buffer.ByteBuf;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,17 @@ final class Head {
         }
         valueStarts[lines] = start;
         valueEnds[lines] = end;
+    }
+
+    /** The first field of a lower-case name that stays; -1: none. */
+    int find(byte[] lowerName) {
+        for (int line = 0; line < lines; line++) {
+            if (!dropped[line]
+                    && Octets.equalsIgnoreCase(octets, starts[line], nameEnds[line], lowerName)) {
+                return line;
+            }
+        }
+        return -1;
     }
 
     byte[] octets() {

@@ -11,12 +11,19 @@ import dev.midflight.sidecar.move.StateWriter;
  * @param fromDownstream bytes read and not yet forwarded: an unfinished head, a pipelined request
  * @param fromUpstream the same of the response
  * @param exchange framing and flags of the exchange; empty without one
+ * @param course route, cluster and endpoint of a routed exchange; empty without one
  */
-record Http1State(boolean inExchange, byte[] fromDownstream, byte[] fromUpstream, byte[] exchange) {
+record Http1State(
+        boolean inExchange,
+        byte[] fromDownstream,
+        byte[] fromUpstream,
+        byte[] exchange,
+        byte[] course) {
     private static final int IN_EXCHANGE = 1;
     private static final int FROM_DOWNSTREAM = 2;
     private static final int FROM_UPSTREAM = 3;
     private static final int EXCHANGE = 4;
+    private static final int COURSE = 5;
 
     byte[] toBytes() {
         return new StateWriter()
@@ -24,6 +31,7 @@ record Http1State(boolean inExchange, byte[] fromDownstream, byte[] fromUpstream
                 .put(FROM_DOWNSTREAM, fromDownstream)
                 .put(FROM_UPSTREAM, fromUpstream)
                 .put(EXCHANGE, exchange)
+                .put(COURSE, course)
                 .toBytes();
     }
 
@@ -34,7 +42,9 @@ record Http1State(boolean inExchange, byte[] fromDownstream, byte[] fromUpstream
                         reader.flag(IN_EXCHANGE),
                         reader.bytes(FROM_DOWNSTREAM),
                         reader.bytes(FROM_UPSTREAM),
-                        reader.bytes(EXCHANGE));
+                        reader.bytes(EXCHANGE),
+                        reader.bytes(COURSE));
+        Course.check(state.course);
         if (links != (state.inExchange ? 2 : 1)) {
             throw new MoveRejectedException("http1: " + links + " descriptors");
         }

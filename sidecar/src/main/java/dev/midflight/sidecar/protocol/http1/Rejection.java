@@ -2,6 +2,7 @@ package dev.midflight.sidecar.protocol.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -27,6 +28,10 @@ enum Rejection {
     TARGET_TOO_LONG(414, "URI Too Long", "the request line is too long"),
     HEAD_TOO_LARGE(431, "Request Header Fields Too Large", "the head is too large"),
     HEAD_TIMEOUT(408, "Request Timeout", "the head did not arrive in time"),
+    NO_ROUTE(404, "Not Found", "no route has this request"),
+    BAD_PATH(400, "Bad Request", "the path has no normal form"),
+    NO_HOST(503, "Service Unavailable", "no healthy upstream"),
+    OVERFLOW(503, "Service Unavailable", "too much is under way to the upstream"),
     CONNECT_FAILED(503, "Service Unavailable", "the upstream cannot be reached"),
     NO_RESPONSE(502, "Bad Gateway", "the upstream closed before a response"),
     BAD_RESPONSE(502, "Bad Gateway", "the upstream's response is invalid"),

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.sidecar.config.Http1Limits;
 import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
+
 import java.util.random.RandomGenerator;
 
 /** What all HTTP/1.1 connections of a worker use in turn: scratch space, and where tunnels go. */
@@ -11,16 +12,19 @@ record Shared(
         Tunnel tunnel,
         RequestHead requestHead,
         ResponseHead responseHead,
-        HeadWriter writer) {
+        HeadWriter writer,
+        Router router) {
 
     static Shared of(Worker worker, Tunnel tunnel, RandomGenerator random) {
         Http1Limits limits = worker.config().http1();
+        RequestHead requestHead = new RequestHead(limits);
         return new Shared(
                 worker,
                 tunnel,
-                new RequestHead(limits),
+                requestHead,
                 new ResponseHead(limits),
-                new HeadWriter(new RequestIds(random)));
+                new HeadWriter(new RequestIds(random)),
+                new Router(requestHead, random));
     }
 
     Http1Limits limits() {
