@@ -64,7 +64,7 @@ final class Responses implements LinkOwner {
         if (head.isInterim()) {
             return interim(head, length);
         }
-        if (head.chunked() && exchange.isVersion10()) {
+        if (head.encoded() && exchange.isVersion10()) {
             connection.failures().answer(Rejection.BAD_RESPONSE);
             return false;
         }
@@ -89,6 +89,7 @@ final class Responses implements LinkOwner {
             return false;
         }
         count(head.status());
+        head.tunnels();
         ByteBuf out = write(head, length, false, inbox.size() - length);
         inbox.skip(length);
         out.writeBytes(inbox.bytes());
