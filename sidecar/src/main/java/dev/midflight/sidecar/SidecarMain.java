@@ -8,7 +8,6 @@ import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.standalone.Arguments;
 import dev.midflight.sidecar.standalone.Standalone;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,11 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-
 import dev.midflight.testkit.OwnModule;
-
 import io.netty.channel.ChannelFuture;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -104,6 +102,16 @@ final class ArchitectureTest {
                     .callMethod(ChannelFuture.class, "sync")
                     .orShould()
                     .callMethod(ChannelFuture.class, "await");
+
+    @ArchTest
+    static final ArchRule proxyHeadersKnowNothingElse =
+            classes()
+                    .that()
+                    .resideInAPackage(ROOT + "proxyprotocol..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            ROOT + "proxyprotocol..", "java..", "io.netty..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule theSidecarKnowsNoFramework =

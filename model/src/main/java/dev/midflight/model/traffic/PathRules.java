@@ -6,8 +6,8 @@ public enum PathRules {
     KEEP,
     /**
      * Dot segments are resolved and percent-encoded unreserved characters decoded (RFC 3986 section
-     * 6.2.2), adjacent slashes merged; what still has an encoded slash, or leaves the root, is
-     * refused.
+     * 6.2.2), adjacent slashes merged; an encoded slash, a backslash, NUL, an invalid escape, a dot
+     * segment with parameters and a path above the root are refused.
      */
     NORMALIZE
 }

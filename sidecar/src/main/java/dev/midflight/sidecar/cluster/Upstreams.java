@@ -4,6 +4,7 @@ import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import io.netty.channel.EventLoop;
 
 /**
  * The clusters of this process: gives every event loop what is configured, and keeps what all loops
@@ -68,8 +68,7 @@ public final class Upstreams {
     private SharedCluster.Setup setup(
             Cluster config, List<SharedEndpoint> before, boolean firstTime) {
         Map<String, SharedEndpoint> known =
-                before.stream()
-                        .collect(Collectors.toMap(SharedEndpoint::key, Function.identity()));
+                before.stream().collect(Collectors.toMap(SharedEndpoint::key, Function.identity()));
         List<Endpoint> listed =
                 switch (config.source()) {
                     case EndpointSource.Listed(List<Endpoint> endpoints) -> endpoints;

@@ -6,9 +6,7 @@ import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
-
 import io.netty.buffer.Unpooled;
-
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

@@ -7,7 +7,6 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
 import dev.midflight.sidecar.telemetry.Direction;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

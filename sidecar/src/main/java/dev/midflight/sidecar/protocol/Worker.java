@@ -6,14 +6,11 @@ import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.config.TrafficConfig;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.LoopCounters;
-
 import io.netty.channel.EventLoop;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What one event loop owns: its connections, its upstreams, its counters. */
 public final class Worker {

@@ -10,9 +10,7 @@ import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.LoopCounters;
 import dev.midflight.sidecar.witness.WitnessDesk;
-
 import io.netty.channel.epoll.EpollSocketChannel;
-
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;

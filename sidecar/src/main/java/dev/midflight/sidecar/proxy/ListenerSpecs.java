@@ -15,9 +15,7 @@ import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.MetricsText;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.sidecar.witness.WitnessDesk;
-
 import io.netty.channel.EventLoop;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.midflight.sidecar.route;
 
 import dev.midflight.model.traffic.HeaderEdits;
-
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

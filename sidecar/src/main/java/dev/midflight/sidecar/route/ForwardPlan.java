@@ -5,7 +5,6 @@ import dev.midflight.model.traffic.RetryOn;
 import dev.midflight.model.traffic.RetryPolicy;
 import dev.midflight.model.traffic.RouteAction;
 import dev.midflight.model.traffic.Timeouts;
-
 import java.util.Set;
 import java.util.random.RandomGenerator;
 

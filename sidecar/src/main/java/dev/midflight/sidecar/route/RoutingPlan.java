@@ -16,15 +16,13 @@ import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.model.traffic.Timeouts;
 import dev.midflight.model.traffic.VirtualHost;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a snapshot says of routes, compiled for one event loop. */
 public final class RoutingPlan {

@@ -18,7 +18,7 @@ public final class RoutingTable {
 
     private final HostIndex<PathIndex> hosts;
     private final Map<String, CompiledRoute> routes = new HashMap<>();
-    private final @Nullable PathNormalizer normalizer;
+    private final @Nullable PathPolicy policy;
 
     private RoutingTable(RouteTable table) {
         Map<String, PathIndex> domains = new HashMap<>();
@@ -28,10 +28,10 @@ public final class RoutingTable {
             index.routes().forEach(route -> routes.put(route.label(), route));
         }
         this.hosts = new HostIndex<>(domains);
-        this.normalizer =
+        this.policy =
                 switch (table.paths()) {
                     case KEEP -> null;
-                    case NORMALIZE -> new PathNormalizer();
+                    case NORMALIZE -> PathPolicy.STRICT;
                 };
     }
 
@@ -46,12 +46,27 @@ public final class RoutingTable {
      * @param random decides between weighted clusters
      */
     public RouteDecision route(RequestView request, RandomGenerator random) {
-        if (normalizer != null && !normalizer.normalize(request.path())) {
+        if (policy != null && !normalize(policy, request.path())) {
             return BAD_PATH;
         }
         PathIndex host = hosts.find(request.authority());
         CompiledRoute route = host == null ? null : host.find(request);
         return route == null ? NO_ROUTE : route.decide(random);
+    }
+
+    /** What is no path at all ({@code *}, CONNECT's target) stays as it is. */
+    private static boolean normalize(PathPolicy policy, Span path) {
+        if (path.isEmpty() || path.at(0) != '/') {
+            return true;
+        }
+        return switch (policy.apply(path.octets(), path.start(), path.end())) {
+            case PathPolicy.Unchanged() -> true;
+            case PathPolicy.Changed(byte[] normal) -> {
+                path.set(normal);
+                yield true;
+            }
+            case PathPolicy.Refused(String _) -> false;
+        };
     }
 
     /** By its {@link CompiledRoute#label}; null: there is none. */

@@ -4,7 +4,6 @@ import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.InvalidConfigException;
-
 import java.util.ArrayList;
 import java.util.List;
 

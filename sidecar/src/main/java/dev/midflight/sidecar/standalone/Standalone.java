@@ -7,7 +7,6 @@ import dev.midflight.sidecar.config.file.ConfigFile;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.proxy.DataPath;
 import dev.midflight.sidecar.telemetry.Telemetry;
-
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;

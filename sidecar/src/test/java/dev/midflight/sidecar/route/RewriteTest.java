@@ -4,8 +4,6 @@ import static dev.midflight.sidecar.route.TestingRoutes.forward;
 import static dev.midflight.sidecar.route.TestingRoutes.match;
 import static dev.midflight.sidecar.route.TestingRoutes.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.PathMatch;
@@ -15,7 +13,6 @@ import dev.midflight.model.traffic.RouteAction.WeightedCluster;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class RewriteTest {
     @ParameterizedTest
@@ -40,35 +37,6 @@ final class RewriteTest {
 
     private static String quoted(String with) {
         return with.equals("/x?v=1") ? "no slash" : with;
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/a/./b, /a/b",
-        "/a/../b, /b",
-        "/a//b, /a/b",
-        "/a/b/.., /a/",
-        "/a/b/., /a/b/",
-        "/%61%2e%2E/b, /a../b",
-        "/a/%2e%2e/b, /b",
-        "/a%3fb, /a%3Fb",
-        "/a/, /a/",
-        "/.well-known, /.well-known",
-        "//, /"
-    })
-    void normalises(String path, String expected) {
-        Span span = new Span().set(Octets.of(path));
-
-        assertTrue(new PathNormalizer().normalize(span));
-
-        assertEquals(expected, span.text());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"/..", "/a/../..", "/a%2fb", "/a%5Cb", "/a%00", "/a%4", "/a%zz", "/a\\b"})
-    void refusesWhatHasNoNormalForm(String path) {
-        assertFalse(new PathNormalizer().normalize(new Span().set(Octets.of(path))));
     }
 
     private static String rewritten(String prefix, PathRewrite rewrite, String path) {

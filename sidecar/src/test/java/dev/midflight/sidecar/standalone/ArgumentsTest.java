@@ -17,8 +17,7 @@ final class ArgumentsTest {
 
     @Test
     void aFileIsServedOrChecked() {
-        assertEquals(
-                new Arguments.Serve(Path.of("f")), Arguments.parse(List.of("--config", "f")));
+        assertEquals(new Arguments.Serve(Path.of("f")), Arguments.parse(List.of("--config", "f")));
         assertEquals(
                 new Arguments.Check(Path.of("f")),
                 Arguments.parse(List.of("--check", "--config=f")));

@@ -11,7 +11,6 @@ import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.move.MovedListener;
 import dev.midflight.sidecar.proxy.DataPath;
 import dev.midflight.sidecar.telemetry.Telemetry;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;

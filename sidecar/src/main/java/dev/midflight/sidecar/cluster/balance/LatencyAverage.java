@@ -20,9 +20,7 @@ public final class LatencyAverage {
     public void observe(long latencyNanos, long nowNanos) {
         double kept = Math.exp(-Math.max(nowNanos - stampNanos, 0) / decayNanos);
         average =
-                latencyNanos > average
-                        ? latencyNanos
-                        : average * kept + latencyNanos * (1 - kept);
+                latencyNanos > average ? latencyNanos : average * kept + latencyNanos * (1 - kept);
         stampNanos = nowNanos;
     }
 

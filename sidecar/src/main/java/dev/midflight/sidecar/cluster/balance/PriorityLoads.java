@@ -30,8 +30,7 @@ public record PriorityLoads(int[] percents, boolean[] panic) {
         for (int i = 0; i < panic.length; i++) {
             panic[i] = sum < 100 && usable[i] * 100L < (long) panicPercent * total[i];
         }
-        return new PriorityLoads(
-                sum == 0 ? byNumber(total) : shared(health, sum), panic);
+        return new PriorityLoads(sum == 0 ? byNumber(total) : shared(health, sum), panic);
     }
 
     /** The first ones take what they can; scaled up where all together cannot take everything. */

@@ -12,7 +12,6 @@ import dev.midflight.model.traffic.RouteAction;
 import dev.midflight.model.traffic.RouteAction.WeightedCluster;
 import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.model.traffic.Timeouts;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import dev.midflight.model.traffic.LoadBalancing;
 import dev.midflight.model.traffic.Locality;
 import dev.midflight.model.traffic.SlowStart;
 import dev.midflight.model.traffic.SubsetFallback;
-
 import java.util.Optional;
 
 /** {@code balancing} of a cluster. */

@@ -11,7 +11,6 @@ import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.PoolLimits;
 import dev.midflight.model.traffic.RetryBudget;
 import dev.midflight.model.traffic.UpstreamProtocol;
-
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import dev.midflight.model.traffic.HealthCheck;
 import dev.midflight.model.traffic.HealthProbe;
 import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.SuccessRate;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,5 @@
 package dev.midflight.sidecar.config.file;
 
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,6 +8,8 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** One value of the file, with its path; what it cannot be read as is told and then absent. */
 record Item(String path, Node node, Problems problems) {

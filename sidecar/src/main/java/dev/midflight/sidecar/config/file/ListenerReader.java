@@ -9,7 +9,6 @@ import dev.midflight.model.traffic.Listener.Destination;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.model.traffic.TrafficDirection;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import dev.midflight.model.traffic.RouteMatch;
 import dev.midflight.model.traffic.RouteMatch.HeaderMatch;
 import dev.midflight.model.traffic.RouteMatch.QueryMatch;
 import dev.midflight.model.traffic.ValueMatch;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,9 @@
 package dev.midflight.sidecar.config.file;
 
-import org.snakeyaml.engine.v2.nodes.Node;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /** What is wrong with a file, in the order of its lines. */
 final class Problems {

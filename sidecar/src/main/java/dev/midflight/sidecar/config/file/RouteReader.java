@@ -6,7 +6,6 @@ import dev.midflight.model.traffic.Percent;
 import dev.midflight.model.traffic.Route;
 import dev.midflight.model.traffic.RouteAction;
 import dev.midflight.model.traffic.RouteMatch;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

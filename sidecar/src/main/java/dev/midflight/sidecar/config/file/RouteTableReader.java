@@ -4,7 +4,6 @@ import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.model.traffic.VirtualHost;
-
 import java.util.List;
 import java.util.Optional;
 

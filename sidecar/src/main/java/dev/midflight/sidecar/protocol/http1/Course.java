@@ -20,12 +20,10 @@ import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.ForwardPlan;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Direction;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routed exchange under way: its route, the host of the try under way, what was tried before.

@@ -1,12 +1,10 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import io.netty.channel.EventLoop;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wakes whoever has limits, with about one timer per limit's length and not one per request: a

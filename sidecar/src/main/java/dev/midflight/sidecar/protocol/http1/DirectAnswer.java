@@ -4,10 +4,8 @@ import dev.midflight.model.traffic.RouteAction.Redirect;
 import dev.midflight.model.traffic.RouteAction.Respond;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.Span;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-
 import java.nio.charset.StandardCharsets;
 
 /** Responses that routes make by themselves. */

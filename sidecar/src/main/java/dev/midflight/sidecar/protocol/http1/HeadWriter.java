@@ -3,13 +3,10 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.Span;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes heads as they are passed on: fields of this hop left out (RFC 9110 section 7.6.1), ours
@@ -25,6 +22,9 @@ final class HeadWriter {
 
     private static final byte[] HOST = ascii("host: ");
     private static final byte[] VERSION = ascii(" HTTP/1.");
+
+    /** A status line that lacks the space before its absent reason (RFC 9112 section 4). */
+    private static final int BARE_STATUS_LINE = 12;
 
     private final RequestIds requestIds;
     private final Span lead = new Span();
@@ -172,6 +172,9 @@ final class HeadWriter {
         ByteBuf out = alloc.directBuffer(length + ADDED_BYTES + extra);
         out.writeBytes(head.octets(), 0, head.startLineEnd());
         out.setByte(7, '1');
+        if (head.startLineEnd() == BARE_STATUS_LINE) {
+            out.writeByte(' ');
+        }
         out.writeShort(CRLF);
         head.writeFields(out);
         if (edits != null) {

@@ -4,7 +4,6 @@ import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.telemetry.FlowKind;
-
 import java.util.List;
 import java.util.Locale;
 

@@ -11,13 +11,10 @@ import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.link.Gathered;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a request, sent to another cluster; what that answers is read and dropped. Never slows

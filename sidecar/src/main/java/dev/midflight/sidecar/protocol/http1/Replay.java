@@ -1,14 +1,11 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.link.Link;
-
 import io.netty.buffer.ByteBuf;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent of a request, as long as it could be sent once more: nothing of a response went

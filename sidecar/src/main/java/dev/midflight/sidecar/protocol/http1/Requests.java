@@ -6,12 +6,9 @@ import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
-
 import io.netty.buffer.ByteBuf;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Reads requests from the downstream link and forwards them, one after the other. */
 final class Requests implements LinkOwner {

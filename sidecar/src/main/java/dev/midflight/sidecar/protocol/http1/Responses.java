@@ -4,9 +4,7 @@ import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.telemetry.Counter;
-
 import io.netty.buffer.ByteBuf;
-
 import org.jspecify.annotations.Nullable;
 
 /** Reads responses from the upstream link of an exchange and forwards them. */
@@ -72,7 +70,7 @@ final class Responses implements LinkOwner {
         if (head.isInterim()) {
             return interim(head, length);
         }
-        if (head.chunked() && exchange.isVersion10()) {
+        if (head.encoded() && exchange.isVersion10()) {
             connection.failures().answer(Rejection.BAD_RESPONSE);
             return false;
         }
@@ -97,6 +95,7 @@ final class Responses implements LinkOwner {
             return false;
         }
         count(head.status());
+        head.tunnels();
         ByteBuf out = write(head, length, false, inbox.size() - length);
         inbox.skip(length);
         out.writeBytes(inbox.bytes());

@@ -2,7 +2,6 @@ package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.route.RequestView;
 import dev.midflight.sidecar.route.Span;
-
 import java.nio.charset.StandardCharsets;
 
 /**

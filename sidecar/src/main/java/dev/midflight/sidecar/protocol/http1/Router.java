@@ -10,9 +10,7 @@ import dev.midflight.sidecar.route.RouteDecision;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.route.Span;
 import dev.midflight.sidecar.telemetry.Counter;
-
 import io.netty.buffer.ByteBuf;
-
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 

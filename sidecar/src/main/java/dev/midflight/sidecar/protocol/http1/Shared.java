@@ -3,7 +3,6 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.sidecar.config.Http1Limits;
 import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
-
 import java.util.random.RandomGenerator;
 
 /** What all HTTP/1.1 connections of a worker use in turn: scratch space, and where tunnels go. */

@@ -7,12 +7,9 @@ import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
-
 import io.netty.buffer.ByteBuf;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the request of an exchange gets to an upstream: at once or after a delay, by an idle

@@ -5,9 +5,7 @@ import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.link.Link;
-
 import io.netty.buffer.ByteBuf;
-
 import org.jspecify.annotations.Nullable;
 
 /**

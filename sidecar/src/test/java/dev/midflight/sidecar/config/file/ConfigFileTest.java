@@ -7,11 +7,9 @@ import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.InvalidConfigException;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class ConfigFileTest {
     private static final Path EXAMPLE = Path.of("../docs/reference/sidecar-config.yaml");
