@@ -76,6 +76,20 @@ final class ArchitectureTest {
                     .resideInAnyPackage(ROOT + "config.file..", "org.snakeyaml..");
 
     @ArchTest
+    static final ArchRule aChoiceIsPure =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(ROOT + "cluster.balance..", ROOT + "cluster.outlier..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.netty..",
+                            ROOT + "cluster",
+                            ROOT + "cluster.health..",
+                            ROOT + "link..",
+                            ROOT + "telemetry..");
+
+    @ArchTest
     static final ArchRule theDataPathDoesNotKnowTheHandover =
             noClasses()
                     .that()

@@ -10,7 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param consecutiveGatewayErrors 502, 503, 504, or failures, in a row; 0: off
  * @param consecutiveConnectFailures connections in a row that could not be made; 0: off
  * @param maxEjectionPercent as many of a cluster's endpoints may be ejected at a time; one always
- *     may, if there is another
+ *     may, if there is another; 0: none ever is
  */
 public record OutlierDetection(
         int consecutive5xx,

@@ -19,10 +19,13 @@ public record SlowStart(int windowSeconds, int minWeightPercent) {
         return windowSeconds == 0;
     }
 
-    /** The share of its weight that an endpoint has, after being usable for so long. */
+    /**
+     * The share of its weight that an endpoint has, after being usable for so long; negative, as
+     * clocks of two threads may have it, is not yet.
+     */
     public int percentAfter(long nanos) {
         long windowNanos = windowSeconds * 1_000_000_000L;
-        return nanos >= windowNanos
+        return isOff() || nanos >= windowNanos
                 ? 100
                 : (int) Math.max(minWeightPercent, Math.max(nanos, 0) * 100 / windowNanos);
     }

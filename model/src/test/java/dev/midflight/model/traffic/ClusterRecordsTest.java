@@ -95,6 +95,17 @@ class ClusterRecordsTest {
     }
 
     @Test
+    void aSlowStartGrowsWithTheTime() {
+        SlowStart slow = new SlowStart(100, 10);
+
+        assertEquals(10, slow.percentAfter(-5));
+        assertEquals(10, slow.percentAfter(2_000_000_000L));
+        assertEquals(50, slow.percentAfter(50_000_000_000L));
+        assertEquals(100, slow.percentAfter(100_000_000_000L));
+        assertEquals(100, SlowStart.OFF.percentAfter(-5));
+    }
+
+    @Test
     void aSubsetIsEveryEndpointThatHasAllOfIt() {
         SubsetSelector v2 = new SubsetSelector(Map.of("version", "v2"));
 

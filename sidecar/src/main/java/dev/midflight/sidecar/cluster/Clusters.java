@@ -35,8 +35,9 @@ public final class Clusters {
         clusters.clear();
         for (SharedCluster shared : next) {
             UpstreamCluster known = before.remove(shared.name());
-            clusters.put(
-                    shared.name(), known == null ? new UpstreamCluster(shared, context) : known);
+            UpstreamCluster cluster = known == null ? new UpstreamCluster(shared, context) : known;
+            cluster.follow();
+            clusters.put(shared.name(), cluster);
         }
         before.values().forEach(UpstreamCluster::retire);
         leaving.addAll(before.values());

@@ -23,6 +23,7 @@ public final class Host implements Member, PoolLedger {
     private final Chosen outbound;
     private final Chosen inbound;
     private final @Nullable LatencyAverage latency;
+    private final ConsecutiveFailures failures = new ConsecutiveFailures();
     private Endpoint endpoint;
     private boolean usable;
     private boolean warmingUp;
@@ -63,10 +64,6 @@ public final class Host implements Member, PoolLedger {
 
     public UpstreamCluster cluster() {
         return cluster;
-    }
-
-    EndpointState state() {
-        return state;
     }
 
     /** As of the last {@link #refresh}. */
@@ -132,6 +129,9 @@ public final class Host implements Member, PoolLedger {
         tallies.add(EndpointCounter.REQUESTS_ACTIVE, -1);
         cluster.tallies().add(ClusterCounter.REQUESTS_ACTIVE, -1);
         count(outcome);
+        if (failures.observe(outcome, cluster.outlierDetection())) {
+            cluster.failing(this);
+        }
         if (latency != null && outcome != Outcome.CANCELLED) {
             long counted = outcome.isFailure() ? Math.max(nanos, FAILED_NANOS) : nanos;
             latency.observe(counted, cluster.context().nanoClock().getAsLong());
@@ -150,9 +150,10 @@ public final class Host implements Member, PoolLedger {
         }
     }
 
-    void retire(boolean retired) {
-        outbound.pool().retire(retired);
-        inbound.pool().retire(retired);
+    /** Its address left the cluster: its connections are closed as they become idle. */
+    void retire() {
+        outbound.pool().retire();
+        inbound.pool().retire();
     }
 
     /** True if nothing is left of it. */

@@ -6,13 +6,13 @@ import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
+import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.SubsetFallback;
 import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.sidecar.cluster.Selection.NoHost;
 import dev.midflight.sidecar.cluster.Selection.Overflow;
 import dev.midflight.sidecar.cluster.balance.LatencyAverage;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,6 +158,14 @@ public final class UpstreamCluster {
         return shared.total(ClusterCounter.PENDING_ACTIVE) < breaker().maxPending();
     }
 
+    OutlierDetection outlierDetection() {
+        return setup.config().outlierDetection();
+    }
+
+    void failing(Host host) {
+        shared.failing(host.key());
+    }
+
     private CircuitBreaker breaker() {
         return setup.config().circuitBreaker();
     }
@@ -172,7 +180,7 @@ public final class UpstreamCluster {
 
     /** Follows the shared cluster, if that has changed. */
     @SuppressWarnings("ReferenceEquality") // the very same setup
-    private void follow() {
+    void follow() {
         long now = shared.version();
         if (now == version) {
             return;
@@ -195,30 +203,21 @@ public final class UpstreamCluster {
             for (SharedEndpoint endpoint : setup.endpoints()) {
                 Host host = before.remove(endpoint.key());
                 if (host == null) {
-                    host = returning(endpoint);
+                    host = newHost(endpoint, addressOf(endpoint));
                 }
                 host.refresh(endpoint.endpoint(), rules());
                 hosts.put(endpoint.key(), host);
             }
         }
-        before.values().forEach(host -> host.retire(true));
+        before.values().forEach(Host::retire);
         leaving.addAll(before.values());
         subsets.clear();
         refreshHosts();
         return hostSet(hosts.values().stream());
     }
 
-    /** One that had left and is not gone yet has connections still. */
-    @SuppressWarnings("ReferenceEquality") // the very same state
-    private Host returning(SharedEndpoint endpoint) {
-        for (Host host : leaving) {
-            if (host.state() == endpoint.state()) {
-                leaving.remove(host);
-                host.retire(false);
-                return host;
-            }
-        }
-        return newHost(endpoint, new OriginalDestination(endpoint.endpoint().address()));
+    private static OriginalDestination addressOf(SharedEndpoint endpoint) {
+        return new OriginalDestination(endpoint.endpoint().address());
     }
 
     private Host newHost(SharedEndpoint endpoint, OriginalDestination address) {
@@ -253,10 +252,6 @@ public final class UpstreamCluster {
         }
     }
 
-    Collection<Host> hosts() {
-        return hosts.values();
-    }
-
     /** A second has passed. */
     void tick() {
         follow();
@@ -272,7 +267,7 @@ public final class UpstreamCluster {
 
     /** The cluster is no more: its connections are closed as they become idle. */
     void retire() {
-        hosts.values().forEach(host -> host.retire(true));
+        hosts.values().forEach(Host::retire);
     }
 
     /** True once nothing is left of a cluster that was retired. */

@@ -128,11 +128,12 @@ public final class UpstreamPool {
 
     /** Takes a connection that nothing is under way on; closes it if there are enough. */
     public void giveBack(Link link) {
-        giveBack(link, rules.maxIdleTicks() + 1);
+        giveBack(link, Integer.MAX_VALUE);
     }
 
     /**
-     * The same for a peer that said how long it keeps an idle connection: it is closed before that.
+     * The same for a peer that said how long it keeps an idle connection: it is closed a second
+     * before that, or at once.
      *
      * @param peerIdleSeconds {@code timeout} of its {@code Keep-Alive} field
      */
@@ -143,11 +144,11 @@ public final class UpstreamPool {
         }
         IdleUpstream entry = entryOf(link);
         boolean wanted = !retired && (idle.size() < rules.maxIdle() || !waiting.isEmpty());
-        int idleTicks = Math.min(rules.maxIdleTicks(), peerIdleSeconds - 1);
+        int idleTicks = Math.min(rules.maxIdleTicks(), peerIdleSeconds - 2);
         if (isUsedUp(entry)) {
             ledger.retired();
             link.close();
-        } else if (wanted && idleTicks > 0) {
+        } else if (wanted && idleTicks >= 0) {
             entry.rest(idleTicks);
             link.owner(entry);
             link.unpause();
@@ -223,11 +224,9 @@ public final class UpstreamPool {
     }
 
     /** Keeps no connection from here on; those in use end when they are given back. */
-    void retire(boolean nowRetired) {
-        retired = nowRetired;
-        if (nowRetired) {
-            drain().forEach(Link::close);
-        }
+    void retire() {
+        retired = true;
+        drain().forEach(Link::close);
     }
 
     /** Removes all idle connections, for a handover. */

@@ -4,11 +4,15 @@ import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
+import dev.midflight.model.traffic.HealthProbe;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -29,6 +33,8 @@ public final class Upstreams {
 
     private final EventLoop sideLoop;
     private final List<Member> members;
+    private final SplittableRandom random = new SplittableRandom();
+    private final Map<ClusterName, ClusterWatch> watches = new HashMap<>();
     private volatile Map<ClusterName, SharedCluster> clusters = Map.of();
 
     /**
@@ -55,14 +61,40 @@ public final class Upstreams {
         for (Cluster config : next) {
             SharedCluster known = clusters.get(config.name());
             if (known == null) {
-                known = new SharedCluster(setup(config, List.of(), true), members.size());
+                known = added(config);
             } else if (!known.setup().config().equals(config)) {
                 known.become(setup(config, known.setup().endpoints(), false));
+                Objects.requireNonNull(watches.get(config.name())).follow();
             }
             replaced.put(config.name(), known);
         }
+        for (ClusterName name : clusters.keySet()) {
+            ClusterWatch left = replaced.containsKey(name) ? null : watches.remove(name);
+            if (left != null) {
+                left.stop();
+            }
+        }
         clusters = replaced;
         return List.copyOf(replaced.values());
+    }
+
+    private SharedCluster added(Cluster config) {
+        SharedCluster cluster =
+                new SharedCluster(setup(config, List.of(), true), members.size(), this::failing);
+        ClusterWatch watch = new ClusterWatch(cluster, sideLoop, random, System::nanoTime);
+        watches.put(config.name(), watch);
+        watch.follow();
+        return cluster;
+    }
+
+    private void failing(ClusterName cluster, String key) {
+        sideLoop.execute(
+                () -> {
+                    ClusterWatch watch = watches.get(cluster);
+                    if (watch != null) {
+                        watch.eject(key);
+                    }
+                });
     }
 
     private SharedCluster.Setup setup(
@@ -77,15 +109,18 @@ public final class Upstreams {
         List<SharedEndpoint> endpoints = new ArrayList<>();
         for (Endpoint endpoint : listed) {
             SharedEndpoint same = known.get(endpoint.toString());
-            EndpointState state = same == null ? newState(firstTime) : same.state();
+            EndpointState state = same == null ? newState(config, firstTime) : same.state();
             endpoints.add(new SharedEndpoint(endpoint, state));
         }
         return new SharedCluster.Setup(config, endpoints);
     }
 
-    private EndpointState newState(boolean firstTime) {
+    /** One that comes later is not used before it was found healthy. */
+    private EndpointState newState(Cluster config, boolean firstTime) {
         long now = System.nanoTime();
-        return new EndpointState(members.size(), true, firstTime ? now - LONG_AGO_NANOS : now);
+        boolean unchecked = config.healthCheck().probe() instanceof HealthProbe.None;
+        return new EndpointState(
+                members.size(), firstTime || unchecked, firstTime ? now - LONG_AGO_NANOS : now);
     }
 
     private CompletableFuture<Void> tellLoops(List<SharedCluster> next) {

@@ -1,6 +1,8 @@
 package dev.midflight.sidecar.proxy;
 
 import dev.midflight.sidecar.admin.AdminActions;
+import dev.midflight.sidecar.cluster.ClusterView;
+import dev.midflight.sidecar.cluster.Upstreams;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Flows;
@@ -20,14 +22,19 @@ final class Administration implements AdminActions {
     private final SidecarConfig config;
     private final List<Lane> lanes;
     private final Supplier<Map<String, String>> listeners;
+    private final Upstreams upstreams;
     private final Pulse pulse;
     private final AtomicReference<Runnable> drain = new AtomicReference<>();
     private final AtomicReference<Predicate<String>> logLevel = new AtomicReference<>();
 
     Administration(
-            SidecarConfig config, List<Lane> lanes, Supplier<Map<String, String>> listeners) {
+            SidecarConfig config,
+            List<Lane> lanes,
+            Upstreams upstreams,
+            Supplier<Map<String, String>> listeners) {
         this.config = config;
         this.lanes = lanes;
+        this.upstreams = upstreams;
         this.listeners = listeners;
         this.pulse = new Pulse(lanes);
     }
@@ -80,6 +87,11 @@ final class Administration implements AdminActions {
                 .get()
                 .forEach((name, address) -> shown.add(Map.of("name", name, "address", address)));
         return shown;
+    }
+
+    @Override
+    public List<Map<String, Object>> clusters() {
+        return ClusterView.of(upstreams.all());
     }
 
     @Override

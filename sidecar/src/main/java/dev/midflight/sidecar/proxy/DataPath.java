@@ -66,7 +66,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         EventLoop first = sideLoop();
         List<Lane> all = List.copyOf(lanes);
         this.upstreams = new Upstreams(first, all.stream().map(DataPath::upstreamsOf).toList());
-        this.administration = new Administration(config, all, this::boundListeners);
+        this.administration = new Administration(config, all, upstreams, this::boundListeners);
         ListenerSpecs specs = new ListenerSpecs(config, all, telemetry, administration);
         this.listeners =
                 new Listeners(

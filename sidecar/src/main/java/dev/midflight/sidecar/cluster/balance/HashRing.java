@@ -13,26 +13,36 @@ record HashRing(long[] points) implements HashTable {
     private static final long INDEX_MASK = 0x3fff;
 
     /**
-     * @param least as many points, so that the lightest member has a whole number of them
+     * A power of two for the lightest, so that members come and go without moving others' points.
      */
     static HashRing of(List<? extends Member> members, int least, int most) {
         double total = members.stream().mapToLong(Member::weight).sum();
-        double lightest = members.stream().mapToLong(Member::weight).min().orElse(1) / total;
-        double scale = Math.min(Math.ceil(lightest * least) / lightest, most);
+        long lightest = members.stream().mapToLong(Member::weight).min().orElse(1);
+        double scale = scale(total / lightest, least, most);
         long[] points = new long[most + members.size()];
         int count = 0;
-        double due = 0;
         for (int index = 0; index < members.size(); index++) {
             Member member = members.get(index);
-            due += scale * member.weight() / total;
-            for (int point = 0; count < due && count < points.length; point++) {
-                long hash = Hashes.of(member.key(), point + 1L);
-                points[count++] = (hash & ~INDEX_MASK) | index;
+            long own = Math.max(1, Math.round(scale * member.weight() / lightest));
+            for (long point = 1; point <= own && count < points.length; point++) {
+                points[count++] = (Hashes.of(member.key(), point) & ~INDEX_MASK) | index;
             }
         }
         long[] ring = Arrays.copyOf(points, count);
         Arrays.sort(ring);
         return new HashRing(ring);
+    }
+
+    /** Points of the lightest member; less than one where there may not be so many. */
+    private static double scale(double lightestMembers, int least, int most) {
+        double points = 1;
+        while (points * lightestMembers < least) {
+            points *= 2;
+        }
+        while (points * lightestMembers > most) {
+            points /= 2;
+        }
+        return points;
     }
 
     @Override

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * The lookup table of Maglev (Eisenbud et al., NSDI 2016, section 3.4): every member has a
  * permutation of the places and, in turns, takes the next one in it that is free; a heavier one
- * takes more turns.
+ * takes more turns. A cluster has far fewer endpoints than a {@code char} has values.
  */
-record MaglevTable(int[] table) implements HashTable {
-    private static final int FREE = -1;
+record MaglevTable(char[] table) implements HashTable {
+    private static final char FREE = Character.MAX_VALUE;
     private static final long OFFSET_SEED = 1;
     private static final long SKIP_SEED = 2;
 
@@ -17,7 +17,7 @@ record MaglevTable(int[] table) implements HashTable {
      * @param size a prime, so that every skip makes a permutation
      */
     static MaglevTable of(List<? extends Member> members, int size) {
-        int[] table = new int[size];
+        char[] table = new char[size];
         Arrays.fill(table, FREE);
         long[] next = new long[members.size()];
         long[] skips = new long[members.size()];
@@ -43,12 +43,12 @@ record MaglevTable(int[] table) implements HashTable {
         return new MaglevTable(table);
     }
 
-    private static long take(int[] table, long from, long skip, int member) {
+    private static long take(char[] table, long from, long skip, int member) {
         long place = from;
         while (table[(int) place] != FREE) {
             place = (place + skip) % table.length;
         }
-        table[(int) place] = member;
+        table[(int) place] = (char) member;
         return place;
     }
 
