@@ -35,6 +35,13 @@ public enum Counter {
     UPSTREAM_CONNECTS("upstream_connects", "", "", "Upstream connections tried"),
     UPSTREAM_CONNECT_FAILURES("upstream_connect_failures", "", "", "Of these, failed"),
     UPSTREAM_REUSED("upstream_reused", "", "", "Requests on a pooled upstream connection"),
+    UPSTREAM_RACES(
+            "upstream_races",
+            "",
+            "",
+            "Requests sent once more, since their pooled connection was just being closed"),
+    RETRIES("retries", "", "", "Requests tried once more, as their route says"),
+    NO_ROUTE("requests_unrouted", "", "", "Requests that no route has"),
     MOVED("handover_moved", "", "", "Connections given to the next proxy"),
     ADOPTED("handover_adopted", "", "", "Connections taken over from the previous proxy"),
     CUT("handover_cut", "", "", "Connections closed because they could not move in time");
