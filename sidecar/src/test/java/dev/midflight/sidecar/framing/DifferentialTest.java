@@ -191,6 +191,15 @@ final class DifferentialTest {
                         way.entry,
                         FIRST + LAST.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"),
                         false);
+        try {
+            return two(stream);
+        } catch (AssertionError e) {
+            throw new AssertionError(way.name + ": " + e.getMessage() + "\nfrom\n" + evil, e);
+        }
+    }
+
+    private static List<Message> two(String answers) {
+        String stream = answers;
         List<Message> list = new ArrayList<>();
         Optional<Message> next = Message.response(stream, false, true);
         while (next.isPresent() && list.size() < 2) {
