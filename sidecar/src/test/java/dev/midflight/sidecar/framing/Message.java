@@ -53,11 +53,13 @@ record Message(
         if (toHead || (response && head.startLine.matches("HTTP/1\\.\\d (1..|204|304).*"))) {
             return Optional.of(head);
         }
-        if (head.field("transfer-encoding").isPresent()) {
+        Optional<String> encoding = head.field("transfer-encoding");
+        if (encoding.isPresent()
+                && encoding.get().toLowerCase(Locale.ROOT).matches("(.*[, \t])?chunked")) {
             return Optional.of(head.chunked(rest));
         }
         Optional<String> length = head.field("content-length");
-        if (length.isPresent()) {
+        if (length.isPresent() && encoding.isEmpty()) {
             return Optional.of(head.withContent(rest, Long.parseLong(length.get())));
         }
         return Optional.of(
@@ -79,7 +81,7 @@ record Message(
                 return new Message(startLine, fields, content.toString(), raw + rest, false);
             }
             String digits = rest.substring(at, line).split("[ \t;]", 2)[0];
-            if (!digits.matches("[0-9a-fA-F]{1,7}")) {
+            if (!digits.matches("0*[0-9a-fA-F]{1,7}")) {
                 throw new AssertionError("no chunk size: '" + digits + "' in '" + raw + rest + "'");
             }
             int size = Integer.parseInt(digits, 16);
