@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * forward; neither may see another message in it, or its end elsewhere.
  */
 @Timeout(3600)
-final class DifferentialTest {
+final class DifferentialCheck {
     private static final int COUNT = Integer.getInteger("midflight.differential", 1000);
     private static final long SEED = Long.getLong("midflight.seed", 5);
     private static final int TIMEOUT_MILLIS = 3000;
@@ -45,7 +45,7 @@ final class DifferentialTest {
         }
 
         List<Seen> send(String stream) {
-            upstream.begin(DifferentialTest::answer);
+            upstream.begin(DifferentialCheck::answer);
             exchange(entry, stream, true);
             return upstream.messages().stream().map(Seen::of).toList();
         }
@@ -242,7 +242,7 @@ final class DifferentialTest {
         Setting() throws IOException, InterruptedException {}
 
         private RecordingUpstream recorder() {
-            RecordingUpstream upstream = new RecordingUpstream(DifferentialTest::answer);
+            RecordingUpstream upstream = new RecordingUpstream(DifferentialCheck::answer);
             open.add(upstream);
             return upstream;
         }
