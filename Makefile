@@ -13,7 +13,7 @@ MVN := mvn -B -ntp -q
 -include e2e/e2e.mk
 -include bench/bench.mk
 
-.PHONY: help jdk build unit-test format lint check test generate sbom coverage clean
+.PHONY: help jdk build unit-test fuzz differential format lint check test generate sbom coverage clean
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-zA-Z0-9_-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,13 @@ unit-test: jdk ## Unit, golden, architecture and component tests, without a clus
 
 test: jdk ## All tests, end to end on a real cluster included
 	@build/test.sh unit='make --no-print-directory unit-test' agent='make --no-print-directory agent-test' bench='make --no-print-directory bench-test' cluster='make --no-print-directory cluster-test' e2e='make --no-print-directory e2e-test'
+
+fuzz: jdk ## Searches every fuzz target for new findings, FUZZ_SECONDS (300) each
+	@build/fuzz.sh
+
+differential: jdk ## Compares with HAProxy and nginx how mutated messages end, DIFFERENTIAL_COUNT (20000) each way, from a random seed
+	@$(MVN) test -pl sidecar -am -Dtest=DifferentialCheck -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dsurefire.extraArgLine="-Dmidflight.differential=$${DIFFERENTIAL_COUNT:-20000} -Dmidflight.seed=$${DIFFERENTIAL_SEED:-$$RANDOM}"
 
 check: lint ## What CI runs: format, lint, architecture, generated files, all tests
 	@build/check-generated.sh

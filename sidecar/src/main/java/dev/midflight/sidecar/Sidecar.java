@@ -5,8 +5,10 @@ import dev.midflight.model.FleetSettings;
 import dev.midflight.model.Slot;
 import dev.midflight.model.TrafficReport;
 import dev.midflight.model.WatchPolicy;
+import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.duty.PodReport;
+import dev.midflight.sidecar.duty.ReportingDuties;
 import dev.midflight.sidecar.duty.ServingDuties;
 import dev.midflight.sidecar.handover.FaultPoints;
 import dev.midflight.sidecar.handover.HandoverContext;
@@ -17,8 +19,10 @@ import dev.midflight.sidecar.launcher.PeerLauncher;
 import dev.midflight.sidecar.lifecycle.Lifecycle;
 import dev.midflight.sidecar.lifecycle.ProxyIdentity;
 import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.proxy.DataPath;
 import dev.midflight.sidecar.rehearsal.Rehearsal;
+import dev.midflight.sidecar.report.Reports;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import java.time.Duration;
@@ -39,12 +43,15 @@ public final class Sidecar {
     /**
      * @param launcher whom it obeys
      */
-    public static Sidecar assemble(SidecarConfig config, OwnLauncher launcher, EventLog log) {
+    public static Sidecar assemble(SidecarConfig config, OwnLauncher launcher, EventLog log)
+            throws InvalidConfigException {
         ProxyIdentity identity = identity(config);
         AtomicReference<FleetSettings> settings = new AtomicReference<>(settings(config));
 
         Telemetry telemetry = new Telemetry();
         DataPath dataPath = new DataPath(config, telemetry);
+        Reports reports = new Reports(config, telemetry, log.part("report"));
+        reports.writeAccessLog(System.out);
         HandoverContext handover = handover(identity, dataPath, log);
         PodReport report =
                 new PodReport(
@@ -60,7 +67,7 @@ public final class Sidecar {
                         dataPath::bind,
                         () -> rehearsal.run(WARM_UP_ROUNDS, WARM_UP),
                         launcher,
-                        duties,
+                        new ReportingDuties(duties, reports),
                         settings::get);
         administer(dataPath, lifecycle, log.part("admin"));
         return new Sidecar(lifecycle);
@@ -74,7 +81,21 @@ public final class Sidecar {
                     lifecycle.terminate();
                 });
         dataPath.onLogLevel(log::setLevel);
+        dataPath.onOverload(change -> told(log, change));
         dataPath.onCannotBind(failure -> log.warn("goes on without a new listener", failure));
+    }
+
+    private static void told(EventLog log, Overload.Change change) {
+        log.warn(
+                "overload",
+                "resource",
+                change.resource().label(),
+                "stage",
+                change.to().label(),
+                "before",
+                change.from().label(),
+                "usedPercent",
+                Math.round(change.usedPercent()));
     }
 
     /** Serves, hands over, soaks; returns the exit code. */

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -22,6 +23,7 @@ final class ArchitectureTest {
         ROOT + "protocol..",
         ROOT + "cluster..",
         ROOT + "link..",
+        ROOT + "overload..",
         ROOT + "telemetry..",
         ROOT + "admin..",
         ROOT + "probe.."
@@ -82,6 +84,16 @@ final class ArchitectureTest {
                     .callMethod(ChannelFuture.class, "sync")
                     .orShould()
                     .callMethod(ChannelFuture.class, "await");
+
+    @ArchTest
+    static final ArchRule proxyHeadersKnowNothingElse =
+            classes()
+                    .that()
+                    .resideInAPackage(ROOT + "proxyprotocol..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            ROOT + "proxyprotocol..", "java..", "io.netty..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule theSidecarKnowsNoFramework =

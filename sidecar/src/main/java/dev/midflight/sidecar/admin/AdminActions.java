@@ -11,7 +11,13 @@ public interface AdminActions {
 
     List<Map<String, Object>> listeners();
 
+    /** Every counter, gauge and histogram that is not zero. */
+    CompletableFuture<List<Map<String, Object>>> stats();
+
     Map<String, Object> config();
+
+    /** What may run out: how much of it is used, and what is done about it. */
+    Map<String, Object> overload();
 
     boolean ready();
 

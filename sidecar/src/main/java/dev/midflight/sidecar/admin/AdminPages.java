@@ -12,6 +12,9 @@ public record AdminPages(AdminActions actions) implements Pages {
         if (request.path().equals("/connections")) {
             return actions.connections().thenApply(list -> Answer.json(Json.of(list)));
         }
+        if (request.path().equals("/stats")) {
+            return actions.stats().thenApply(list -> Answer.json(Json.of(list)));
+        }
         if (request.path().equals("/alive")) {
             return actions.alive().thenApply(AdminPages::liveliness);
         }
@@ -19,6 +22,7 @@ public record AdminPages(AdminActions actions) implements Pages {
                 switch (request.path()) {
                     case "/listeners" -> Answer.json(Json.of(actions.listeners()));
                     case "/config" -> Answer.json(Json.of(actions.config()));
+                    case "/overload" -> Answer.json(Json.of(actions.overload()));
                     case "/ready" -> MetricsPages.readiness(actions.ready());
                     case "/drain" -> posted(request, this::drain);
                     case "/logging" -> posted(request, () -> logging(request));

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.cluster;
 
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.LoopCounters;
@@ -28,13 +29,13 @@ public final class Connector {
     private final EventLoop loop;
     private final LoopCounters counters;
     private final int timeoutMillis;
-    private final int bufferBytes;
+    private final LoopBudget budget;
 
-    public Connector(EventLoop loop, LoopCounters counters, int timeoutMillis, int bufferBytes) {
+    public Connector(EventLoop loop, LoopCounters counters, int timeoutMillis, LoopBudget budget) {
         this.loop = loop;
         this.counters = counters;
         this.timeoutMillis = timeoutMillis;
-        this.bufferBytes = bufferBytes;
+        this.budget = budget;
     }
 
     public void connect(Target target, ConnectListener listener) {
@@ -59,7 +60,7 @@ public final class Connector {
         if (source != null) {
             channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }
-        Link link = Link.of(channel, bufferBytes);
+        Link link = Link.of(channel, budget);
         loop.register(channel)
                 .addListener(
                         _ -> {

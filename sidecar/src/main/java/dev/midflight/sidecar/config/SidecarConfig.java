@@ -29,7 +29,8 @@ public record SidecarConfig(
         boolean nativeSidecar,
         InterceptionConfig interception,
         ListenConfig listen,
-        TrafficConfig traffic) {
+        TrafficConfig traffic,
+        TelemetryConfig telemetry) {
 
     /**
      * Parses the variables of docs/design/pod.md.
@@ -52,7 +53,8 @@ public record SidecarConfig(
                         environment.flag("MIDFLIGHT_NATIVE_SIDECAR", true),
                         InterceptionConfig.from(environment),
                         ListenConfig.from(environment),
-                        TrafficConfig.from(environment));
+                        TrafficConfig.from(environment),
+                        TelemetryConfig.from(environment));
         if (!environment.errors().isEmpty()) {
             throw new InvalidConfigException(environment.errors());
         }

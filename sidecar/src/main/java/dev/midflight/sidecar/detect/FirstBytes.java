@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Guesses the protocol by the first line: {@code method SP target SP HTTP/1.digit} is HTTP/1.1 (RFC
- * 9112 section 3); all else is TCP, an HTTP/2 preface and TLS included, or one of the protocols of
- * {@link Protocols#framed}.
+ * Guesses the protocol by the first line: {@code method ... HTTP/...} is HTTP/1.1 (RFC 9112 section
+ * 3), however wrongly it is spelled, so that its strict reader answers what a lenient server behind
+ * us would have taken; all else is TCP, HTTP/2 and TLS included, or one of {@link
+ * Protocols#framed}. More bytes never change a guess.
  */
 final class FirstBytes {
     private static final int MAX_METHOD_BYTES = 32;
-    private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION = "http/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTP2 = "PRI * HTTP/2.0".getBytes(StandardCharsets.US_ASCII);
+    private static final String METHOD_MARKS = "!#$%&'*+-.^_`|~";
     private static final Set<String> KNOWN_METHODS =
             Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
@@ -22,74 +25,101 @@ final class FirstBytes {
     }
 
     Guess guess(ByteBuf bytes) {
-        int start = skipEmptyLines(bytes);
+        int start = skipSpace(bytes);
         int end = bytes.writerIndex();
         int space = start;
         while (space < end && isMethodByte(bytes.getByte(space))) {
             space++;
         }
-        if (space - start > MAX_METHOD_BYTES) {
+        if (space - start > MAX_METHOD_BYTES || start - bytes.readerIndex() > maxLineBytes) {
             return Guess.TCP;
         }
         if (space == end) {
             return Guess.UNDECIDED;
         }
-        if (space == start || bytes.getByte(space) != ' ') {
+        if (space == start || !isBlank(bytes.getByte(space))) {
             return Guess.TCP;
         }
-        int lineEnd = bytes.indexOf(space, end, (byte) '\n');
-        if (lineEnd < 0) {
-            return unfinished(bytes, start, space);
-        }
-        return endsWithVersion(bytes, space + 1, lineEnd) ? Guess.HTTP1 : Guess.TCP;
+        return byLine(bytes, start, space);
     }
 
     /** A line too long for any answer but HTTP's own, if it can be HTTP at all. */
-    private Guess unfinished(ByteBuf bytes, int start, int space) {
-        int length = bytes.writerIndex() - start;
-        if (length <= maxLineBytes && isPlain(bytes, space, bytes.writerIndex())) {
-            return Guess.UNDECIDED;
+    private Guess byLine(ByteBuf bytes, int start, int space) {
+        int limit = Math.min(bytes.writerIndex(), start + maxLineBytes + 1);
+        int lineEnd = bytes.indexOf(space, limit, (byte) '\n');
+        int last = lineEnd < 0 ? limit : lineEnd;
+        boolean known =
+                KNOWN_METHODS.contains(
+                        bytes.toString(start, space - start, StandardCharsets.US_ASCII));
+        if (!known && !isPlain(bytes, space, last)) {
+            return Guess.TCP;
         }
-        String method = bytes.toString(start, space - start, StandardCharsets.US_ASCII);
-        return length > maxLineBytes && KNOWN_METHODS.contains(method) ? Guess.HTTP1 : Guess.TCP;
+        if (lineEnd < 0) {
+            boolean more = limit - start <= maxLineBytes;
+            return more ? Guess.UNDECIDED : known ? Guess.HTTP1 : Guess.TCP;
+        }
+        return endsWithVersion(bytes, space, lineEnd) && !isHttp2(bytes, start, lineEnd)
+                ? Guess.HTTP1
+                : Guess.TCP;
     }
 
-    private static int skipEmptyLines(ByteBuf bytes) {
+    private int skipSpace(ByteBuf bytes) {
         int at = bytes.readerIndex();
-        while (at + 1 < bytes.writerIndex()
-                && bytes.getByte(at) == '\r'
-                && bytes.getByte(at + 1) == '\n') {
-            at += 2;
+        int end = Math.min(bytes.writerIndex(), at + maxLineBytes + 1);
+        while (at < end && (isBlank(bytes.getByte(at)) || bytes.getByte(at) == '\n')) {
+            at++;
         }
         return at;
     }
 
     private static boolean endsWithVersion(ByteBuf bytes, int from, int lineEnd) {
-        int end = bytes.getByte(lineEnd - 1) == '\r' ? lineEnd - 1 : lineEnd;
-        int at = end - VERSION.length - 1;
-        if (at <= from || bytes.getByte(at - 1) != ' ') {
+        int end = lineEnd;
+        while (end > from && isBlank(bytes.getByte(end - 1))) {
+            end--;
+        }
+        int at = end;
+        while (at > from && !isBlank(bytes.getByte(at - 1))) {
+            at--;
+        }
+        if (end - at < VERSION.length) {
             return false;
         }
         for (int i = 0; i < VERSION.length; i++) {
-            if (bytes.getByte(at + i) != VERSION[i]) {
+            int octet = bytes.getByte(at + i);
+            int lower = octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;
+            if (lower != VERSION[i]) {
                 return false;
             }
         }
-        byte minor = bytes.getByte(end - 1);
-        return minor >= '0' && minor <= '9';
+        return true;
+    }
+
+    private static boolean isHttp2(ByteBuf bytes, int start, int lineEnd) {
+        if (lineEnd - start != HTTP2.length + 1 || bytes.getByte(lineEnd - 1) != '\r') {
+            return false;
+        }
+        for (int i = 0; i < HTTP2.length; i++) {
+            if (bytes.getByte(start + i) != HTTP2[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlain(ByteBuf bytes, int from, int to) {
-        return bytes.forEachByte(from, to - from, value -> (value & 0xff) >= ' ' || value == '\r')
+        return bytes.forEachByte(from, to - from, value -> (value & 0xff) >= ' ' || isBlank(value))
                 < 0;
+    }
+
+    /** What some server takes for a space between the words of a line. */
+    private static boolean isBlank(byte value) {
+        return value == ' ' || value == '\t' || value == '\r' || value == 0x0b || value == '\f';
     }
 
     private static boolean isMethodByte(byte value) {
         return (value >= 'A' && value <= 'Z')
                 || (value >= 'a' && value <= 'z')
                 || (value >= '0' && value <= '9')
-                || value == '-'
-                || value == '_'
-                || value == '.';
+                || METHOD_MARKS.indexOf(value) >= 0;
     }
 }

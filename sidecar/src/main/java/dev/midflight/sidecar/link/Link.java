@@ -1,10 +1,13 @@
 package dev.midflight.sidecar.link;
 
+import dev.midflight.sidecar.overload.Holder;
+import dev.midflight.sidecar.overload.LoopBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -18,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * One TCP socket: reading on and off, writing, half-close, reset, and {@link Transit} to another
  * process. Used on its event loop only, but for its construction.
  */
-public final class Link extends ChannelInboundHandlerAdapter {
+public final class Link extends ChannelInboundHandlerAdapter implements Holder {
+    /** A buffer with more unused room than this is copied where it has to wait. */
+    private static final int WASTED_BYTES = 512;
+
     private enum Output {
         OPEN,
         FINISHING,
@@ -27,6 +33,7 @@ public final class Link extends ChannelInboundHandlerAdapter {
     }
 
     private final EpollSocketChannel channel;
+    private final LoopBudget budget;
     private LinkOwner owner = Unowned.INSTANCE;
     private Output output = Output.OPEN;
     private boolean wantsReading = true;
@@ -34,28 +41,39 @@ public final class Link extends ChannelInboundHandlerAdapter {
     private boolean dirty;
     private boolean eof;
     private boolean closed;
+    private long held;
+    private int kept;
+    private long written;
     private @Nullable LinkState arrived;
 
-    private Link(EpollSocketChannel channel, int bufferBytes) {
+    private Link(EpollSocketChannel channel, LoopBudget budget) {
         this.channel = channel;
+        this.budget = budget;
+        int bufferBytes = budget.bufferBytes();
         channel.config()
                 .setAllowHalfClosure(true)
                 .setAutoClose(false)
+                .setRecvByteBufAllocator(budget.reads())
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(bufferBytes / 2, bufferBytes));
         channel.pipeline().addLast(this);
     }
 
-    /** A socket just accepted, or about to be connected; not registered yet. */
+    /** A link of no proxy: bounded by itself only. */
     public static Link of(EpollSocketChannel channel, int bufferBytes) {
-        Link link = new Link(channel, bufferBytes);
+        return of(channel, LoopBudget.unlimited(bufferBytes));
+    }
+
+    /** A socket just accepted, or about to be connected; not registered yet. */
+    public static Link of(EpollSocketChannel channel, LoopBudget budget) {
+        Link link = new Link(channel, budget);
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         return link;
     }
 
     /** A socket that came from another process; touched by nobody before it is resumed. */
-    static Link adopted(EpollSocketChannel channel, int bufferBytes, LinkState state) {
-        Link link = new Link(channel, bufferBytes);
+    static Link adopted(EpollSocketChannel channel, LoopBudget budget, LinkState state) {
+        Link link = new Link(channel, budget);
         channel.config().setAutoRead(false);
         link.suspended = true;
         link.arrived = state;
@@ -130,13 +148,69 @@ public final class Link extends ChannelInboundHandlerAdapter {
             return;
         }
         dirty = true;
-        var _ = channel.write(bytes, channel.voidPromise());
+        written += bytes.readableBytes();
+        var _ = channel.write(held > 0 ? fitted(bytes) : bytes, channel.voidPromise());
+    }
+
+    /** Bytes that will wait for a slow reader take no more room than they need. */
+    private ByteBuf fitted(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        if (bytes.capacity() - length <= WASTED_BYTES) {
+            return bytes;
+        }
+        ByteBuf copy = channel.alloc().directBuffer(length).writeBytes(bytes);
+        bytes.release();
+        return copy;
     }
 
     public void flush() {
         if (dirty) {
             dirty = false;
             channel.flush();
+            recount();
+        }
+    }
+
+    /** How many bytes that came from here its owner could not pass on yet. */
+    public void keeps(int bytes) {
+        if (bytes != kept) {
+            kept = bytes;
+            recount();
+        }
+    }
+
+    @Override
+    public void recount() {
+        long now = closed ? 0 : kept + unsent();
+        if (now != held) {
+            long before = held;
+            held = now;
+            budget.changed(this, before, now);
+        }
+    }
+
+    private long unsent() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    @Override
+    public long sentBytes() {
+        return written - unsent();
+    }
+
+    @Override
+    public void holdAtMost(int bytes) {
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
+    }
+
+    @Override
+    public void shed() {
+        if (!suspended && !closed) {
+            if (channel.isOpen()) {
+                channel.config().setSoLinger(0);
+            }
+            broken();
         }
     }
 
@@ -156,6 +230,7 @@ public final class Link extends ChannelInboundHandlerAdapter {
                                 owner.onFinished(this);
                             }
                         });
+        recount();
     }
 
     /** Closes at once, unsent bytes are dropped. */
@@ -163,6 +238,7 @@ public final class Link extends ChannelInboundHandlerAdapter {
         if (!closed) {
             closed = true;
             channel.unsafe().close(channel.unsafe().voidPromise());
+            recount();
         }
     }
 
@@ -191,6 +267,7 @@ public final class Link extends ChannelInboundHandlerAdapter {
         }
         dirty = false;
         channel.flush();
+        recount();
         if (state != null && state.finishing()) {
             finish();
         }
@@ -218,6 +295,9 @@ public final class Link extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (held > 0) {
+            recount();
+        }
         if (!closed && output == Output.OPEN && channel.isWritable()) {
             owner.onWritable(this);
         }

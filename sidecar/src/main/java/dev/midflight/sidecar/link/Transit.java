@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.link;
 
+import dev.midflight.sidecar.overload.LoopBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -32,8 +33,8 @@ public final class Transit {
     }
 
     /** A received descriptor, not registered and not read. */
-    public static Link adopt(int descriptor, LinkState state, int bufferBytes) {
-        return Link.adopted(new EpollSocketChannel(descriptor), bufferBytes, state);
+    public static Link adopt(int descriptor, LinkState state, LoopBudget budget) {
+        return Link.adopted(new EpollSocketChannel(descriptor), budget, state);
     }
 
     /** Puts the socket into the loop's epoll and goes on where it stopped. */

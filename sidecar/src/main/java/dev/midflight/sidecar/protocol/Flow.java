@@ -37,9 +37,24 @@ public interface Flow {
      */
     void sayGoodbye();
 
+    /** Closes a connection that nothing is under way on, since something is short; else false. */
+    default boolean closeIfIdle() {
+        return false;
+    }
+
     /** A second has passed. */
     void tick();
 
     /** One line for people, without addresses. */
     String describe();
+
+    /** How long it is ours, in seconds; negative where nobody knows. */
+    default long ageSeconds() {
+        return -1;
+    }
+
+    /** Bytes from the client and to it, of all or of the exchange under way; empty: not known. */
+    default List<Long> bytes() {
+        return List.of();
+    }
 }

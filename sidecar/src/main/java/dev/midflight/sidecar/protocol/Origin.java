@@ -30,6 +30,15 @@ public record Origin(Target target, InetSocketAddress peer) {
         return target.direction();
     }
 
+    /**
+     * Its cluster's name without a configuration: one for each port of the pod, one for all else.
+     */
+    public String cluster() {
+        return direction() == Direction.OUTBOUND
+                ? "passthrough"
+                : "inbound:" + target.destination().address().getPort();
+    }
+
     /** True where the peer is another process of this pod that we ourselves connected. */
     public boolean fromOurselves() {
         return InboundSource.is(peer.getAddress());

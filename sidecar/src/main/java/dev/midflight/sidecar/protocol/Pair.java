@@ -4,8 +4,12 @@ import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.FlowKind;
+import dev.midflight.sidecar.telemetry.LoopExchanges;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Two connected links and the bytes between them. A side is read only while the other takes what it
@@ -18,6 +22,9 @@ public final class Pair implements Flow, LinkOwner {
     private final Link downstream;
     private final Link upstream;
     private Passage passage;
+    private final long startedNanos = System.nanoTime();
+    private long receivedBytes;
+    private long sentBytes;
     private int idleTicks;
 
     public Pair(
@@ -47,6 +54,7 @@ public final class Pair implements Flow, LinkOwner {
 
     private void relay(Link from, ByteBuf bytes) {
         if (bytes.isReadable()) {
+            count(from, bytes.readableBytes());
             passage.pass(this, from, bytes);
             other(from).flush();
         } else {
@@ -98,9 +106,18 @@ public final class Pair implements Flow, LinkOwner {
         idleTicks = 0;
         Counter counter = link == downstream ? Counter.DOWNSTREAM_BYTES : Counter.UPSTREAM_BYTES;
         worker.counters().add(counter, origin.direction(), bytes.readableBytes());
+        count(link, bytes.readableBytes());
         passage.pass(this, link, bytes);
         if (!other(link).isWritable()) {
             link.pause();
+        }
+    }
+
+    private void count(Link from, int bytes) {
+        if (from == downstream) {
+            receivedBytes += bytes;
+        } else {
+            sentBytes += bytes;
         }
     }
 
@@ -128,19 +145,19 @@ public final class Pair implements Flow, LinkOwner {
 
     @Override
     public void onWriteFailed(Link link) {
-        cut();
+        cut(link == downstream ? ResponseFlag.DC : ResponseFlag.UC);
     }
 
     @Override
     public void onBroken(Link link) {
-        cut();
+        cut(link == downstream ? ResponseFlag.DC : ResponseFlag.UC);
     }
 
     private void closeIfFinished() {
         if (downstream.eof() && upstream.eof() && downstream.finished() && upstream.finished()) {
             downstream.close();
             upstream.close();
-            worker.flows().remove(id);
+            ended(0);
         }
     }
 
@@ -193,9 +210,32 @@ public final class Pair implements Flow, LinkOwner {
 
     @Override
     public void cut() {
+        cut(ResponseFlag.LR);
+    }
+
+    private void cut(ResponseFlag flag) {
         downstream.reset();
         upstream.reset();
-        worker.flows().remove(id);
+        ended(flag.bit());
+    }
+
+    /** Told once, whatever comes after it. */
+    private void ended(int flags) {
+        if (worker.flows().contains(id, this)) {
+            worker.flows().remove(id);
+            LoopExchanges exchanges = worker.counters().exchanges();
+            exchanges
+                    .end()
+                    .of(origin.direction(), kind(), origin.peer(), address())
+                    .routed("", origin.cluster())
+                    .answered(0, flags)
+                    .measured(receivedBytes, sentBytes, System.nanoTime() - startedNanos);
+            exchanges.ended();
+        }
+    }
+
+    private InetSocketAddress address() {
+        return origin.target().destination().address();
     }
 
     @Override
@@ -210,6 +250,16 @@ public final class Pair implements Flow, LinkOwner {
         } else {
             passage.tick(this);
         }
+    }
+
+    @Override
+    public long ageSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos);
+    }
+
+    @Override
+    public List<Long> bytes() {
+        return List.of(receivedBytes, sentBytes);
     }
 
     @Override

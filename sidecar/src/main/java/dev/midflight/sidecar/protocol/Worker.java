@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol;
 import dev.midflight.sidecar.cluster.Connector;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.config.TrafficConfig;
+import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.telemetry.LoopCounters;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
@@ -10,10 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What one event loop owns: its connections, its upstream pools, its counters. */
 public final class Worker {
+    private static final int BUDGET_MILLIS = 250;
+
     private final int index;
     private final EventLoop loop;
     private final TrafficConfig config;
     private final LoopCounters counters;
+    private final LoopBudget budget;
     private final Connector connector;
     private final UpstreamPools pools;
     private final Flows flows;
@@ -25,16 +29,23 @@ public final class Worker {
         this.loop = loop;
         this.config = config;
         this.counters = counters;
-        this.connector =
-                new Connector(loop, counters, config.connectTimeoutMillis(), config.bufferBytes());
+        this.budget =
+                new LoopBudget(
+                        loop,
+                        config.overload().bufferedBytes() / config.workers(),
+                        config.bufferBytes());
+        this.connector = new Connector(loop, counters, config.connectTimeoutMillis(), budget);
         this.pools =
                 new UpstreamPools(
                         connector, config.upstreamIdleConnections(), config.upstreamIdleSeconds());
         this.flows = new Flows(counters);
     }
 
-    /** Begins the one-second ticks of connections and pools. */
+    /** Begins the one-second ticks of connections and pools, and the budget's faster ones. */
     public void start() {
+        var _ =
+                loop.scheduleAtFixedRate(
+                        budget::tick, BUDGET_MILLIS, BUDGET_MILLIS, TimeUnit.MILLISECONDS);
         var _ = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -48,6 +59,11 @@ public final class Worker {
 
     public LoopCounters counters() {
         return counters;
+    }
+
+    /** What its connections may hold together. */
+    public LoopBudget budget() {
+        return budget;
     }
 
     public Connector connector() {

@@ -2,8 +2,11 @@ package dev.midflight.sidecar.proxy;
 
 import dev.midflight.sidecar.admin.AdminActions;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.overload.Overload;
+import dev.midflight.sidecar.overload.Resource;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Flows;
+import dev.midflight.sidecar.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +23,23 @@ final class Administration implements AdminActions {
     private final SidecarConfig config;
     private final List<Lane> lanes;
     private final Supplier<Map<String, String>> listeners;
+    private final Overload overload;
+    private final Telemetry telemetry;
     private final Pulse pulse;
     private final AtomicReference<Runnable> drain = new AtomicReference<>();
     private final AtomicReference<Predicate<String>> logLevel = new AtomicReference<>();
 
     Administration(
-            SidecarConfig config, List<Lane> lanes, Supplier<Map<String, String>> listeners) {
+            SidecarConfig config,
+            List<Lane> lanes,
+            Supplier<Map<String, String>> listeners,
+            Overload overload,
+            Telemetry telemetry) {
         this.config = config;
         this.lanes = lanes;
         this.listeners = listeners;
+        this.overload = overload;
+        this.telemetry = telemetry;
         this.pulse = new Pulse(lanes);
     }
 
@@ -70,6 +81,13 @@ final class Administration implements AdminActions {
         shown.put("destination", flow.origin().target().destination().toString());
         shown.put("state", flow.describe());
         shown.put("movable", flow.movable());
+        if (flow.ageSeconds() >= 0) {
+            shown.put("ageSeconds", flow.ageSeconds());
+        }
+        if (!flow.bytes().isEmpty()) {
+            shown.put("receivedBytes", flow.bytes().getFirst());
+            shown.put("sentBytes", flow.bytes().getLast());
+        }
         return shown;
     }
 
@@ -96,6 +114,28 @@ final class Administration implements AdminActions {
         shown.put("interception", String.valueOf(config.interception()));
         shown.put("listen", String.valueOf(config.listen()));
         shown.put("traffic", String.valueOf(config.traffic()));
+        return shown;
+    }
+
+    @Override
+    public CompletableFuture<List<Map<String, Object>>> stats() {
+        return CompletableFuture.supplyAsync(
+                () -> StatsPage.of(telemetry.read()), Thread.ofVirtual().name("stats")::start);
+    }
+
+    @Override
+    public Map<String, Object> overload() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        for (Resource resource : Resource.values()) {
+            shown.put(
+                    resource.label(),
+                    Map.of(
+                            "stage", overload.stage(resource).label(),
+                            "usedPercent", Math.round(overload.usedPercent(resource))));
+        }
+        shown.put("heldBytes", overload.heldBytes());
+        shown.put("refusedConnections", overload.refusedConnections());
+        shown.put("shedConnections", overload.shedConnections());
         return shown;
     }
 

@@ -7,6 +7,7 @@ import dev.midflight.sidecar.move.MovableTraffic.PreparedTraffic;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.move.MovedListener;
+import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Worker;
@@ -95,11 +96,11 @@ final class Adoption implements PreparedTraffic {
     private static Flow build(long id, MovedConnection connection, MovedState state, Lane lane)
             throws MoveRejectedException {
         List<Link> links = new ArrayList<>();
-        int bufferBytes = lane.worker().config().bufferBytes();
+        LoopBudget budget = lane.worker().budget();
         try {
             for (int i = 0; i < connection.descriptors().size(); i++) {
                 int descriptor = connection.descriptors().get(i);
-                links.add(Transit.adopt(descriptor, state.links().get(i), bufferBytes));
+                links.add(Transit.adopt(descriptor, state.links().get(i), budget));
             }
         } catch (ChannelException e) {
             throw new MoveRejectedException("descriptor: " + e.getMessage());

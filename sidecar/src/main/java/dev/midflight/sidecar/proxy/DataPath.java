@@ -7,6 +7,7 @@ import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovableTraffic;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
+import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import io.netty.channel.EventLoop;
@@ -35,6 +36,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final Telemetry telemetry;
     private final List<Lane> lanes = new ArrayList<>();
+    private final Guard guard;
     private final Administration administration;
     private final Listeners listeners;
     private final ListenerHandover listenerHandover;
@@ -56,10 +58,15 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         }
         EventLoop first = sideLoop();
         List<Lane> all = List.copyOf(lanes);
-        this.administration = new Administration(config, all, this::boundListeners);
+        this.guard = new Guard(all, config.traffic().maxConnections());
+        guard.start(first);
+        this.administration =
+                new Administration(config, all, this::boundListeners, guard.overload(), telemetry);
         this.listeners =
                 new Listeners(
-                        first, new ListenerSpecs(config, all, telemetry, administration).all());
+                        first,
+                        new ListenerSpecs(config, all, telemetry, guard.overload(), administration)
+                                .all());
         this.listenerHandover =
                 new ListenerHandover(first, listeners, failure -> cannotBind.get().accept(failure));
     }
@@ -76,6 +83,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     /** What the admin page {@code /logging} does; false: no such level. */
     public void onLogLevel(Predicate<String> action) {
         administration.onLogLevel(action);
+    }
+
+    /** Hears of what begins to run out, and of its end. */
+    public void onOverload(Consumer<Overload.Change> action) {
+        guard.overload().onChange(action);
     }
 
     /** Hears of listeners that the previous proxy did not have and that cannot be bound. */

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.proxy;
 import dev.midflight.sidecar.config.TrafficConfig;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.listen.DestinationResolver;
+import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
@@ -23,6 +24,7 @@ final class Intake {
     private final TrafficConfig config;
     private final LoopCounters counters;
     private final WitnessDesk witness;
+    private final Overload overload;
     private int next;
 
     Intake(
@@ -30,12 +32,14 @@ final class Intake {
             DestinationResolver destinations,
             TrafficConfig config,
             LoopCounters counters,
-            WitnessDesk witness) {
+            WitnessDesk witness,
+            Overload overload) {
         this.lanes = lanes;
         this.destinations = destinations;
         this.config = config;
         this.counters = counters;
         this.witness = witness;
+        this.overload = overload;
     }
 
     void accept(Direction direction, EpollSocketChannel accepted) {
@@ -44,7 +48,7 @@ final class Intake {
             witness.accept(direction, destination.get(), accepted);
             return;
         }
-        if (destination.isEmpty() || open() >= config.maxConnections()) {
+        if (destination.isEmpty() || open() >= config.maxConnections() || overload.refuses()) {
             counters.add(Counter.REFUSED, direction, 1);
             accepted.config().setSoLinger(0);
             accepted.unsafe().closeForcibly();
@@ -52,8 +56,8 @@ final class Intake {
         }
         counters.add(Counter.ACCEPTED, direction, 1);
         Origin origin = Origin.of(direction, destination.get(), accepted.remoteAddress());
-        Link link = Link.of(accepted, config.bufferBytes());
         next = (next + 1) % lanes.size();
+        Link link = Link.of(accepted, lanes.get(next).worker().budget());
         lanes.get(next).accept(link, origin);
     }
 

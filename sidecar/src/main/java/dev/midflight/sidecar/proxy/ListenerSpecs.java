@@ -9,6 +9,8 @@ import dev.midflight.sidecar.config.ListenConfig;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.listen.DestinationResolver;
 import dev.midflight.sidecar.listen.ListenerSpec;
+import dev.midflight.sidecar.overload.Overload;
+import dev.midflight.sidecar.overload.OverloadMeters;
 import dev.midflight.sidecar.probe.TcpProbe;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.MetricsText;
@@ -25,7 +27,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The listeners of a proxy: two for traffic, three for those who look after it. */
 record ListenerSpecs(
-        SidecarConfig config, List<Lane> lanes, Telemetry telemetry, AdminActions actions) {
+        SidecarConfig config,
+        List<Lane> lanes,
+        Telemetry telemetry,
+        Overload overload,
+        AdminActions actions) {
     private static final int MAX_SCRAPES = 16;
     private static final int SCRAPER_IDLE_SECONDS = 60;
 
@@ -41,7 +47,8 @@ record ListenerSpecs(
                         destinations,
                         config.traffic(),
                         lanes.getFirst().worker().counters(),
-                        new WitnessDesk(lanes.getFirst().worker().loop(), config.pod().podUid()));
+                        new WitnessDesk(lanes.getFirst().worker().loop(), config.pod().podUid()),
+                        overload);
         return List.of(
                 new ListenerSpec(
                         "inbound",
@@ -56,7 +63,11 @@ record ListenerSpecs(
                 pages(
                         "metrics",
                         new InetSocketAddress(listen.metricsPort()),
-                        new MetricsPages(new MetricsText(telemetry), actions::ready, scraper())));
+                        new MetricsPages(metrics(), actions::ready, scraper())));
+    }
+
+    private MetricsText metrics() {
+        return new MetricsText(telemetry, new OverloadMeters(overload, telemetry));
     }
 
     /** One thread, there only while somebody scrapes. */

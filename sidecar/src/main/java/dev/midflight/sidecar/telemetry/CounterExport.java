@@ -11,6 +11,7 @@ import java.util.Map;
  */
 final class CounterExport {
     private static final int MAX_BYTES = 1 << 18;
+    private static final int MAX_LINE_BYTES = 1024;
 
     private final Telemetry telemetry;
     private Map<String, Long> exported = Map.of();
@@ -38,7 +39,7 @@ final class CounterExport {
         now.forEach(
                 (key, total) -> {
                     long since = total - exported.getOrDefault(key, 0L);
-                    if (since != 0) {
+                    if (since != 0 && lines.length() < MAX_BYTES - MAX_LINE_BYTES) {
                         lines.append(key).append(' ').append(since).append('\n');
                     }
                 });

@@ -15,6 +15,12 @@ public final class LoopCounters {
     private final long[] gauges = new long[FlowKind.values().length * DIRECTIONS];
     private final long[] durations = new long[DurationBuckets.COUNT * DIRECTIONS];
     private final long[] durationNanos = new long[DIRECTIONS];
+    private final LoopExchanges exchanges = new LoopExchanges();
+
+    /** Where ended exchanges are told. */
+    public LoopExchanges exchanges() {
+        return exchanges;
+    }
 
     public void add(Counter counter, Direction direction, long amount) {
         add(counters, counter.slot(direction), amount);

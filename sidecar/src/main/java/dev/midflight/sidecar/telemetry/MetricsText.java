@@ -3,6 +3,7 @@ package dev.midflight.sidecar.telemetry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -18,7 +19,12 @@ public final class MetricsText {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Telemetry telemetry;
 
-    public MetricsText(Telemetry telemetry) {
+    /**
+     * Registers everything.
+     *
+     * @param more what other packages have to say
+     */
+    public MetricsText(Telemetry telemetry, MeterBinder... more) {
         this.telemetry = telemetry;
         for (Direction direction : Direction.values()) {
             for (Counter counter : Counter.values()) {
@@ -32,6 +38,12 @@ public final class MetricsText {
             }
         }
         registry.getPrometheusRegistry().register(this::durations);
+        ExchangeMetrics exchanges = new ExchangeMetrics(telemetry);
+        exchanges.bindTo(registry);
+        registry.getPrometheusRegistry().register(exchanges);
+        for (MeterBinder binder : more) {
+            binder.bindTo(registry);
+        }
     }
 
     private void register(Counter counter, Direction direction) {

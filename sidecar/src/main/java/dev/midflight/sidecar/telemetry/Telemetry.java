@@ -1,27 +1,89 @@
 package dev.midflight.sidecar.telemetry;
 
 import dev.midflight.sidecar.move.MoveRejectedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * The sums over all event loops, plus what previous proxies of this pod had counted when they
  * handed over. Read on any thread.
  */
 public final class Telemetry {
+    /** How counters of sinks begin, which are there only with their sink. */
+    public static final String OF_A_SINK = "REPORT_";
+
+    static final String OVERFLOWING = "EXCHANGE_SERIES_OVERFLOW";
+
     private final List<LoopCounters> loops = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicLong> inherited = new ConcurrentHashMap<>();
+    private final Map<String, LongSupplier> counted = new ConcurrentHashMap<>();
+    private final ExchangeSums exchanges = new ExchangeSums(loops);
     private final CounterExport export = new CounterExport(this);
+
+    public Telemetry() {
+        for (ResponseFlag flag : ResponseFlag.values()) {
+            count(key(flag), () -> exchanges.flagged(flag));
+        }
+        count(OVERFLOWING, exchanges::overflowing);
+    }
+
+    static String key(ResponseFlag flag) {
+        return "FLAG_" + flag.code();
+    }
+
+    /** All of it at this moment. */
+    public Reading read() {
+        return Readings.of(this);
+    }
+
+    Set<String> counted() {
+        return counted.keySet();
+    }
+
+    ExchangeSums exchanges() {
+        return exchanges;
+    }
+
+    /**
+     * Has every ended exchange copied from here on, for one reader.
+     *
+     * @param size how many of a loop may wait for it
+     */
+    public List<ExchangeRing> readExchanges(int size) {
+        List<ExchangeRing> rings = new ArrayList<>();
+        for (LoopCounters loop : loops) {
+            ExchangeRing ring = new ExchangeRing(size);
+            loop.exchanges().readBy(ring);
+            rings.add(ring);
+        }
+        return rings;
+    }
 
     /** The counters of one more event loop. */
     public LoopCounters addLoop() {
         LoopCounters counters = new LoopCounters();
         loops.add(counters);
         return counters;
+    }
+
+    /**
+     * A counter that is kept elsewhere in this process; from now on it survives an upgrade, too.
+     */
+    public void count(String key, LongSupplier ownCount) {
+        counted.put(key, ownCount);
+    }
+
+    /** The same with what previous proxies had counted. */
+    public long total(String key) {
+        LongSupplier own = counted.get(key);
+        return inherited(key) + (own == null ? 0 : own.getAsLong());
     }
 
     public long total(Counter counter, Direction direction) {
@@ -66,6 +128,9 @@ public final class Telemetry {
     }
 
     private void inherit(String key, long value) {
+        if (exchanges.inherit(key, value)) {
+            return;
+        }
         inherited.computeIfAbsent(key, _ -> new AtomicLong()).addAndGet(value);
     }
 
@@ -93,6 +158,8 @@ public final class Telemetry {
     /** Every counter by its key in an export. */
     Map<String, Long> totals() {
         Map<String, Long> totals = new TreeMap<>();
+        counted.keySet().forEach(key -> totals.put(key, total(key)));
+        exchanges.addTo(totals);
         for (Direction direction : Direction.values()) {
             for (Counter counter : Counter.values()) {
                 totals.put(CounterExport.key(counter, direction), total(counter, direction));

@@ -23,11 +23,10 @@ class OutOfMemoryTest {
 
     @Test
     void withoutHeapItEnds() throws Exception {
-        try (TwoProxies pair =
-                        new TwoProxies(
-                                directory,
-                                "JVM_FLAGS=-Xmx16m\n-XX:MaxDirectMemorySize=1g\n-XX:+ExitOnOutOfMemoryError");
+        try (TwoProxies pair = new TwoProxies(directory);
                 Greedy clients = new Greedy(pair.port())) {
+            List.of("-Xmx16m", "-XX:MaxDirectMemorySize=1g", "-XX:+ExitOnOutOfMemoryError")
+                    .forEach(pair.a()::option);
             pair.a().start(1);
             pair.a().await("serving");
 

@@ -36,6 +36,7 @@ final class TestingSlot implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> environment;
     private final ServerSocketChannel launcher;
+    private final List<String> jvmOptions = new CopyOnWriteArrayList<>();
     private final List<String> states = new CopyOnWriteArrayList<>();
     private volatile @Nullable Process process;
     private volatile @Nullable Socket lines;
@@ -50,6 +51,11 @@ final class TestingSlot implements AutoCloseable {
         launcher.bind(
                 UnixDomainSocketAddress.of(directory.resolve("launcher-" + letter + ".sock")));
         Thread.ofPlatform().daemon().start(this::answerAll);
+    }
+
+    /** One more option of the JVM; before the start. */
+    void option(String option) {
+        jvmOptions.add(option);
     }
 
     /** Starts the proxy; {@code shell} runs before it in its process, for example a ulimit. */
@@ -169,7 +175,6 @@ final class TestingSlot implements AutoCloseable {
         Await.until(() -> "slot " + letter + ": " + what + "\n" + log(), condition);
     }
 
-    /** With what the variable JVM_FLAGS adds. */
     private List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -180,7 +185,7 @@ final class TestingSlot implements AutoCloseable {
                         "-Xmx96m",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dio.netty.leakDetection.level=disabled"));
-        environment.getOrDefault("JVM_FLAGS", "").lines().forEach(command::add);
+        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add("dev.midflight.sidecar.SidecarMain");
         return command;

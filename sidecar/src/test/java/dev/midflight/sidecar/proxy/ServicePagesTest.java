@@ -108,6 +108,26 @@ final class ServicePagesTest {
         return ask(proxy, listener, request);
     }
 
+    @Test
+    void showWhatIsCountedAndWhatIsShort() {
+        try (TestingClient client = proxy.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
+            client.receiveUntil("\r\n\r\n");
+            client.receiveText(1);
+
+            String stats = ask("admin", "GET /stats");
+            String overload = ask("admin", "GET /overload");
+            String connections = ask("admin", "GET /connections");
+
+            assertTrue(
+                    stats.contains(
+                            "{\"name\":\"midflight_requests\",\"direction\":\"inbound\",\"value\":1}"),
+                    stats);
+            assertTrue(overload.contains("\"shedConnections\":0"), overload);
+            assertTrue(connections.contains("\"receivedBytes\":48"), connections);
+        }
+    }
+
     private static String ask(TestingProxy of, String listener, String request) {
         try (TestingClient client = TestingClient.connect(of.address(listener))) {
             client.send(request + " HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -34,9 +34,12 @@ final class Chunks {
     private static final int LINE = 3;
     private static final int DIGITS = 4;
     private static final int TRAILER = 5;
+    private static final int NAME_CANDIDATES = 6;
+    private static final int NAME_LENGTH = 7;
 
     private final int maxLineBytes;
     private final int maxTrailerBytes;
+    private final TrailerName trailerName = new TrailerName();
     private State state = State.DONE;
     private long remaining;
     private int lineBytes;
@@ -106,13 +109,23 @@ final class Chunks {
     private State size(byte octet) {
         int digit = Octets.hex(octet);
         if (digit >= 0) {
-            remaining = remaining << 4 | digit;
-            return ++digits > MAX_SIZE_DIGITS ? State.BROKEN : State.SIZE;
+            return digit(digit);
         }
         if (digits == 0) {
             return State.BROKEN;
         }
         return octet == '\r' ? State.SIZE_LF : blank(octet);
+    }
+
+    /** Zeros in front add nothing to the size, but to the line. */
+    private State digit(int digit) {
+        if (digit == 0 && remaining == 0) {
+            digits = 1;
+            return ++lineBytes > maxLineBytes ? State.BROKEN : State.SIZE;
+        }
+        digits = remaining == 0 ? 1 : digits + 1;
+        remaining = remaining << 4 | digit;
+        return digits > MAX_SIZE_DIGITS ? State.BROKEN : State.SIZE;
     }
 
     /** Blanks are allowed before an extension only: {@code chunk-ext = *( BWS ";" ...)}. */
@@ -146,13 +159,19 @@ final class Chunks {
         if (octet == '\r') {
             return State.END_LF;
         }
-        return Octets.isToken(octet) && countTrailer() ? State.TRAILER_NAME : State.BROKEN;
+        trailerName.begin();
+        return inName(octet);
     }
 
     private State trailerName(byte octet) {
         if (octet == ':') {
-            return State.TRAILER_VALUE;
+            return trailerName.isForbidden() ? State.BROKEN : State.TRAILER_VALUE;
         }
+        return inName(octet);
+    }
+
+    private State inName(byte octet) {
+        trailerName.accept(octet);
         return Octets.isToken(octet) && countTrailer() ? State.TRAILER_NAME : State.BROKEN;
     }
 
@@ -174,6 +193,8 @@ final class Chunks {
                 .put(LINE, lineBytes)
                 .put(DIGITS, digits)
                 .put(TRAILER, trailerBytes)
+                .put(NAME_CANDIDATES, trailerName.candidates())
+                .put(NAME_LENGTH, trailerName.length())
                 .toBytes();
     }
 
@@ -188,6 +209,9 @@ final class Chunks {
         lineBytes = reader.index(LINE, Integer.MAX_VALUE);
         digits = reader.index(DIGITS, MAX_SIZE_DIGITS);
         trailerBytes = reader.index(TRAILER, Integer.MAX_VALUE);
+        trailerName.restore(
+                reader.index(NAME_CANDIDATES, TrailerName.ALL),
+                reader.index(NAME_LENGTH, maxTrailerBytes));
         if (remaining < 0) {
             throw new MoveRejectedException("http1: a chunk of " + remaining + " bytes");
         }

@@ -90,6 +90,7 @@ final class ConnectionOptions {
                             PROXY_CONNECTION,
                             REQUEST_ID,
                             FORWARDED_FOR,
+                            HTTP2_SETTINGS,
                             OTHER ->
                             true;
                 };

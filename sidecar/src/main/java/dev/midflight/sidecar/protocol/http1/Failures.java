@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 
 /**
  * What becomes of a connection where an exchange goes wrong: nothing unfinished is passed on as
@@ -24,6 +25,7 @@ final class Failures {
                         || exchange.closesAfter()
                         || connection.saysGoodbye();
         connection.count(inHead ? Counter.REJECTED : Counter.FAILED, 1);
+        connection.told().rejected(rejection, elapsed(inHead));
         connection.abandonUpstream();
         connection.count(
                 rejection.status() < 500 ? Counter.RESPONSES_4XX : Counter.RESPONSES_5XX, 1);
@@ -33,9 +35,14 @@ final class Failures {
         connection.next(close);
     }
 
+    private long elapsed(boolean inHead) {
+        return inHead ? 0 : exchange.elapsedNanos(System.nanoTime());
+    }
+
     /** The exchange cannot be completed after its response has begun: never silently. */
     void truncate() {
         connection.count(Counter.FAILED, 1);
+        connection.told().ended(ResponseFlag.UC, elapsed(false));
         connection.abandonUpstream();
         if (exchange.response().endsWithConnection()) {
             connection.cut();
@@ -53,12 +60,14 @@ final class Failures {
         if (phase == Phase.CLOSING && connection.downstream().finished()) {
             connection.end();
         } else if (phase != Phase.CLOSING && !requestDone) {
+            connection.told().ended(ResponseFlag.DC, elapsed(false));
             giveUp();
         }
     }
 
     /** What the client sends is no request any more. */
     void giveUp() {
+        connection.told().ended(ResponseFlag.DPE, elapsed(false));
         if (connection.phase() == Phase.EXCHANGE) {
             connection.count(Counter.FAILED, 1);
         }
@@ -68,6 +77,7 @@ final class Failures {
 
     /** The client is gone. */
     void abort() {
+        connection.told().ended(ResponseFlag.DC, elapsed(false));
         if (connection.phase() == Phase.CONNECTING || connection.phase() == Phase.EXCHANGE) {
             connection.count(Counter.FAILED, 1);
         }

@@ -14,6 +14,7 @@ enum FieldName {
     PROXY_CONNECTION("proxy-connection"),
     REQUEST_ID("x-request-id"),
     FORWARDED_FOR("x-forwarded-for"),
+    HTTP2_SETTINGS("http2-settings"),
     OTHER("");
 
     @SuppressWarnings("ImmutableEnumChecker") // never written
@@ -36,7 +37,7 @@ enum FieldName {
                     case 7 -> UPGRADE;
                     case 10 -> (octets[start] | 0x20) == 'c' ? CONNECTION : KEEP_ALIVE;
                     case 12 -> REQUEST_ID;
-                    case 14 -> CONTENT_LENGTH;
+                    case 14 -> (octets[start] | 0x20) == 'c' ? CONTENT_LENGTH : HTTP2_SETTINGS;
                     case 15 -> FORWARDED_FOR;
                     case 16 -> PROXY_CONNECTION;
                     case 17 -> TRANSFER_ENCODING;

@@ -39,11 +39,18 @@ final class Framing {
     }
 
     @Nullable Rejection contentLength(byte[] octets, int start, int end) {
-        if (length >= 0 || start == end || end - start > MAX_LENGTH_DIGITS) {
+        if (length >= 0 || start == end) {
+            return Rejection.CONTENT_LENGTH;
+        }
+        int first = start;
+        while (first < end - 1 && octets[first] == '0') {
+            first++;
+        }
+        if (end - first > MAX_LENGTH_DIGITS) {
             return Rejection.CONTENT_LENGTH;
         }
         long value = 0;
-        for (int i = start; i < end; i++) {
+        for (int i = first; i < end; i++) {
             if (!Octets.isDigit(octets[i])) {
                 return Rejection.CONTENT_LENGTH;
             }

@@ -148,6 +148,16 @@ final class Head {
         dropped[line] = true;
     }
 
+    /** Drops Content-Length and Transfer-Encoding: they say nothing where no content follows. */
+    void dropFraming() {
+        for (int line = 0; line < lines; line++) {
+            if (names[line] == FieldName.CONTENT_LENGTH
+                    || names[line] == FieldName.TRANSFER_ENCODING) {
+                dropped[line] = true;
+            }
+        }
+    }
+
     boolean isDropped(int line) {
         return dropped[line];
     }
@@ -164,15 +174,11 @@ final class Head {
 
     private boolean sameName(int at, byte[] other, int start, int end) {
         for (int i = 0; i < end - start; i++) {
-            if (lower(octets[at + i]) != lower(other[start + i])) {
+            if (Octets.lower(octets[at + i]) != Octets.lower(other[start + i])) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static int lower(byte octet) {
-        return octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;
     }
 
     /** Writes the fields that stay, in order, each with one colon and no blank before it. */

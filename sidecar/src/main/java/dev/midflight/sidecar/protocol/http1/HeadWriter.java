@@ -17,6 +17,9 @@ final class HeadWriter {
     private static final int CRLF = 0x0d0a;
     private static final int ADDED_BYTES = 256;
 
+    /** A status line that lacks the space before its absent reason (RFC 9112 section 4). */
+    private static final int BARE_STATUS_LINE = 12;
+
     private final RequestIds requestIds;
 
     HeadWriter(RequestIds requestIds) {
@@ -86,6 +89,9 @@ final class HeadWriter {
         ByteBuf out = alloc.directBuffer(length + ADDED_BYTES + extra);
         out.writeBytes(head.octets(), 0, head.startLineEnd());
         out.setByte(7, '1');
+        if (head.startLineEnd() == BARE_STATUS_LINE) {
+            out.writeByte(' ');
+        }
         out.writeShort(CRLF);
         head.writeFields(out);
         if (response.upgrade()) {

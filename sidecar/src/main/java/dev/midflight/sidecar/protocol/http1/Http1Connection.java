@@ -6,6 +6,7 @@ import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Http1Connection {
     private final Responses responses;
     private final UpstreamLoan loan;
     private final Failures failures;
+    private final Told told;
     private Phase phase = Phase.HEAD;
     private int quietTicks;
 
@@ -35,6 +37,7 @@ final class Http1Connection {
         this.origin = origin;
         this.downstream = downstream;
         this.exchange = new Exchange(shared.limits());
+        this.told = new Told(origin, worker.counters().exchanges());
         this.requests = new Requests(this);
         this.responses = new Responses(this);
         this.loan = new UpstreamLoan(this, worker.pools(), origin.target());
@@ -77,6 +80,10 @@ final class Http1Connection {
 
     Failures failures() {
         return failures;
+    }
+
+    Told told() {
+        return told;
     }
 
     Exchange exchange() {
@@ -144,12 +151,18 @@ final class Http1Connection {
         if (!exchange.responseDone() || (!exchange.request().isDone() && !exchange.closesAfter())) {
             return;
         }
-        worker.counters().took(origin.direction(), exchange.elapsedNanos(System.nanoTime()));
+        took();
         downstream.flush();
         boolean reusable = exchange.reusable() && responses.inbox().isEmpty();
         responses.inbox().release();
         loan.end(reusable);
         next(exchange.closesAfter());
+    }
+
+    private void took() {
+        long nanos = exchange.elapsedNanos(System.nanoTime());
+        worker.counters().took(origin.direction(), nanos);
+        told.ended(nanos);
     }
 
     /** The exchange is over, one way or another. */
@@ -218,7 +231,7 @@ final class Http1Connection {
 
     /** 101, or CONNECT's success: from here the two sides speak what we do not read. */
     void tunnel(Link link, ByteBuf response) {
-        worker.counters().took(origin.direction(), exchange.elapsedNanos(System.nanoTime()));
+        took();
         ByteBuf toUpstream = requests.inbox().take(requests.inbox().size());
         leave();
         worker.flows().remove(id);
@@ -227,6 +240,7 @@ final class Http1Connection {
 
     void restore(Http1State state, @Nullable Link link) throws MoveRejectedException {
         state.restore(exchange, System.nanoTime());
+        state.restore(told);
         requests.inbox().restore(state.fromDownstream());
         responses.inbox().restore(state.fromUpstream());
         loan.use(link);
@@ -252,6 +266,7 @@ final class Http1Connection {
 
     /** Ends both sides at once, told by a reset. */
     void cut() {
+        told.ended(ResponseFlag.LR, exchange.elapsedNanos(System.nanoTime()));
         abandonUpstream();
         downstream.reset();
         end();

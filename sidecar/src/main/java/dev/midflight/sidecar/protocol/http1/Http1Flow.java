@@ -45,7 +45,10 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
                         inExchange,
                         connection.requests().inbox().export(),
                         connection.responses().inbox().export(),
-                        inExchange ? connection.exchange().export(System.nanoTime()) : new byte[0])
+                        inExchange ? connection.exchange().export(System.nanoTime()) : new byte[0],
+                        connection.told().status(),
+                        connection.told().receivedBytes(),
+                        connection.told().sentBytes())
                 .toBytes();
     }
 
@@ -67,6 +70,15 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
     /** The next response says so. */
     @Override
     public void sayGoodbye() {}
+
+    @Override
+    public boolean closeIfIdle() {
+        boolean idle = connection.phase() == Phase.HEAD && connection.requests().inbox().isEmpty();
+        if (idle) {
+            connection.linger();
+        }
+        return idle;
+    }
 
     @Override
     public void tick() {
@@ -99,6 +111,16 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
         } else if (idle) {
             connection.failures().answer(Rejection.RESPONSE_TIMEOUT);
         }
+    }
+
+    @Override
+    public long ageSeconds() {
+        return connection.told().ageSeconds();
+    }
+
+    @Override
+    public List<Long> bytes() {
+        return List.of(connection.told().receivedBytes(), connection.told().sentBytes());
     }
 
     @Override

@@ -11,12 +11,24 @@ import dev.midflight.sidecar.move.StateWriter;
  * @param fromDownstream bytes read and not yet forwarded: an unfinished head, a pipelined request
  * @param fromUpstream the same of the response
  * @param exchange framing and flags of the exchange; empty without one
+ * @param status of the response, as far as it is known; it and the bytes are only told
  */
-record Http1State(boolean inExchange, byte[] fromDownstream, byte[] fromUpstream, byte[] exchange) {
+record Http1State(
+        boolean inExchange,
+        byte[] fromDownstream,
+        byte[] fromUpstream,
+        byte[] exchange,
+        int status,
+        long receivedBytes,
+        long sentBytes) {
     private static final int IN_EXCHANGE = 1;
     private static final int FROM_DOWNSTREAM = 2;
     private static final int FROM_UPSTREAM = 3;
     private static final int EXCHANGE = 4;
+    private static final int STATUS = 5;
+    private static final int RECEIVED = 6;
+    private static final int SENT = 7;
+    private static final int MAX_STATUS = 999;
 
     byte[] toBytes() {
         return new StateWriter()
@@ -24,6 +36,9 @@ record Http1State(boolean inExchange, byte[] fromDownstream, byte[] fromUpstream
                 .put(FROM_DOWNSTREAM, fromDownstream)
                 .put(FROM_UPSTREAM, fromUpstream)
                 .put(EXCHANGE, exchange)
+                .put(STATUS, status)
+                .put(RECEIVED, receivedBytes)
+                .put(SENT, sentBytes)
                 .toBytes();
     }
 
@@ -34,11 +49,20 @@ record Http1State(boolean inExchange, byte[] fromDownstream, byte[] fromUpstream
                         reader.flag(IN_EXCHANGE),
                         reader.bytes(FROM_DOWNSTREAM),
                         reader.bytes(FROM_UPSTREAM),
-                        reader.bytes(EXCHANGE));
+                        reader.bytes(EXCHANGE),
+                        reader.index(STATUS, MAX_STATUS),
+                        reader.number(RECEIVED),
+                        reader.number(SENT));
         if (links != (state.inExchange ? 2 : 1)) {
             throw new MoveRejectedException("http1: " + links + " descriptors");
         }
         return state;
+    }
+
+    void restore(Told into) {
+        if (inExchange) {
+            into.restored(status, receivedBytes, sentBytes);
+        }
     }
 
     void restore(Exchange into, long nanos) throws MoveRejectedException {

@@ -11,11 +11,12 @@ import java.nio.charset.StandardCharsets;
 enum Rejection {
     BARE_LINE_FEED(400, "Bad Request", "a line ends without CR LF (RFC 9112 2.2)"),
     REQUEST_LINE(400, "Bad Request", "invalid request line (RFC 9112 3)"),
+    REQUEST_TARGET(400, "Bad Request", "invalid request target (RFC 9112 3.2)"),
     VERSION(505, "HTTP Version Not Supported", "only HTTP/1.1 and HTTP/1.0 are spoken here"),
     FIELD_NAME(400, "Bad Request", "invalid field name (RFC 9112 5.1)"),
     FIELD_VALUE(400, "Bad Request", "invalid character in a field value (RFC 9110 5.5)"),
     FOLDED_LINE(400, "Bad Request", "a field line is folded (RFC 9112 5.2)"),
-    HOST(400, "Bad Request", "no Host, or more than one (RFC 9112 3.2)"),
+    HOST(400, "Bad Request", "no Host, an invalid one, or more than one (RFC 9112 3.2)"),
     CONTENT_LENGTH(400, "Bad Request", "invalid or repeated Content-Length (RFC 9112 6.3)"),
     LENGTH_AND_ENCODING(
             400, "Bad Request", "Content-Length and Transfer-Encoding together (RFC 9112 6.1)"),

@@ -13,6 +13,7 @@ final class RequestHead {
     private static final byte[] HEAD = "HEAD".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONNECT = "CONNECT".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRAILERS = "trailers".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OPTIONS = "OPTIONS".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] H2C = "h2c".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] VERSION = "HTTP/".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION_LENGTH = 8;
@@ -21,6 +22,7 @@ final class RequestHead {
     private final Head head;
     private final Framing framing = new Framing();
     private final ConnectionOptions options = new ConnectionOptions();
+    private final RequestTarget requestTarget = new RequestTarget();
     private int methodEnd;
     private int minorVersion;
     private int hosts;
@@ -53,6 +55,11 @@ final class RequestHead {
         return rejection == null ? conclude() : rejection;
     }
 
+    /** Where the method ends in the request line. */
+    int methodEnd() {
+        return methodEnd;
+    }
+
     private @Nullable Rejection requestLine(byte[] octets, int end) {
         if (end > maxLineBytes) {
             return Rejection.TARGET_TOO_LONG;
@@ -67,28 +74,33 @@ final class RequestHead {
         if (at == 0 || octets[at] != ' ' || version <= target || octets[version - 1] != ' ') {
             return Rejection.REQUEST_LINE;
         }
-        for (int i = target; i < version - 1; i++) {
-            if (Octets.isBlank(octets[i])) {
-                return Rejection.REQUEST_LINE;
-            }
-        }
+        Rejection rejection = version(octets, version);
+        return rejection == null
+                ? requestTarget.parse(octets, target, version - 1, isConnect(), isMethod(OPTIONS))
+                : rejection;
+    }
+
+    private @Nullable Rejection version(byte[] octets, int start) {
         for (int i = 0; i < VERSION.length; i++) {
-            if (octets[version + i] != VERSION[i]) {
+            if (octets[start + i] != VERSION[i]) {
                 return Rejection.REQUEST_LINE;
             }
         }
-        byte minor = octets[end - 1];
-        if (!Octets.isDigit(octets[end - 3]) || octets[end - 2] != '.' || !Octets.isDigit(minor)) {
+        int major = start + VERSION.length;
+        byte minor = octets[major + 2];
+        if (!Octets.isDigit(octets[major]) || octets[major + 1] != '.' || !Octets.isDigit(minor)) {
             return Rejection.REQUEST_LINE;
         }
         minorVersion = minor - '0';
-        return octets[end - 3] == '1' ? null : Rejection.VERSION;
+        return octets[major] == '1' ? null : Rejection.VERSION;
     }
 
     private @Nullable Rejection field(int line, int start, int end) {
         byte[] octets = head.octets();
         switch (head.name(line)) {
-            case HOST -> hosts++;
+            case HOST -> {
+                return host(octets, start, end);
+            }
             case CONTENT_LENGTH -> {
                 return framing.contentLength(octets, start, end);
             }
@@ -99,19 +111,42 @@ final class RequestHead {
                 head.drop(line);
                 return options.read(octets, start, end);
             }
-            case KEEP_ALIVE, PROXY_CONNECTION -> head.drop(line);
+            case KEEP_ALIVE, PROXY_CONNECTION, HTTP2_SETTINGS -> head.drop(line);
             case TE -> {
                 head.drop(line);
                 trailers |= Octets.equalsIgnoreCase(octets, start, end, TRAILERS);
             }
             case UPGRADE -> {
                 head.drop(line);
-                upgradeLine = Octets.equalsIgnoreCase(octets, start, end, H2C) ? -1 : line;
+                upgradeLine = offersH2c(octets, start, end) ? -1 : line;
             }
             case REQUEST_ID, FORWARDED_FOR -> ours(line, start < end);
             case OTHER -> {}
         }
         return null;
+    }
+
+    private @Nullable Rejection host(byte[] octets, int start, int end) {
+        hosts++;
+        return hosts == 1
+                        && RequestTarget.isHost(octets, start, end)
+                        && requestTarget.agrees(octets, start, end)
+                ? null
+                : Rejection.HOST;
+    }
+
+    /** HTTP/2 begun by an upgrade would pass unseen, so a list with it is not passed on. */
+    private static boolean offersH2c(byte[] octets, int start, int end) {
+        for (int at = start; at < end; at++) {
+            int from = at;
+            while (at < end && Octets.isToken(octets[at])) {
+                at++;
+            }
+            if (Octets.equalsIgnoreCase(octets, from, at, H2C)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A field that we would add: an empty one counts as absent. */
@@ -127,7 +162,7 @@ final class RequestHead {
 
     private @Nullable Rejection conclude() {
         options.apply(head);
-        if (hosts > 1 || (hosts == 0 && minorVersion > 0)) {
+        if (hosts == 0 && minorVersion > 0) {
             return Rejection.HOST;
         }
         if (framing.encoded()) {

@@ -65,6 +65,7 @@ final class Requests implements LinkOwner {
                         case CONNECTING, CLOSING, ENDED -> false;
                     };
         }
+        connection.downstream().keeps(inbox.size());
         if (inbox.size() > connection.shared().worker().config().bufferBytes()) {
             connection.downstream().pause();
         }
@@ -96,6 +97,7 @@ final class Requests implements LinkOwner {
                         .writer()
                         .request(head, length, peer, 0, connection.downstream().channel().alloc());
         inbox.skip(length);
+        connection.told().begun(head, length);
         connection.begin(out);
         return true;
     }
@@ -129,6 +131,7 @@ final class Requests implements LinkOwner {
             return false;
         }
         ByteBuf bytes = inbox.take(length);
+        connection.told().received(length);
         if (exchange.discarding()) {
             bytes.release();
         } else {

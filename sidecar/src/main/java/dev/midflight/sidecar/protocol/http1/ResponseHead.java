@@ -32,7 +32,18 @@ final class ResponseHead {
             }
         }
         options.apply(head);
-        return !framing.encoded() || (framing.length() < 0 && minorVersion > 0);
+        return isFramed();
+    }
+
+    private boolean isFramed() {
+        if (framing.encoded() && (framing.length() >= 0 || minorVersion == 0)) {
+            return false;
+        }
+        if (isInterim() || status == 204) {
+            head.dropFraming();
+            return !framing.encoded() && framing.length() <= 0;
+        }
+        return true;
     }
 
     private boolean statusLine(byte[] octets, int end) {
@@ -72,7 +83,7 @@ final class ResponseHead {
                 head.drop(line);
                 return options.read(octets, start, end) == null;
             }
-            case KEEP_ALIVE, PROXY_CONNECTION -> head.drop(line);
+            case KEEP_ALIVE, PROXY_CONNECTION, HTTP2_SETTINGS -> head.drop(line);
             case HOST, UPGRADE, TE, REQUEST_ID, FORWARDED_FOR, OTHER -> {}
         }
         return true;
@@ -116,7 +127,13 @@ final class ResponseHead {
         }
     }
 
-    boolean chunked() {
-        return framing.chunked();
+    /** True with a Transfer-Encoding, which a client of HTTP/1.0 cannot read. */
+    boolean encoded() {
+        return framing.encoded();
+    }
+
+    /** The response turns the connection into a tunnel: lengths in it are to be ignored. */
+    void tunnels() {
+        head.dropFraming();
     }
 }

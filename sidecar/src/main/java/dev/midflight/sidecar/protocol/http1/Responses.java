@@ -38,8 +38,11 @@ final class Responses implements LinkOwner {
         while (progress && !inbox.isEmpty()) {
             progress = exchange.responding() ? forwardBody() : readHead(link);
         }
-        if (connection.upstream() == link && mustWait()) {
-            link.pause();
+        if (connection.upstream() == link) {
+            link.keeps(inbox.size());
+            if (mustWait()) {
+                link.pause();
+            }
         }
     }
 
@@ -64,11 +67,12 @@ final class Responses implements LinkOwner {
         if (head.isInterim()) {
             return interim(head, length);
         }
-        if (head.chunked() && exchange.isVersion10()) {
+        if (head.encoded() && exchange.isVersion10()) {
             connection.failures().answer(Rejection.BAD_RESPONSE);
             return false;
         }
         exchange.respond(head);
+        connection.told().answered(head.status());
         if (connection.saysGoodbye()) {
             exchange.closeAfter();
         }
@@ -89,6 +93,8 @@ final class Responses implements LinkOwner {
             return false;
         }
         count(head.status());
+        head.tunnels();
+        connection.told().answered(head.status());
         ByteBuf out = write(head, length, false, inbox.size() - length);
         inbox.skip(length);
         out.writeBytes(inbox.bytes());
@@ -123,6 +129,7 @@ final class Responses implements LinkOwner {
                 return;
             }
         }
+        connection.told().sent(out.readableBytes());
         connection.downstream().write(out);
     }
 
@@ -142,6 +149,7 @@ final class Responses implements LinkOwner {
             connection.failures().truncate();
             return false;
         }
+        connection.told().sent(length);
         connection.downstream().write(inbox.take(length));
         return !finished();
     }

@@ -23,7 +23,8 @@ final class RequestHeadTest {
         "GET, false, false"
     })
     void knowsMethodsByTheirExactName(String method, boolean isHead, boolean isConnect) {
-        read(method + " /a HTTP/1.1\r\nHost: a\r\n\r\n");
+        String target = isConnect ? "a:1" : "/a";
+        read(method + " " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
 
         assertEquals(isHead, head.isHead());
         assertEquals(isConnect, head.isConnect());

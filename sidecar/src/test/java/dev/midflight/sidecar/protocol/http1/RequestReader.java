@@ -3,22 +3,36 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.sidecar.config.Http1Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Drives inbox, head and body as a connection does, without sockets. */
 final class RequestReader {
     static final Http1Limits LIMITS = new Http1Limits(16_384, 8_000, 64, 256);
 
-    private final Inbox inbox = new Inbox(LIMITS);
-    private final RequestHead head = new RequestHead(LIMITS);
-    private final Body body = new Body(LIMITS);
+    private final Inbox inbox;
+    private final RequestHead head;
+    private final Body body;
+    private final HeadWriter writer = new HeadWriter(new RequestIds(new SplittableRandom(1)));
+    private final StringBuilder forwarded = new StringBuilder();
     private final List<String> messages = new ArrayList<>();
     private final StringBuilder current = new StringBuilder();
     private boolean inBody;
     private @Nullable Rejection rejection;
+
+    RequestReader() {
+        this(LIMITS);
+    }
+
+    RequestReader(Http1Limits limits) {
+        inbox = new Inbox(limits);
+        head = new RequestHead(limits);
+        body = new Body(limits);
+    }
 
     /** Feeds bytes; nothing is read after a rejection. */
     void feed(String bytes) {
@@ -57,6 +71,7 @@ final class RequestReader {
         } else {
             body.length(head.contentLength());
         }
+        forward(writer.request(head, length, null, 0, UnpooledByteBufAllocator.DEFAULT));
         append(inbox.take(length));
         inBody = true;
         finishIfDone();
@@ -69,9 +84,16 @@ final class RequestReader {
             rejection = Rejection.CHUNK;
             return false;
         }
-        append(inbox.take(length));
+        ByteBuf bytes = inbox.take(length);
+        forward(bytes.retainedDuplicate());
+        append(bytes);
         finishIfDone();
         return length > 0;
+    }
+
+    private void forward(ByteBuf bytes) {
+        forwarded.append(bytes.toString(StandardCharsets.ISO_8859_1));
+        bytes.release();
     }
 
     private void append(ByteBuf bytes) {
@@ -85,6 +107,11 @@ final class RequestReader {
             current.setLength(0);
             inBody = false;
         }
+    }
+
+    /** What has gone to the upstream. */
+    String forwarded() {
+        return forwarded.toString();
     }
 
     /** Whole messages so far. */

@@ -1,0 +1,165 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.telemetry.ExchangeEnd;
+import dev.midflight.sidecar.telemetry.FlowKind;
+import dev.midflight.sidecar.telemetry.LoopExchanges;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of each exchange of a connection once, when it has ended. The texts of a request are kept
+ * for it only where somebody reads them.
+ */
+final class Told {
+    private static final int VERSION_BYTES = 9;
+
+    private final Origin origin;
+    private final LoopExchanges exchanges;
+    private final String cluster;
+    private @Nullable ExchangeEnd texts;
+    private final long openedNanos = System.nanoTime();
+    private boolean hasTexts;
+    private boolean underWay;
+    private int status;
+    private long received;
+    private long sent;
+
+    Told(Origin origin, LoopExchanges exchanges) {
+        this.origin = origin;
+        this.exchanges = exchanges;
+        this.cluster = origin.cluster();
+    }
+
+    /** A request's head has been read. */
+    void begun(RequestHead request, int bytes) {
+        restored(0, bytes, 0);
+        if (exchanges.isRead()) {
+            if (texts == null) {
+                texts = new ExchangeEnd();
+            }
+            keep(request, texts);
+            hasTexts = true;
+        }
+    }
+
+    /** An exchange that began in another process: its texts are not known here. */
+    void restored(int status, long received, long sent) {
+        underWay = true;
+        this.status = status;
+        this.received = received;
+        this.sent = sent;
+        hasTexts = false;
+    }
+
+    private static void keep(RequestHead request, ExchangeEnd texts) {
+        texts.requestId().clear();
+        Head head = request.head();
+        byte[] octets = head.octets();
+        texts.method().set(octets, 0, request.methodEnd());
+        texts.target().set(octets, request.methodEnd() + 1, head.startLineEnd() - VERSION_BYTES);
+        for (int line = 0; line < head.lines(); line++) {
+            if (head.name(line) == FieldName.HOST) {
+                texts.authority().set(octets, head.valueStart(line), head.valueEnd(line));
+            } else if (head.name(line) == FieldName.REQUEST_ID) {
+                texts.requestId().set(octets, head.valueStart(line), head.valueEnd(line));
+            }
+        }
+    }
+
+    void received(int bytes) {
+        received += bytes;
+    }
+
+    void sent(int bytes) {
+        sent += bytes;
+    }
+
+    void answered(int newStatus) {
+        status = newStatus;
+    }
+
+    long ageSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - openedNanos);
+    }
+
+    int status() {
+        return status;
+    }
+
+    long receivedBytes() {
+        return received;
+    }
+
+    long sentBytes() {
+        return sent;
+    }
+
+    void ended(long elapsedNanos) {
+        ended(0, elapsedNanos);
+    }
+
+    void ended(ResponseFlag flag, long elapsedNanos) {
+        ended(flag.bit(), elapsedNanos);
+    }
+
+    private void ended(int flags, long elapsedNanos) {
+        if (!underWay) {
+            return;
+        }
+        underWay = false;
+        ExchangeEnd end =
+                exchanges
+                        .end()
+                        .of(
+                                origin.direction(),
+                                FlowKind.HTTP1,
+                                origin.peer(),
+                                origin.target().destination().address())
+                        .routed("", cluster)
+                        .answered(status, flags)
+                        .measured(received, sent, elapsedNanos);
+        if (texts != null && hasTexts) {
+            end.say(texts);
+        }
+        exchanges.ended();
+    }
+
+    /** We answer ourselves, be it to what is no request. */
+    void rejected(Rejection rejection, long elapsedNanos) {
+        if (!underWay) {
+            restored(0, 0, 0);
+        }
+        status = rejection.status();
+        ended(flagOf(rejection).bit(), elapsedNanos);
+    }
+
+    private static ResponseFlag flagOf(Rejection rejection) {
+        return switch (rejection) {
+            case CONNECT_FAILED -> ResponseFlag.UF;
+            case NO_RESPONSE -> ResponseFlag.UC;
+            case BAD_RESPONSE -> ResponseFlag.UPE;
+            case RESPONSE_TIMEOUT -> ResponseFlag.UT;
+            case HEAD_TIMEOUT -> ResponseFlag.DT;
+            case BARE_LINE_FEED,
+                    REQUEST_LINE,
+                    REQUEST_TARGET,
+                    VERSION,
+                    FIELD_NAME,
+                    FIELD_VALUE,
+                    FOLDED_LINE,
+                    HOST,
+                    CONTENT_LENGTH,
+                    LENGTH_AND_ENCODING,
+                    TRANSFER_ENCODING,
+                    UNKNOWN_ENCODING,
+                    CONNECTION_OPTION,
+                    CONNECT_BODY,
+                    CHUNK,
+                    TARGET_TOO_LONG,
+                    HEAD_TOO_LARGE ->
+                    ResponseFlag.DPE;
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package dev.midflight.sidecar.report;
+
+import dev.midflight.sidecar.telemetry.ExchangeEnd;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What a line of the access log can say of an exchange; {@code -}: it was not there. */
+enum AccessLogOperator {
+    TIME("when it began, ISO 8601"),
+    DIRECTION("`inbound` or `outbound`"),
+    PROTOCOL("`http1`, `tcp`, ..."),
+    METHOD("of the request"),
+    AUTHORITY("Host of the request"),
+    PATH("of the request, without its query"),
+    QUERY("what follows the path; in a template only"),
+    REQUEST_ID("x-request-id of the request"),
+    STATUS("of the response"),
+    FLAGS("response flags, joined by commas"),
+    RECEIVED_BYTES("from the client"),
+    SENT_BYTES("to the client"),
+    DURATION_MILLIS("from the request's head to the end of the response, or of the connection"),
+    PEER("address of the client"),
+    DESTINATION("where it was going"),
+    ROUTE("name of the route"),
+    CLUSTER("name of the cluster");
+
+    static final String NONE = "-";
+
+    private final String meaning;
+
+    AccessLogOperator(String meaning) {
+        this.meaning = meaning;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** Its name in JSON. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean isNumber() {
+        return switch (this) {
+            case STATUS, RECEIVED_BYTES, SENT_BYTES, DURATION_MILLIS -> true;
+            case TIME,
+                    DIRECTION,
+                    PROTOCOL,
+                    METHOD,
+                    AUTHORITY,
+                    PATH,
+                    QUERY,
+                    REQUEST_ID,
+                    FLAGS,
+                    PEER,
+                    DESTINATION,
+                    ROUTE,
+                    CLUSTER ->
+                    false;
+        };
+    }
+
+    String of(ExchangeEnd end, long nowMillis) {
+        String value =
+                switch (this) {
+                    case TIME -> Instant.ofEpochMilli(nowMillis - millis(end)).toString();
+                    case DIRECTION -> end.direction().label();
+                    case PROTOCOL -> end.protocol().label();
+                    case METHOD -> end.method().toString();
+                    case AUTHORITY -> end.authority().toString();
+                    case PATH -> path(end.target().toString());
+                    case QUERY -> query(end.target().toString());
+                    case REQUEST_ID -> end.requestId().toString();
+                    case STATUS -> end.status() == 0 ? "" : Integer.toString(end.status());
+                    case FLAGS -> ResponseFlag.text(end.flags());
+                    case RECEIVED_BYTES -> Long.toString(end.receivedBytes());
+                    case SENT_BYTES -> Long.toString(end.sentBytes());
+                    case DURATION_MILLIS -> Long.toString(millis(end));
+                    case PEER -> address(end.peer());
+                    case DESTINATION -> address(end.destination());
+                    case ROUTE -> end.route();
+                    case CLUSTER -> end.cluster();
+                };
+        return value.isEmpty() ? NONE : value;
+    }
+
+    private static long millis(ExchangeEnd end) {
+        return TimeUnit.NANOSECONDS.toMillis(end.durationNanos());
+    }
+
+    /** An absolute target may name a user, too: that is left out with the query. */
+    private static String path(String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        return path.replaceFirst("^([a-z]+://)[^/]*@", "$1");
+    }
+
+    private static String query(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? "" : target.substring(query);
+    }
+
+    private static String address(@Nullable InetSocketAddress address) {
+        if (address == null) {
+            return "";
+        }
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.midflight.sidecar.report;
+
+import dev.midflight.sidecar.config.InvalidConfigException;
+import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.config.TelemetryConfig;
+import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The sinks that somebody asked for, each on a thread of its own; without any there is no thread
+ * and no class of theirs. Metrics are reported by the proxy that serves alone; lines of the access
+ * log are written by whoever has the connection.
+ */
+public final class Reports {
+    private final SidecarConfig config;
+    private final Telemetry telemetry;
+    private final EventLog log;
+    private final List<SinkThread> sinks = new ArrayList<>();
+
+    public Reports(SidecarConfig config, Telemetry telemetry, EventLog log) {
+        this.config = config;
+        this.telemetry = telemetry;
+        this.log = log;
+    }
+
+    /**
+     * Begins to write the access log, if there is to be one; once the data path is there.
+     *
+     * @throws InvalidConfigException if its format is not understood
+     */
+    public void writeAccessLog(PrintStream out) throws InvalidConfigException {
+        String format = config.telemetry().accessLog();
+        if (!format.equals(TelemetryConfig.OFF)) {
+            AccessLogLine line = AccessLogLine.parse(format);
+            AccessLog accessLog =
+                    new AccessLog(
+                            line,
+                            telemetry.readExchanges(config.telemetry().accessLogLines()),
+                            out);
+            telemetry.count(Telemetry.OF_A_SINK + "DROPPED_ACCESS", accessLog::dropped);
+            accessLog.start();
+        }
+    }
+
+    /** This proxy serves now. */
+    public synchronized void begin() {
+        if (sinks.isEmpty()) {
+            for (MetricSink sink : wanted()) {
+                SinkThread thread = new SinkThread(sink, telemetry::read, log);
+                telemetry.count(
+                        Telemetry.OF_A_SINK + "FAILED_" + sink.name().toUpperCase(Locale.ROOT),
+                        thread::failed);
+                thread.start(config.telemetry().intervalSeconds(), TimeUnit.SECONDS);
+                sinks.add(thread);
+            }
+        }
+    }
+
+    /** Another one does. */
+    public synchronized void end() {
+        sinks.forEach(SinkThread::stop);
+        sinks.clear();
+    }
+
+    private List<MetricSink> wanted() {
+        TelemetryConfig wanted = config.telemetry();
+        List<MetricSink> made = new ArrayList<>();
+        wanted.otlp().ifPresent(address -> made.add(new OtlpSink(address, resource())));
+        if (wanted.statsd().isPresent()) {
+            addStatsd(wanted.statsd().get(), made);
+        }
+        if (wanted.logMetrics()) {
+            made.add(new LogSink(log));
+        }
+        return made;
+    }
+
+    private void addStatsd(InetSocketAddress address, List<MetricSink> made) {
+        try {
+            made.add(new StatsdSink(address));
+        } catch (IOException e) {
+            log.warn("no socket for statsd", e);
+        }
+    }
+
+    /** By the names of OpenTelemetry's semantic conventions. */
+    private Map<String, String> resource() {
+        Map<String, String> resource = new TreeMap<>();
+        resource.put("service.name", "midflight");
+        resource.put("service.version", config.version().name());
+        resource.put("k8s.pod.name", config.pod().podName());
+        resource.put("k8s.pod.uid", config.pod().podUid());
+        resource.put("k8s.namespace.name", config.pod().podNamespace());
+        resource.put("k8s.node.name", config.pod().nodeName());
+        return resource;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.midflight.sidecar.telemetry;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with its response, or a TCP connection, that has ended. Written and told by one loop,
+ * which uses the same object again; whoever keeps it copies it.
+ */
+public final class ExchangeEnd {
+    private static final int MAX_METHOD_BYTES = 32;
+    private static final int MAX_TEXT_BYTES = 512;
+
+    private Direction direction = Direction.INBOUND;
+    private FlowKind protocol = FlowKind.TCP;
+    private @Nullable InetSocketAddress peer;
+    private @Nullable InetSocketAddress destination;
+    private String route = "";
+    private String cluster = "";
+    private int status;
+    private int flags;
+    private long receivedBytes;
+    private long sentBytes;
+    private long durationNanos;
+    private final ShortText method = new ShortText(MAX_METHOD_BYTES);
+    private final ShortText target = new ShortText(MAX_TEXT_BYTES);
+    private final ShortText authority = new ShortText(MAX_TEXT_BYTES);
+    private final ShortText requestId = new ShortText(MAX_TEXT_BYTES);
+
+    public Direction direction() {
+        return direction;
+    }
+
+    public FlowKind protocol() {
+        return protocol;
+    }
+
+    public @Nullable InetSocketAddress peer() {
+        return peer;
+    }
+
+    public @Nullable InetSocketAddress destination() {
+        return destination;
+    }
+
+    /** The route's name; empty: none. */
+    public String route() {
+        return route;
+    }
+
+    public String cluster() {
+        return cluster;
+    }
+
+    /** Of HTTP; 0: there was none. */
+    public int status() {
+        return status;
+    }
+
+    /** Bits of {@link ResponseFlag}. */
+    public int flags() {
+        return flags;
+    }
+
+    /** From the client: of the request, or of the whole connection. */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    public long sentBytes() {
+        return sentBytes;
+    }
+
+    public long durationNanos() {
+        return durationNanos;
+    }
+
+    public ShortText method() {
+        return method;
+    }
+
+    /** The request's target with its query. */
+    public ShortText target() {
+        return target;
+    }
+
+    public ShortText authority() {
+        return authority;
+    }
+
+    public ShortText requestId() {
+        return requestId;
+    }
+
+    /** Whose exchange it was; forgets everything else. */
+    public ExchangeEnd of(
+            Direction newDirection,
+            FlowKind newProtocol,
+            @Nullable InetSocketAddress newPeer,
+            @Nullable InetSocketAddress newDestination) {
+        direction = newDirection;
+        protocol = newProtocol;
+        peer = newPeer;
+        destination = newDestination;
+        status = 0;
+        flags = 0;
+        method.clear();
+        target.clear();
+        authority.clear();
+        requestId.clear();
+        return this;
+    }
+
+    public ExchangeEnd routed(String newRoute, String newCluster) {
+        route = newRoute;
+        cluster = newCluster;
+        return this;
+    }
+
+    public ExchangeEnd answered(int newStatus, int newFlags) {
+        status = newStatus;
+        flags = newFlags;
+        return this;
+    }
+
+    public ExchangeEnd measured(long received, long sent, long nanos) {
+        receivedBytes = received;
+        sentBytes = sent;
+        durationNanos = nanos;
+        return this;
+    }
+
+    void copy(ExchangeEnd other) {
+        of(other.direction, other.protocol, other.peer, other.destination);
+        routed(other.route, other.cluster);
+        answered(other.status, other.flags);
+        measured(other.receivedBytes, other.sentBytes, other.durationNanos);
+        say(other);
+    }
+
+    /** The texts of another one. */
+    public void say(ExchangeEnd other) {
+        method.set(other.method);
+        target.set(other.target);
+        authority.set(other.authority);
+        requestId.set(other.requestId);
+    }
+}

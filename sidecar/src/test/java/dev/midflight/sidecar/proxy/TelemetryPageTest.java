@@ -1,0 +1,73 @@
+package dev.midflight.sidecar.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.midflight.sidecar.testing.EchoUpstream;
+import dev.midflight.sidecar.testing.TestingClient;
+import dev.midflight.sidecar.testing.TestingProxy;
+import dev.midflight.testkit.Await;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** docs/telemetry.md names every metric with its labels and its help, and no other. */
+final class TelemetryPageTest {
+    private static final Pattern HELP = Pattern.compile("# HELP (\\S+) (.*)");
+    private static final Pattern LABEL = Pattern.compile("[{,]([a-z]+)=\"");
+
+    @Test
+    void hasARowForEachMetricThatAProxyShows() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "telemetry.md"));
+
+        String rows =
+                page.lines()
+                        .filter(line -> line.startsWith("| `midflight_"))
+                        .collect(Collectors.joining("\n"));
+
+        assertEquals(rows(scrape()), rows);
+    }
+
+    private static String scrape() throws Exception {
+        try (EchoUpstream upstream = new EchoUpstream();
+                TestingProxy proxy = TestingProxy.serving(upstream.address());
+                TestingClient client = proxy.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
+            client.receiveUntil("\r\n\r\n");
+            Await.until(() -> "exchange", () -> get(proxy).contains("midflight_exchange_bytes"));
+            return get(proxy);
+        }
+    }
+
+    private static String get(TestingProxy proxy) {
+        try (TestingClient scraper = TestingClient.connect(proxy.address("metrics"))) {
+            return scraper.send("GET /metrics HTTP/1.1\r\nHost: m\r\n\r\n").receiveAll();
+        }
+    }
+
+    private static String rows(String scrape) {
+        Map<String, String> rows = new TreeMap<>();
+        Matcher help = HELP.matcher(scrape);
+        while (help.find()) {
+            TreeSet<String> labels = new TreeSet<>();
+            scrape.lines()
+                    .filter(line -> line.matches(help.group(1) + "(_total|_bucket)?[{ ].*"))
+                    .forEach(
+                            line ->
+                                    LABEL.matcher(line)
+                                            .results()
+                                            .forEach(m -> labels.add(m.group(1))));
+            labels.remove("le");
+            rows.put(
+                    help.group(1),
+                    "| `%s` | %s | %s |"
+                            .formatted(help.group(1), String.join(", ", labels), help.group(2)));
+        }
+        return String.join("\n", rows.values());
+    }
+}
