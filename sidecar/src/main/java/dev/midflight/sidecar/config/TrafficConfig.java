@@ -26,7 +26,8 @@ public record TrafficConfig(
         int upstreamIdleConnections,
         int bufferBytes,
         boolean boltGoAway,
-        Http1Limits http1) {
+        Http1Limits http1,
+        Http2Config http2) {
 
     static TrafficConfig from(Environment environment) {
         int cpuMillis = environment.integer("MIDFLIGHT_CPU_MILLIS", 0, 0, 1_024_000);
@@ -44,6 +45,7 @@ public record TrafficConfig(
                 environment.integer("MIDFLIGHT_UPSTREAM_IDLE_CONNECTIONS", 64, 0, 10_000),
                 environment.integer("MIDFLIGHT_BUFFER_BYTES", 65_536, 4096, 262_144),
                 environment.choice("MIDFLIGHT_BOLT_GOAWAY", "never", "always").equals("always"),
-                Http1Limits.from(environment));
+                Http1Limits.from(environment),
+                Http2Config.from(environment));
     }
 }

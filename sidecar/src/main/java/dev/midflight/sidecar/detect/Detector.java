@@ -6,7 +6,9 @@ import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+
 import io.netty.buffer.Unpooled;
+
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +21,9 @@ public final class Detector implements Adopter {
     public Detector(Worker worker, Protocols protocols) {
         this.worker = worker;
         this.protocols = protocols;
-        this.firstBytes = new FirstBytes(worker.config().http1().maxLineBytes());
+        this.firstBytes =
+                new FirstBytes(
+                        worker.config().http1().maxLineBytes(), worker.config().http2().streams());
     }
 
     /** Takes a connection just accepted; from here its bytes may arrive. */

@@ -1,13 +1,14 @@
 package dev.midflight.sidecar.detect;
 
 import io.netty.buffer.ByteBuf;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
  * Guesses the protocol by the first line: {@code method SP target SP HTTP/1.digit} is HTTP/1.1 (RFC
- * 9112 section 3); all else is TCP, an HTTP/2 preface and TLS included, or one of the protocols of
- * {@link Protocols#framed}.
+ * 9112 section 3); where its streams are wanted, the preface of RFC 9113 section 3.4 is HTTP/2; all
+ * else is TCP, TLS included, or one of the protocols of {@link Protocols#framed}.
  */
 final class FirstBytes {
     private static final int MAX_METHOD_BYTES = 32;
@@ -15,13 +16,21 @@ final class FirstBytes {
     private static final Set<String> KNOWN_METHODS =
             Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
-    private final int maxLineBytes;
+    private static final byte[] PREFACE =
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    FirstBytes(int maxLineBytes) {
+    private final int maxLineBytes;
+    private final boolean http2Streams;
+
+    FirstBytes(int maxLineBytes, boolean http2Streams) {
         this.maxLineBytes = maxLineBytes;
+        this.http2Streams = http2Streams;
     }
 
     Guess guess(ByteBuf bytes) {
+        if (http2Streams && beginsPreface(bytes)) {
+            return bytes.readableBytes() < PREFACE.length ? Guess.UNDECIDED : Guess.HTTP2;
+        }
         int start = skipEmptyLines(bytes);
         int end = bytes.writerIndex();
         int space = start;
@@ -42,6 +51,16 @@ final class FirstBytes {
             return unfinished(bytes, start, space);
         }
         return endsWithVersion(bytes, space + 1, lineEnd) ? Guess.HTTP1 : Guess.TCP;
+    }
+
+    private static boolean beginsPreface(ByteBuf bytes) {
+        int length = Math.min(bytes.readableBytes(), PREFACE.length);
+        for (int i = 0; i < length; i++) {
+            if (bytes.getByte(bytes.readerIndex() + i) != PREFACE[i]) {
+                return false;
+            }
+        }
+        return length > 0;
     }
 
     /** A line too long for any answer but HTTP's own, if it can be HTTP at all. */

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.protocol;
 
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.telemetry.FlowKind;
+
 import java.util.List;
 
 /**
@@ -36,6 +37,12 @@ public interface Flow {
      * that is opened later asks {@link Worker#leaving}.
      */
     void sayGoodbye();
+
+    /**
+     * The listeners are another process's now, and this connection did not go with them: what
+     * cannot move tells its client to come again.
+     */
+    default void stayBehind() {}
 
     /** A second has passed. */
     void tick();

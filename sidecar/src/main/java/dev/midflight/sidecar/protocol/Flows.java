@@ -4,12 +4,14 @@ import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.LoopCounters;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop by id, those frozen for a handover apart; the count of both,
@@ -93,6 +95,11 @@ public final class Flows {
                         flow.sayGoodbye();
                     }
                 });
+    }
+
+    /** Another process accepts from here on. */
+    public void stayBehind() {
+        each(Flow::stayBehind);
     }
 
     private void each(Consumer<Flow> action) {

@@ -9,9 +9,13 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Telemetry;
+
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -25,7 +29,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole data path of a proxy: built idle, then either {@link #bind bound} or given what another
@@ -164,9 +167,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     @Override
     public CompletableFuture<Void> release(FrozenBatch batch) {
         CompletableFuture<Void> connections = byLane(batch, Lane::release);
-        return batch.listeners().isEmpty()
-                ? connections
-                : CompletableFuture.allOf(connections, listenerHandover.release());
+        if (batch.listeners().isEmpty()) {
+            return connections;
+        }
+        CompletableFuture<Void> left = all(lanes.stream().map(Lane::stayBehind).toList());
+        return CompletableFuture.allOf(connections, left, listenerHandover.release());
     }
 
     private CompletableFuture<Void> byLane(

@@ -1,7 +1,9 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.config.Http1Limits;
+
 import io.netty.buffer.ByteBuf;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +135,14 @@ final class Head {
 
     FieldName name(int line) {
         return names[line];
+    }
+
+    int nameStart(int line) {
+        return starts[line];
+    }
+
+    int nameEnd(int line) {
+        return nameEnds[line];
     }
 
     int valueStart(int line) {
