@@ -142,7 +142,6 @@ final class HpackTest {
             "ffffffffff7f",
             "4001",
             "400161",
-            "00018100",
             "0082ffff00",
             "3fe21f",
             "823f00",
