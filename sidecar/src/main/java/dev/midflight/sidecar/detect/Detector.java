@@ -19,7 +19,9 @@ public final class Detector implements Adopter {
     public Detector(Worker worker, Protocols protocols) {
         this.worker = worker;
         this.protocols = protocols;
-        this.firstBytes = new FirstBytes(worker.config().http1().maxLineBytes());
+        this.firstBytes =
+                new FirstBytes(
+                        worker.config().http1().maxLineBytes(), worker.config().http2().streams());
     }
 
     /** Takes a connection just accepted; from here its bytes may arrive. */

@@ -180,9 +180,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     @Override
     public CompletableFuture<Void> release(FrozenBatch batch) {
         CompletableFuture<Void> connections = byLane(batch, Lane::release);
-        return batch.listeners().isEmpty()
-                ? connections
-                : CompletableFuture.allOf(connections, listenerHandover.release());
+        if (batch.listeners().isEmpty()) {
+            return connections;
+        }
+        CompletableFuture<Void> left = all(lanes.stream().map(Lane::stayBehind).toList());
+        return CompletableFuture.allOf(connections, left, listenerHandover.release());
     }
 
     private CompletableFuture<Void> byLane(

@@ -13,12 +13,16 @@ import dev.midflight.sidecar.protocol.PairProtocol;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.bolt.BoltFrames;
 import dev.midflight.sidecar.protocol.dubbo.DubboFrames;
+import dev.midflight.sidecar.protocol.http.Upstreams;
 import dev.midflight.sidecar.protocol.http1.Http1Protocol;
+import dev.midflight.sidecar.protocol.http2.Http2Protocol;
+import dev.midflight.sidecar.protocol.http2.Http2Upstreams;
 import dev.midflight.sidecar.protocol.tcp.TcpPassages;
 import dev.midflight.sidecar.telemetry.Counter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +43,21 @@ final class Lane {
         this.bolt =
                 new PairProtocol(
                         worker, new FramedPassages(new BoltFrames(worker.config().boltGoAway())));
-        this.detector = new Detector(worker, new Protocols(http1, tcp, List.of(dubbo, bolt)));
+        Http2Protocol http2 = new Http2Protocol(worker, upstreams(), random);
+        this.detector =
+                new Detector(worker, new Protocols(http1, http2, tcp, List.of(dubbo, bolt)));
+    }
+
+    /** Where requests go that do not pass as bytes. */
+    private Upstreams upstreams() {
+        Upstreams upstreams =
+                worker.config().http2().upstreamHttp1()
+                        ? http1.upstreams()
+                        : new Http2Upstreams(worker);
+        if (worker.config().http2().streams()) {
+            var _ = worker.loop().scheduleAtFixedRate(upstreams::tick, 1, 1, TimeUnit.SECONDS);
+        }
+        return upstreams;
     }
 
     Worker worker() {
@@ -137,6 +155,11 @@ final class Lane {
                             cut.complete(count);
                         });
         return cut;
+    }
+
+    /** The connections that could not move tell their clients to come again. */
+    CompletableFuture<Void> stayBehind() {
+        return onLoop(worker.flows()::stayBehind);
     }
 
     /** Serves a connection just accepted, which is not registered yet; on any thread. */

@@ -23,8 +23,7 @@ class OutOfMemoryTest {
 
     @Test
     void withoutHeapItEnds() throws Exception {
-        try (TwoProxies pair =
-                        new TwoProxies(directory);
+        try (TwoProxies pair = new TwoProxies(directory);
                 Greedy clients = new Greedy(pair.port())) {
             List.of("-Xmx16m", "-XX:MaxDirectMemorySize=1g", "-XX:+ExitOnOutOfMemoryError")
                     .forEach(pair.a()::option);

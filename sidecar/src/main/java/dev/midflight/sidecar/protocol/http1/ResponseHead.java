@@ -127,6 +127,10 @@ final class ResponseHead {
         }
     }
 
+    boolean chunked() {
+        return framing.chunked();
+    }
+
     /** True with a Transfer-Encoding, which a client of HTTP/1.0 cannot read. */
     boolean encoded() {
         return framing.encoded();

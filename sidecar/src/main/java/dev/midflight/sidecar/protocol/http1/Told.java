@@ -144,6 +144,7 @@ final class Told {
             case HEAD_TIMEOUT -> ResponseFlag.DT;
             case BARE_LINE_FEED,
                     REQUEST_LINE,
+                    REQUEST_TARGET,
                     VERSION,
                     FIELD_NAME,
                     FIELD_VALUE,

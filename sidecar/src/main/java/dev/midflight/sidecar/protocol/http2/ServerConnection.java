@@ -1,0 +1,198 @@
+package dev.midflight.sidecar.protocol.http2;
+
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.link.LinkOwner;
+import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.http.AddedFields;
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
+
+import io.netty.buffer.ByteBuf;
+
+import org.jspecify.annotations.Nullable;
+
+/** A downstream connection: its socket, and what its worker wants of it. */
+final class ServerConnection implements LinkOwner, ConnectionEvents {
+    private static final int CLOSING_TICKS = 2;
+
+    private final long id;
+    private final Http2Shared shared;
+    private final Origin origin;
+    private final Link link;
+    private final byte @Nullable [] sender;
+    private final Http2Connection connection;
+    private int quietTicks;
+    private boolean closing;
+    private boolean gone;
+
+    ServerConnection(long id, Http2Shared shared, Origin origin, Link link) {
+        this.id = id;
+        this.shared = shared;
+        this.origin = origin;
+        this.link = link;
+        this.sender = AddedFields.sender(origin);
+        this.connection = new Http2Connection(true, shared.engine(), new LinkWire(link), this);
+        link.owner(this);
+    }
+
+    void open(ByteBuf received) {
+        connection.begin();
+        link.unpause();
+        connection.read(received);
+        if (link.eof()) {
+            onEof(link);
+        }
+    }
+
+    Http2Shared shared() {
+        return shared;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    byte @Nullable [] sender() {
+        return sender;
+    }
+
+    Http2Connection connection() {
+        return connection;
+    }
+
+    void took(long nanos) {
+        shared.worker().counters().took(origin.direction(), nanos);
+    }
+
+    @Override
+    public void count(Counter counter) {
+        shared.worker().counters().add(counter, origin.direction(), 1);
+    }
+
+    @Override
+    public StreamEvents onStream(Http2Stream stream) {
+        return new ServerStream(this, stream);
+    }
+
+    @Override
+    public void onCapacity() {}
+
+    /** The client begins nothing more: it closes when it has its answers. */
+    @Override
+    public void onGoAway() {}
+
+    @Override
+    public void onEnd() {
+        closing = true;
+        quietTicks = 0;
+        endIfFinished();
+    }
+
+    private void endIfFinished() {
+        if (closing && link.finished() && link.eof()) {
+            end();
+        }
+    }
+
+    @Override
+    public void onRead(Link from, ByteBuf bytes) {
+        shared.worker()
+                .counters()
+                .add(Counter.DOWNSTREAM_BYTES, origin.direction(), bytes.readableBytes());
+        if (!closing) {
+            quietTicks = 0;
+        }
+        connection.read(bytes);
+    }
+
+    /** A client that does not read its answers gets no further ones to wait for. */
+    @Override
+    public void onReadComplete(Link from) {
+        if (!link.isWritable()) {
+            link.pause();
+        }
+    }
+
+    @Override
+    public void onWritable(Link from) {
+        link.unpause();
+        connection.sender().pump();
+    }
+
+    /** A client that sends nothing more can open no window either: it is gone. */
+    @Override
+    public void onEof(Link from) {
+        if (closing) {
+            endIfFinished();
+        } else {
+            connection.broken();
+            end();
+        }
+    }
+
+    @Override
+    public void onFinished(Link from) {
+        endIfFinished();
+    }
+
+    @Override
+    public void onWriteFailed(Link from) {
+        onBroken(from);
+    }
+
+    @Override
+    public void onBroken(Link from) {
+        connection.broken();
+        end();
+    }
+
+    void cut() {
+        connection.abandon(ErrorCode.CONNECT_ERROR);
+        link.reset();
+        end();
+    }
+
+    private void end() {
+        if (!gone) {
+            gone = true;
+            link.close();
+            shared.worker().flows().remove(id);
+        }
+    }
+
+    void tick() {
+        quietTicks++;
+        int idle = shared.worker().config().idleSeconds();
+        int head = shared.worker().config().headSeconds();
+        if (closing) {
+            if (quietTicks > idle || (link.finished() && quietTicks > CLOSING_TICKS)) {
+                end();
+            }
+        } else if (quietTicks > idle || (connection.isUnfinished() && quietTicks > head)) {
+            connection.fail(ErrorCode.NO_ERROR);
+        } else {
+            connection.tick();
+            if (shared.worker().leaving() && origin.direction() == Direction.INBOUND) {
+                sayGoodbye();
+            }
+        }
+    }
+
+    void sayGoodbye() {
+        connection.sayGoodbye();
+    }
+
+    String describe() {
+        return connection.active()
+                + " streams"
+                + switch (connection.goodbye().stage()) {
+                    case NONE -> "";
+                    case ANNOUNCED, FINAL -> ", told to leave";
+                }
+                + (closing ? ", closing" : "");
+    }
+}
