@@ -9,7 +9,6 @@ import dev.midflight.sidecar.testing.TestingGrpc;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.testkit.Await;
-
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -19,11 +18,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,6 +26,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** grpc-java on both ends, the sidecar passing each stream on by itself. */
 @Timeout(120)
@@ -210,7 +207,7 @@ final class GrpcTest {
                                     }));
         }
         TestingProxy serving = proxy;
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 3; i++) {
             awaitMore(answered, failures);
             TestingProxy next = TestingProxy.idle(server.address(), STREAMS);
             serving.moveTo(next);

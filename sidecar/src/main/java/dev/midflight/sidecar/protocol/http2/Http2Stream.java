@@ -1,12 +1,9 @@
 package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.protocol.http.Fields;
-
 import io.netty.buffer.ByteBuf;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /** One stream of a connection: its two halves, their windows, and what waits to be sent. */
 final class Http2Stream {
@@ -134,7 +131,7 @@ final class Http2Stream {
                 pending = new ArrayDeque<>(4);
             }
             pending.add(bytes);
-            pendingBytes += bytes.readableBytes();
+            pending(bytes.readableBytes());
         } else {
             bytes.release();
         }
@@ -184,7 +181,7 @@ final class Http2Stream {
     int sendFrame(int most) {
         int length = (int) Math.min(Math.min(most, sendWindow), pendingBytes);
         sendWindow -= length;
-        pendingBytes -= length;
+        pending(-length);
         boolean end = endPending && pendingBytes == 0 && trailersPending == null;
         connection.output().data(id, take(length), end);
         Fields trailers = trailersPending;
@@ -232,6 +229,13 @@ final class Http2Stream {
         return joined;
     }
 
+    private void pending(int change) {
+        if (change != 0) {
+            pendingBytes += change;
+            connection.sender().pending(change);
+        }
+    }
+
     private void endedIf(boolean end) {
         if (end) {
             localEnded = true;
@@ -244,7 +248,7 @@ final class Http2Stream {
             pending.forEach(ByteBuf::release);
             pending = null;
         }
-        pendingBytes = 0;
+        pending(-pendingBytes);
         trailersPending = null;
     }
 
@@ -275,7 +279,7 @@ final class Http2Stream {
         if (state.pending().length > 0) {
             pending = new ArrayDeque<>();
             pending.add(io.netty.buffer.Unpooled.wrappedBuffer(state.pending()));
-            pendingBytes = state.pending().length;
+            pending(state.pending().length);
         }
         endPending = state.endPending();
     }

@@ -1,7 +1,6 @@
 package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.link.Link;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -20,6 +19,11 @@ record LinkWire(Link link) implements Wire {
     @Override
     public void write(ByteBuf bytes) {
         link.write(bytes);
+    }
+
+    @Override
+    public void keeps(int bytes) {
+        link.keeps(bytes);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http2.hpack.HpackEncoder;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -39,6 +38,11 @@ final class Output {
 
     boolean isWritable() {
         return wire.isWritable();
+    }
+
+    /** How many bytes of all streams wait to become frames. */
+    void keeps(int bytes) {
+        wire.keeps(bytes);
     }
 
     private ByteBuf room(int bytes) {

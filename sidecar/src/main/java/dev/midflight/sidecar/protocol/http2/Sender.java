@@ -7,6 +7,7 @@ final class Sender {
     private final Output output;
     private final ArrayDeque<Http2Stream> ready = new ArrayDeque<>();
     private long window = Frame.DEFAULT_WINDOW;
+    private int pendingBytes;
     private boolean pumping;
 
     Sender(Output output) {
@@ -25,6 +26,12 @@ final class Sender {
     boolean enlargeWindow(int increment) {
         window += increment;
         return window <= Integer.MAX_VALUE;
+    }
+
+    /** What streams have to send has grown by so much, or shrunk. */
+    void pending(int change) {
+        pendingBytes += change;
+        output.keeps(pendingBytes);
     }
 
     /** A stream has something to send, or room for it. */

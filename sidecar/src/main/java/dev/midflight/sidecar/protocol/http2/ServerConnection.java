@@ -6,9 +6,7 @@ import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.http.AddedFields;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
-
 import io.netty.buffer.ByteBuf;
-
 import org.jspecify.annotations.Nullable;
 
 /** A downstream connection: its socket, and what its worker wants of it. */
@@ -62,6 +60,11 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
 
     Http2Connection connection() {
         return connection;
+    }
+
+    /** For one more exchange. */
+    Told told() {
+        return new Told(origin, shared.worker().counters().exchanges());
     }
 
     void took(long nanos) {

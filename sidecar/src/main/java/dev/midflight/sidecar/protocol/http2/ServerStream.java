@@ -7,9 +7,8 @@ import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.telemetry.Counter;
-
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
-
 import org.jspecify.annotations.Nullable;
 
 /** A client's request and the response to it: between a stream and its upstream. */
@@ -17,6 +16,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     private final ServerConnection owner;
     private final Http2Stream stream;
     private @Nullable UpstreamStream upstream;
+    private final Told told;
     private long startedNanos;
     private boolean grpc;
     private boolean headRequest;
@@ -26,6 +26,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     ServerStream(ServerConnection owner, Http2Stream stream) {
         this.owner = owner;
         this.stream = stream;
+        this.told = owner.told();
     }
 
     @Override
@@ -34,6 +35,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         if (!head.read() || (end && head.contentLength() > 0)) {
             owner.count(Counter.REJECTED);
             over = true;
+            told.ended(ResponseFlag.DPE);
             return false;
         }
         stream.setHeadReceived();
@@ -43,6 +45,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         headRequest = head.isHead();
         owner.shared().added().addTo(fields, owner.sender());
         owner.count(Counter.REQUESTS);
+        told.begun(head);
         UpstreamStream opened = owner.shared().upstreams().open(owner.origin(), this);
         upstream = opened;
         opened.send(head, end);
@@ -54,6 +57,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         stream.setHeadReceived();
         owner.count(Counter.REJECTED);
         answer(LocalReply.HEAD_TOO_LARGE);
+        told.ended(ResponseFlag.DPE);
     }
 
     private void answer(LocalReply reply) {
@@ -64,6 +68,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
 
     @Override
     public void onData(ByteBuf bytes, boolean end) {
+        told.received(bytes.readableBytes());
         UpstreamStream to = upstream;
         if (to == null || over) {
             stream.consumed(bytes.readableBytes());
@@ -87,6 +92,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         if (to != null && !over) {
             over = true;
             owner.count(Counter.FAILED);
+            told.ended(ResponseFlag.DC);
             to.reset(StreamFailure.CANCELLED);
         }
     }
@@ -109,18 +115,21 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     public void onHead(ResponseHead head, boolean end) {
         responding = true;
         countStatus(head.status());
+        told.sent(head.fields().listBytes());
         overIf(end);
         stream.sendHead(head.fields(), end);
     }
 
     @Override
     public void onContent(ByteBuf bytes, boolean end) {
+        told.sent(bytes.readableBytes());
         overIf(end);
         stream.send(bytes, end);
     }
 
     @Override
     public void onResponseTrailers(Fields trailers) {
+        told.sent(trailers.listBytes());
         overIf(true);
         stream.sendTrailers(trailers);
     }
@@ -129,6 +138,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         if (end) {
             over = true;
             owner.took(System.nanoTime() - startedNanos);
+            told.ended();
         }
     }
 
@@ -148,6 +158,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
                 }
             }
         }
+        told.failed(failure);
     }
 
     @Override
@@ -156,6 +167,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     }
 
     private void countStatus(int status) {
+        told.answered(status);
         owner.count(
                 switch (status / 100) {
                     case 2 -> Counter.RESPONSES_2XX;

@@ -15,6 +15,9 @@ interface Wire {
 
     void flush();
 
+    /** How many bytes more wait for the peer's windows. */
+    void keeps(int bytes);
+
     /** Sends what was written, then the end; what comes is read on and dropped. */
     void finish();
 }

@@ -8,19 +8,16 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.telemetry.Counter;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A client and a server of ours that talk, while the server's state moves from one to the next. */
 @Timeout(60)
@@ -143,6 +140,9 @@ final class ConnectionMoveTest {
 
         @Override
         public void flush() {}
+
+        @Override
+        public void keeps(int bytes) {}
 
         @Override
         public void finish() {}
