@@ -17,7 +17,7 @@ profile: jdk bench-tools ## Where the proxy's time goes under load, by perf (SEC
 
 bench-test: ## What the figures of make bench and make soak stand on
 	@build/packages.sh gcc libc6-dev python3
-	@$(BENCH_PYTHON) -m unittest -q harness.test_harness
+	@$(BENCH_PYTHON) -m harness.run_tests
 
 bench-tools: $(if $(IMAGE),,images)
 	@build/packages.sh haproxy nginx-light libnginx-mod-stream wrk nghttp2-client nghttp2-server gcc libc6-dev python3 python3-pip util-linux

@@ -19,13 +19,22 @@ final class InterceptionRules {
     static final String VALID_CIDRS_MESSAGE =
             "cidrs and excludeCidrs: each entry is a network such as 10.0.0.0/8 or fd00::/8";
 
-    /** Of {@link ToggleScope#MAX_RULES}; each rule takes 15 ports. */
+    /** As {@link ToggleScope#rules} counts them. */
     static final String RULES_FIT =
             "!has(self.ports) || !has(self.cidrs)"
-                    + " || (size(self.ports) + 14) / 15 * size(self.cidrs) <= 96";
+                    + " || (size(self.ports) + "
+                    + (ToggleScope.PORTS_PER_RULE - 1)
+                    + ") / "
+                    + ToggleScope.PORTS_PER_RULE
+                    + " * size(self.cidrs) <= "
+                    + ToggleScope.MAX_RULES;
 
     static final String RULES_FIT_MESSAGE =
-            "ports and cidrs: at most 96 rules, one for each cidr and each 15 ports";
+            "ports and cidrs: at most "
+                    + ToggleScope.MAX_RULES
+                    + " rules, one for each cidr and each "
+                    + ToggleScope.PORTS_PER_RULE
+                    + " ports";
 
     private InterceptionRules() {}
 }

@@ -19,7 +19,7 @@ public final class ToggleScope {
     public static final int MAX_RULES = 96;
 
     /** Ports of one rule (iptables' multiport). */
-    private static final int PORTS_PER_RULE = 15;
+    static final int PORTS_PER_RULE = 15;
 
     /** Both ways as the SidecarSet says: a pod without the annotation. */
     public static final String DEFAULT = "in=on;out=on";

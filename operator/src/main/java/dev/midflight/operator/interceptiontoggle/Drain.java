@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -40,11 +41,13 @@ record Drain(ToggledPod pod, Proxies proxies, Pace pace) {
         Instant end = run.since().plus(patience);
         Instant goodbye =
                 pod.spec().steps().isEmpty() ? run.since() : end.minus(patience.dividedBy(3));
+        AtomicInteger next = new AtomicInteger();
         return pace.until(
                 end,
                 trouble,
                 count -> {
-                    if (leaves && count % LOOKS_PER_GOODBYE == 0 && isOver(goodbye)) {
+                    if (leaves && count >= next.get() && isOver(goodbye)) {
+                        next.set(count + LOOKS_PER_GOODBYE);
                         var _ = proxies.ask(pod.pod(), new Goodbye(), ANSWER);
                     }
                     return busy(leaves, enters, entering(before, after));

@@ -35,6 +35,24 @@ class DrainTest {
         assertTrue(pod.fleet.asked.contains("cart-0 Goodbye"));
     }
 
+    @Test
+    void saysGoodbyeAsSoonAsTheLastThirdBeginsHoweverShort() throws Exception {
+        pod.fleet.sockets = new Sockets(9, 3, 9, 9, 0, 100);
+        Pause pause =
+                delay -> {
+                    pod.clock.advance(delay);
+                    if (pod.fleet.asked.contains("cart-0 Goodbye")) {
+                        pod.fleet.sockets = new Sockets(9, 0, 9, 9, 0, 100);
+                    }
+                };
+
+        ToggleOutcome outcome =
+                pod.effects(TestingToggles.draining(TestingEffects.toggle(), 3), pause)
+                        .perform(pod.in(TogglePhase.DRAINED), pod.troubles::add);
+
+        assertEquals(ToggleOutcome.DONE, outcome);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -133,12 +133,7 @@ class RegistryStepsTest {
 
     @Test
     void aPodWhoseAddressComesLateIsRegisteredWithIt() throws Exception {
-        pod.addresses = List.of();
-        Pause pause =
-                duration -> {
-                    pod.clock.advance(duration);
-                    pod.addresses = List.of("10.0.0.7");
-                };
+        Pause pause = pod.findingItsAddress();
 
         pod.effects(TestingToggles.toggle("off"), pause)
                 .perform(pod.in(TogglePhase.ONLINE), pod.troubles::add);

@@ -32,12 +32,7 @@ class SwitchTest {
 
     @Test
     void thePodIsWitnessedAtTheAddressThatItHasNow() throws Exception {
-        pod.addresses = List.of();
-        Pause pause =
-                duration -> {
-                    pod.clock.advance(duration);
-                    pod.addresses = List.of("10.0.0.7");
-                };
+        Pause pause = pod.findingItsAddress();
         pod.fleet.add(POD, "10.0.0.7", InterceptionScope.ON);
         ToggleRun back = TestingInventory.back(pod.in(TogglePhase.SWITCHED));
 

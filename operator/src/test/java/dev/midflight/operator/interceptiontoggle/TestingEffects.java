@@ -82,6 +82,15 @@ final class TestingEffects {
         return effects(toggle(), clock::advance).perform(run, troubles::add);
     }
 
+    /** The pod has no address until somebody has waited; then another one than before. */
+    Pause findingItsAddress() {
+        addresses = List.of();
+        return duration -> {
+            clock.advance(duration);
+            addresses = List.of("10.0.0.7");
+        };
+    }
+
     static InterceptionToggle toggle() {
         return TestingToggles.toggle(
                 "off",

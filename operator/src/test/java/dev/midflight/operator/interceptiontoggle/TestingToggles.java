@@ -69,6 +69,11 @@ final class TestingToggles {
         return timed(toggle, 5, seconds, 60);
     }
 
+    /** The same with so many seconds to drain. */
+    static InterceptionToggle draining(InterceptionToggle toggle, int seconds) {
+        return timed(toggle, seconds, 0, 60);
+    }
+
     /** On for so many ports and destinations. */
     static InterceptionToggle narrowed(InterceptionToggle toggle, int ports, int cidrs) {
         InterceptionToggleSpec spec = toggle.getSpec();

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.admin;
 
+import dev.midflight.sidecar.text.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,23 +17,13 @@ final class Json {
                     list.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
             case Map<?, ?> map ->
                     map.entrySet().stream()
-                            .map(entry -> quoted(entry.getKey()) + ":" + of(entry.getValue()))
+                            .map(
+                                    entry ->
+                                            JsonText.quoted(entry.getKey().toString())
+                                                    + ":"
+                                                    + of(entry.getValue()))
                             .collect(Collectors.joining(",", "{", "}"));
-            default -> quoted(value);
+            default -> JsonText.quoted(value.toString());
         };
-    }
-
-    private static String quoted(Object value) {
-        StringBuilder out = new StringBuilder("\"");
-        for (char c : value.toString().toCharArray()) {
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ') {
-                out.append("\\u%04x".formatted((int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        return out.append('"').toString();
     }
 }

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.fleet;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.midflight.sidecar.text.HostPort;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +49,6 @@ public record FleetAddress(String host, int port) {
 
     @Override
     public String toString() {
-        return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+        return HostPort.of(host, port);
     }
 }

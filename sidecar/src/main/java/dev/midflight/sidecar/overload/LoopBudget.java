@@ -151,7 +151,7 @@ public final class LoopBudget {
         }
     }
 
-    private double usedPercent() {
+    double usedPercent() {
         return held * 100.0 / limitBytes;
     }
 

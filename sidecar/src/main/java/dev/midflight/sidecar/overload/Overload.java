@@ -124,7 +124,7 @@ public final class Overload {
     private double bufferPercent() {
         double most = 0;
         for (LoopBudget budget : budgets) {
-            most = Math.max(most, budget.heldBytes() * 100.0 / budget.limitBytes());
+            most = Math.max(most, budget.usedPercent());
         }
         return most;
     }

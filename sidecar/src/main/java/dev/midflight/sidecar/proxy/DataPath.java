@@ -206,7 +206,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
 
     @Override
     public int open() {
-        return lanes.stream().mapToInt(lane -> lane.worker().flows().size()).sum();
+        return guard.open();
     }
 
     @Override

@@ -47,7 +47,8 @@ final class Guard {
                         overload::sample, SAMPLE_MILLIS, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private int open() {
+    /** Connections of all lanes, frozen ones included. */
+    int open() {
         int open = 0;
         for (Lane lane : lanes) {
             open += lane.worker().flows().size();

@@ -4,15 +4,14 @@ import dev.midflight.model.Epoch;
 import dev.midflight.model.HandoverReport;
 import dev.midflight.model.Slot;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.handover.AwaitedHandover;
 import dev.midflight.sidecar.handover.FaultPoints;
 import dev.midflight.sidecar.handover.Generation;
-import dev.midflight.sidecar.handover.GivingObserver;
 import dev.midflight.sidecar.handover.HandoverClient;
 import dev.midflight.sidecar.handover.HandoverContext;
 import dev.midflight.sidecar.handover.HandoverLimits;
 import dev.midflight.sidecar.handover.HandoverServer;
-import dev.midflight.sidecar.handover.TakingFailure;
-import dev.midflight.sidecar.handover.TakingObserver;
+import dev.midflight.sidecar.handover.UnheardHandover;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.proxy.DataPath;
@@ -146,9 +145,9 @@ public final class Rehearsal {
                         socket,
                         new Generation(Slot.A, epoch, () -> 1, () -> false),
                         Set.of(uid),
-                        new Unheard())) {
+                        new UnheardHandover())) {
             new HandoverClient(context(to), Slot.B, "rehearsal")
-                    .takeOver(socket, epoch.next(), false, new Hearing(done));
+                    .takeOver(socket, epoch.next(), false, new AwaitedHandover(done));
             HandoverReport unused = done.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             log.debug("handover rehearsed", "report", unused);
         }
@@ -161,29 +160,5 @@ public final class Rehearsal {
                 HandoverLimits.DEFAULT,
                 new FaultPoints(runDirectory.resolve("rehearsal"), slot, SILENT),
                 SILENT);
-    }
-
-    /** Nobody needs to know that the one side of a rehearsal has handed over. */
-    private static final class Unheard implements GivingObserver {
-        @Override
-        public void handedOver(boolean rescue) {}
-
-        @Override
-        public void drained() {}
-    }
-
-    private record Hearing(CompletableFuture<HandoverReport> done) implements TakingObserver {
-        @Override
-        public void started(HandoverReport soFar) {}
-
-        @Override
-        public void completed(HandoverReport report) {
-            done.complete(report);
-        }
-
-        @Override
-        public void failed(TakingFailure failure) {
-            done.completeExceptionally(new IOException(failure.toString()));
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.report;
 
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
+import dev.midflight.sidecar.text.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.report;
 
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
+import dev.midflight.sidecar.text.HostPort;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Locale;
@@ -106,10 +107,6 @@ enum AccessLogOperator {
     }
 
     private static String address(@Nullable InetSocketAddress address) {
-        if (address == null) {
-            return "";
-        }
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        return address == null ? "" : HostPort.of(address);
     }
 }

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.report;
 
 import dev.midflight.sidecar.telemetry.Reading;
+import dev.midflight.sidecar.text.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

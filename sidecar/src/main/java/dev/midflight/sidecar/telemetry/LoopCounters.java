@@ -1,14 +1,10 @@
 package dev.midflight.sidecar.telemetry;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 /**
  * The counters of one event loop: written by that loop alone, read by anyone, without a lock or an
  * atomic instruction.
  */
 public final class LoopCounters {
-    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int DIRECTIONS = 2;
 
     private final long[] counters = new long[Counter.values().length * DIRECTIONS];
@@ -23,45 +19,37 @@ public final class LoopCounters {
     }
 
     public void add(Counter counter, Direction direction, long amount) {
-        add(counters, counter.slot(direction), amount);
+        LoopLongs.add(counters, counter.slot(direction), amount);
     }
 
     public void opened(FlowKind kind, Direction direction) {
-        add(gauges, kind.slot(direction), 1);
+        LoopLongs.add(gauges, kind.slot(direction), 1);
     }
 
     public void closed(FlowKind kind, Direction direction) {
-        add(gauges, kind.slot(direction), -1);
+        LoopLongs.add(gauges, kind.slot(direction), -1);
     }
 
     /** A request and its response took so long. */
     public void took(Direction direction, long nanos) {
         int bucket = DurationBuckets.indexOf(nanos);
-        add(durations, bucket * DIRECTIONS + direction.index(), 1);
-        add(durationNanos, direction.index(), nanos);
+        LoopLongs.add(durations, bucket * DIRECTIONS + direction.index(), 1);
+        LoopLongs.add(durationNanos, direction.index(), nanos);
     }
 
     long count(int slot) {
-        return get(counters, slot);
+        return LoopLongs.get(counters, slot);
     }
 
     long open(FlowKind kind, Direction direction) {
-        return get(gauges, kind.slot(direction));
+        return LoopLongs.get(gauges, kind.slot(direction));
     }
 
     long duration(int bucket, Direction direction) {
-        return get(durations, bucket * DIRECTIONS + direction.index());
+        return LoopLongs.get(durations, bucket * DIRECTIONS + direction.index());
     }
 
     long nanos(Direction direction) {
-        return get(durationNanos, direction.index());
-    }
-
-    private static void add(long[] array, int index, long amount) {
-        ELEMENT.setOpaque(array, index, (long) ELEMENT.getOpaque(array, index) + amount);
-    }
-
-    private static long get(long[] array, int index) {
-        return (long) ELEMENT.getOpaque(array, index);
+        return LoopLongs.get(durationNanos, direction.index());
     }
 }

@@ -1,16 +1,11 @@
 package dev.midflight.sidecar.telemetry;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 /** The exchanges of one key on one loop, which alone writes; read by anyone. */
 final class Series {
     static final int NANOS = DurationBuckets.COUNT;
     static final int RECEIVED = NANOS + 1;
     static final int SENT = NANOS + 2;
     static final int SIZE = NANOS + 3;
-
-    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[] values = new long[SIZE];
 
@@ -22,12 +17,12 @@ final class Series {
     }
 
     private void add(int index, long amount) {
-        ELEMENT.setOpaque(values, index, (long) ELEMENT.getOpaque(values, index) + amount);
+        LoopLongs.add(values, index, amount);
     }
 
     void addTo(long[] sums) {
         for (int i = 0; i < SIZE; i++) {
-            sums[i] += (long) ELEMENT.getOpaque(values, i);
+            sums[i] += LoopLongs.get(values, i);
         }
     }
 }

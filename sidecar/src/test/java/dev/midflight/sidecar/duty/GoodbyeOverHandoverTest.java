@@ -11,15 +11,14 @@ import dev.midflight.model.Slot;
 import dev.midflight.model.TrafficReport;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.handover.AwaitedHandover;
 import dev.midflight.sidecar.handover.FaultPoints;
 import dev.midflight.sidecar.handover.Generation;
-import dev.midflight.sidecar.handover.GivingObserver;
 import dev.midflight.sidecar.handover.HandoverClient;
 import dev.midflight.sidecar.handover.HandoverContext;
 import dev.midflight.sidecar.handover.HandoverLimits;
 import dev.midflight.sidecar.handover.HandoverServer;
-import dev.midflight.sidecar.handover.TakingFailure;
-import dev.midflight.sidecar.handover.TakingObserver;
+import dev.midflight.sidecar.handover.UnheardHandover;
 import dev.midflight.sidecar.intercept.RuleRenderer;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
@@ -136,9 +135,9 @@ final class GoodbyeOverHandoverTest {
         Generation generation = new Generation(Slot.A, epoch, () -> 5, () -> false);
         try (HandoverServer _ =
                 HandoverServer.start(
-                        context(from), socket, generation, Set.of(uid), new Unheard())) {
+                        context(from), socket, generation, Set.of(uid), new UnheardHandover())) {
             new HandoverClient(context(to), Slot.B, "v2")
-                    .takeOver(socket, epoch.next(), false, new Hearing(done));
+                    .takeOver(socket, epoch.next(), false, new AwaitedHandover(done));
             HandoverReport report = TestingProxy.await(done);
             assertEquals(0, from.dataPath().open());
             return Optional.of(report);
@@ -152,29 +151,5 @@ final class GoodbyeOverHandoverTest {
                 HandoverLimits.DEFAULT,
                 new FaultPoints(directory, Slot.A, LOG),
                 LOG);
-    }
-
-    /** The side that goes has nothing more to do here. */
-    private static final class Unheard implements GivingObserver {
-        @Override
-        public void handedOver(boolean rescue) {}
-
-        @Override
-        public void drained() {}
-    }
-
-    private record Hearing(CompletableFuture<HandoverReport> done) implements TakingObserver {
-        @Override
-        public void started(HandoverReport soFar) {}
-
-        @Override
-        public void completed(HandoverReport report) {
-            done.complete(report);
-        }
-
-        @Override
-        public void failed(TakingFailure failure) {
-            done.completeExceptionally(new AssertionError(failure));
-        }
     }
 }

@@ -53,11 +53,13 @@ record Message(
         if (toHead || (response && head.startLine.matches("HTTP/1\\.\\d (1..|204|304).*"))) {
             return Optional.of(head);
         }
-        if (head.field("transfer-encoding").isPresent()) {
+        Optional<String> encoding = head.field("transfer-encoding");
+        if (encoding.isPresent()
+                && encoding.get().toLowerCase(Locale.ROOT).matches("(.*[, \t])?chunked")) {
             return Optional.of(head.chunked(rest));
         }
         Optional<String> length = head.field("content-length");
-        if (length.isPresent()) {
+        if (length.isPresent() && encoding.isEmpty()) {
             return Optional.of(head.withContent(rest, Long.parseLong(length.get())));
         }
         return Optional.of(
@@ -78,7 +80,11 @@ record Message(
             if (line < 0) {
                 return new Message(startLine, fields, content.toString(), raw + rest, false);
             }
-            int size = Integer.parseInt(rest.substring(at, line).split("[ \t;]", 2)[0], 16);
+            String digits = rest.substring(at, line).split("[ \t;]", 2)[0];
+            if (!digits.matches("0*[0-9a-fA-F]{1,7}")) {
+                throw new AssertionError("no chunk size: '" + digits + "' in '" + raw + rest + "'");
+            }
+            int size = Integer.parseInt(digits, 16);
             int next = line + 2 + size + 2;
             if (size == 0) {
                 return trailers(rest, line, content.toString());
@@ -125,6 +131,7 @@ record Message(
     /** The target without scheme and authority. */
     String path() {
         String target = startLine.split(" ", 3)[1];
-        return target.replaceFirst("^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?]*(?=.)", "");
+        String path = target.replaceFirst("^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?]*", "");
+        return path.isEmpty() || path.startsWith("?") ? "/" + path : path;
     }
 }

@@ -16,14 +16,17 @@ final class Peers implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
 
     Peers() throws IOException, InterruptedException {
-        Process install =
-                new ProcessBuilder("../build/packages.sh", "haproxy", "nginx-light")
-                        .inheritIO()
-                        .start();
-        if (install.waitFor() != 0) {
-            throw new IOException("haproxy and nginx-light are not installed");
-        }
+        install("haproxy", "nginx-light");
         directory = Files.createTempDirectory("peers");
+    }
+
+    /** Debian packages, where they are not there yet. */
+    static void install(String... packages) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("../build/packages.sh"));
+        command.addAll(List.of(packages));
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("not installed: " + List.of(packages));
+        }
     }
 
     /** An HAProxy in front of an upstream. */

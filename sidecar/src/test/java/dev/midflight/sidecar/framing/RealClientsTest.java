@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +23,11 @@ final class RealClientsTest {
     private final RecordingUpstream upstream = new RecordingUpstream(RealClientsTest::answer);
     private final TestingProxy proxy = TestingProxy.serving(upstream.address());
     private final String port = String.valueOf(proxy.address("inbound").getPort());
+
+    @BeforeAll
+    static void installClients() throws Exception {
+        Peers.install("curl", "python3");
+    }
 
     @AfterEach
     void closeAll() throws IOException {

@@ -1,10 +1,10 @@
-package dev.midflight.sidecar.report;
+package dev.midflight.sidecar.text;
 
 /** Text between quotes as JSON wants it (RFC 8259 section 7). */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,0 +1,22 @@
+package dev.midflight.sidecar.text;
+
+import java.net.InetSocketAddress;
+
+/** An address as one word: {@code 10.0.0.1:80}, {@code [fd00::1]:80} (RFC 3986 section 3.2.2). */
+public final class HostPort {
+    private HostPort() {}
+
+    /** Of a resolved address. */
+    public static String of(InetSocketAddress address) {
+        return of(address.getAddress().getHostAddress(), address.getPort());
+    }
+
+    /**
+     * Writes a name or an address.
+     *
+     * @param host an IPv6 address without brackets
+     */
+    public static String of(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+}
