@@ -6,13 +6,21 @@ import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.lifecycle.ExitCode;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
+import dev.midflight.sidecar.standalone.Arguments;
+import dev.midflight.sidecar.standalone.Standalone;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
-/** The proxy's process: started by a slot's launcher, which holds the other end of descriptor 0. */
+/**
+ * The proxy's process: started by a slot's launcher, which holds the other end of descriptor 0, or
+ * alone with a configuration file.
+ */
 public final class SidecarMain {
     private static final long LONGEST_LEAVING_HOURS = 24;
 
@@ -22,7 +30,54 @@ public final class SidecarMain {
         EventLog log = EventLog.to(System.err, Clock.systemUTC(), LogLevel.INFO);
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, e) -> log.error("thread died", e, "thread", thread.getName()));
-        Runtime.getRuntime().halt(run(System.getenv(), log));
+        Runtime.getRuntime().halt(run(Arguments.parse(List.of(arguments)), log));
+    }
+
+    private static int run(Arguments arguments, EventLog log) {
+        return switch (arguments) {
+            case Arguments.InPod() -> run(System.getenv(), log);
+            case Arguments.Serve(Path file) -> serve(file, System.getenv(), log);
+            case Arguments.Check(Path file) -> check(file);
+            case Arguments.Help() -> {
+                System.out.print(Arguments.USAGE);
+                yield 0;
+            }
+            case Arguments.Wrong(String why) -> {
+                System.err.print(why + "\n" + Arguments.USAGE);
+                yield ExitCode.BAD_CONFIGURATION;
+            }
+        };
+    }
+
+    private static int check(Path file) {
+        try {
+            Standalone.check(file);
+            System.out.println(file + ": valid");
+            return 0;
+        } catch (InvalidConfigException e) {
+            e.errors().forEach(System.err::println);
+            return ExitCode.BAD_CONFIGURATION;
+        }
+    }
+
+    private static int serve(Path file, Map<String, String> environment, EventLog log) {
+        try {
+            SidecarConfig config = SidecarConfig.parse(environment);
+            log.setLevel(config.logLevel());
+            Standalone standalone = Standalone.assemble(file, config, log);
+            return runToTheEnd(
+                    standalone::terminate,
+                    () -> {
+                        standalone.run();
+                        return 0;
+                    });
+        } catch (InvalidConfigException e) {
+            e.errors().forEach(error -> log.error("bad configuration", "error", error));
+            return ExitCode.BAD_CONFIGURATION;
+        } catch (RuntimeException | LinkageError e) {
+            log.error("crashed", e);
+            return ExitCode.CRASH;
+        }
     }
 
     private static int run(Map<String, String> environment, EventLog log) {
@@ -30,7 +85,8 @@ public final class SidecarMain {
             SidecarConfig config = SidecarConfig.parse(environment);
             log.setLevel(config.logLevel());
             OwnLauncher launcher = OwnLauncher.onDescriptorZero(log.part("launcher"));
-            return runToTheEnd(Sidecar.assemble(config, launcher, log));
+            Sidecar sidecar = Sidecar.assemble(config, launcher, log);
+            return runToTheEnd(sidecar::terminate, sidecar::run);
         } catch (InvalidConfigException e) {
             e.errors().forEach(error -> log.error("bad configuration", "error", error));
             return ExitCode.BAD_CONFIGURATION;
@@ -46,7 +102,7 @@ public final class SidecarMain {
     /**
      * SIGTERM means drain: the hook holds the JVM until that is done, and decides its exit code.
      */
-    private static int runToTheEnd(Sidecar sidecar) {
+    private static int runToTheEnd(Runnable terminate, IntSupplier run) {
         CountDownLatch ended = new CountDownLatch(1);
         AtomicInteger exitCode = new AtomicInteger(ExitCode.CRASH);
         Thread hook =
@@ -54,13 +110,13 @@ public final class SidecarMain {
                         .name("terminate")
                         .unstarted(
                                 () -> {
-                                    sidecar.terminate();
+                                    terminate.run();
                                     await(ended);
                                     Runtime.getRuntime().halt(exitCode.get());
                                 });
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            exitCode.set(sidecar.run());
+            exitCode.set(run.getAsInt());
             return exitCode.get();
         } finally {
             ended.countDown();

@@ -23,6 +23,7 @@ final class ArchitectureTest {
         ROOT + "detect..",
         ROOT + "protocol..",
         ROOT + "cluster..",
+        ROOT + "route..",
         ROOT + "link..",
         ROOT + "overload..",
         ROOT + "telemetry..",
@@ -62,6 +63,38 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(ROOT + "protocol..", ROOT + "detect..", ROOT + "proxy..");
+
+    @ArchTest
+    static final ArchRule routesKnowTheModelOnly =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "route..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.netty..", ROOT + "protocol..", ROOT + "cluster..");
+
+    @ArchTest
+    static final ArchRule theDataPathReadsNoFile =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(DATA_PATH)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ROOT + "config.file..", "org.snakeyaml..");
+
+    @ArchTest
+    static final ArchRule aChoiceIsPure =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(ROOT + "cluster.balance..", ROOT + "cluster.outlier..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.netty..",
+                            ROOT + "cluster",
+                            ROOT + "cluster.health..",
+                            ROOT + "link..",
+                            ROOT + "telemetry..");
 
     @ArchTest
     static final ArchRule theDataPathDoesNotKnowTheHandover =

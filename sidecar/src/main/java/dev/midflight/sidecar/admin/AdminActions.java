@@ -11,6 +11,9 @@ public interface AdminActions {
 
     List<Map<String, Object>> listeners();
 
+    /** The configured clusters and their endpoints, with what was counted. */
+    List<Map<String, Object>> clusters();
+
     /** Every counter, gauge and histogram that is not zero. */
     CompletableFuture<List<Map<String, Object>>> stats();
 

@@ -21,6 +21,7 @@ public record AdminPages(AdminActions actions) implements Pages {
         return CompletableFuture.completedFuture(
                 switch (request.path()) {
                     case "/listeners" -> Answer.json(Json.of(actions.listeners()));
+                    case "/clusters" -> clusters(request);
                     case "/config" -> Answer.json(Json.of(actions.config()));
                     case "/overload" -> Answer.json(Json.of(actions.overload()));
                     case "/ready" -> MetricsPages.readiness(actions.ready());
@@ -28,6 +29,14 @@ public record AdminPages(AdminActions actions) implements Pages {
                     case "/logging" -> posted(request, () -> logging(request));
                     default -> Answer.notFound();
                 });
+    }
+
+    private Answer clusters(Request request) {
+        return switch (request.parameter("format", "json")) {
+            case "json" -> Answer.json(Json.of(actions.clusters()));
+            case "text" -> Answer.text(200, ClustersText.of(actions.clusters()));
+            default -> Answer.text(400, "expected: format=json|text");
+        };
     }
 
     private static Answer posted(Request request, Supplier<Answer> action) {

@@ -38,15 +38,31 @@ public final class Connector {
         this.budget = budget;
     }
 
+    int timeoutMillis() {
+        return timeoutMillis;
+    }
+
+    /** Runs a task on the loop, after what it is doing now. */
+    void execute(Runnable task) {
+        loop.execute(task);
+    }
+
     public void connect(Target target, ConnectListener listener) {
+        connect(target, timeoutMillis, listener);
+    }
+
+    void connect(Target target, int limitMillis, ConnectListener listener) {
         counters.add(Counter.UPSTREAM_CONNECTS, target.direction(), 1);
         boolean inbound = target.direction() == Direction.INBOUND;
         InetAddress remote = target.destination().address().getAddress();
-        attempt(target, inbound ? InboundSource.towards(remote) : null, listener);
+        attempt(target, inbound ? InboundSource.towards(remote) : null, limitMillis, listener);
     }
 
     private void attempt(
-            Target target, @Nullable InetSocketAddress source, ConnectListener listener) {
+            Target target,
+            @Nullable InetSocketAddress source,
+            int limitMillis,
+            ConnectListener listener) {
         InetSocketAddress remote = target.destination().address();
         EpollSocketChannel channel;
         try {
@@ -55,7 +71,7 @@ public final class Connector {
             loop.execute(() -> failed(target, listener));
             return;
         }
-        channel.config().setConnectTimeoutMillis(timeoutMillis);
+        channel.config().setConnectTimeoutMillis(limitMillis);
         channel.config().setOption(ChannelOption.AUTO_READ, false);
         if (source != null) {
             channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
@@ -92,7 +108,7 @@ public final class Connector {
         if (source != null
                 && cause instanceof NativeIoException error
                 && error.expectedErr() == -EADDRNOTAVAIL) {
-            attempt(target, null, listener);
+            attempt(target, null, link.channel().config().getConnectTimeoutMillis(), listener);
             return;
         }
         failed(target, listener);

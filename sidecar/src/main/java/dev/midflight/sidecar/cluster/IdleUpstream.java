@@ -8,23 +8,42 @@ import io.netty.buffer.ByteBuf;
 final class IdleUpstream implements LinkOwner {
     private final UpstreamPool pool;
     private final Link link;
-    private int age;
+    private final int bornTick;
+    private int requests;
+    private int idleTicks;
+    private int maxIdleTicks;
 
-    IdleUpstream(UpstreamPool pool, Link link) {
+    IdleUpstream(UpstreamPool pool, Link link, int bornTick) {
         this.pool = pool;
         this.link = link;
+        this.bornTick = bornTick;
     }
 
     Link link() {
         return link;
     }
 
-    int age() {
-        return age;
+    int bornTick() {
+        return bornTick;
     }
 
-    void tick() {
-        age++;
+    /** How many were sent on it. */
+    int requests() {
+        return requests;
+    }
+
+    void used() {
+        requests++;
+    }
+
+    void rest(int newMaxIdleTicks) {
+        idleTicks = 0;
+        maxIdleTicks = newMaxIdleTicks;
+    }
+
+    /** True once it was idle for too long. */
+    boolean tick() {
+        return ++idleTicks > maxIdleTicks;
     }
 
     private void end() {

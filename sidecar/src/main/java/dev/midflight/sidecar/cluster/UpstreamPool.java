@@ -2,29 +2,47 @@ package dev.midflight.sidecar.cluster;
 
 import dev.midflight.sidecar.link.Link;
 import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idle connections of one event loop to one target, last used first out. Bounded in number and
- * age; a connection that its peer closed leaves at once.
+ * The connections of one event loop to one target, the idle ones last used first out. Bounded in
+ * number, use and age; a connection that its peer closed leaves at once. Those of a cluster are
+ * counted, and requests wait for one where there are enough.
  */
 public final class UpstreamPool {
     private static final int TCP_ESTABLISHED = 1;
+    private static final AttributeKey<IdleUpstream> COUNTED =
+            AttributeKey.valueOf(UpstreamPool.class, "counted");
+
+    private record Waiting(ConnectListener listener, int sinceTick) {}
 
     private final Target target;
     private final Connector connector;
-    private final int maxIdle;
+    private final PoolLedger ledger;
     private final EpollTcpInfo tcpInfo;
     private final ArrayDeque<IdleUpstream> idle = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+    private PoolRules rules;
+    private boolean retired;
     private int users;
+    private int connections;
+    private int ticks;
 
-    UpstreamPool(Target target, Connector connector, int maxIdle, EpollTcpInfo tcpInfo) {
+    UpstreamPool(
+            Target target,
+            Connector connector,
+            PoolRules rules,
+            PoolLedger ledger,
+            EpollTcpInfo tcpInfo) {
         this.target = target;
         this.connector = connector;
-        this.maxIdle = maxIdle;
+        this.rules = rules;
+        this.ledger = ledger;
         this.tcpInfo = tcpInfo;
     }
 
@@ -36,7 +54,10 @@ public final class UpstreamPool {
     public @Nullable Link take() {
         for (IdleUpstream next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
             Link link = next.link();
-            if (link.isOpen() && link.channel().tcpInfo(tcpInfo).state() == TCP_ESTABLISHED) {
+            if (!isUsedUp(next)
+                    && link.isOpen()
+                    && link.channel().tcpInfo(tcpInfo).state() == TCP_ESTABLISHED) {
+                next.used();
                 return link;
             }
             link.close();
@@ -44,20 +65,145 @@ public final class UpstreamPool {
         return null;
     }
 
+    /** A new connection; or, where there are as many as may be, the next one that is free. */
     public void connect(ConnectListener listener) {
-        connector.connect(target, listener);
+        if (!isCounted()) {
+            connector.connect(target, rules.connectTimeoutMillis(), listener);
+        } else if (allowsConnection()) {
+            open(listener);
+        } else {
+            waiting.add(new Waiting(listener, ticks));
+            ledger.waiting(1);
+        }
+    }
+
+    /** True if a request would find a connection, could open one or may wait for one. */
+    boolean hasRoom() {
+        return !idle.isEmpty()
+                || allowsConnection()
+                || (waiting.size() < rules.maxPending() && ledger.allowsWaiting());
+    }
+
+    /** The first one is always allowed: else other pools could keep this one waiting for ever. */
+    private boolean allowsConnection() {
+        return connections == 0
+                || (connections < rules.maxConnections() && ledger.allowsConnection());
+    }
+
+    private void open(ConnectListener listener) {
+        changeConnections(1);
+        connector.connect(
+                target,
+                rules.connectTimeoutMillis(),
+                new ConnectListener() {
+                    @Override
+                    public void onConnected(Link link) {
+                        counted(link).used();
+                        listener.onConnected(link);
+                    }
+
+                    @Override
+                    public void onConnectFailed() {
+                        ledger.connectFailed();
+                        changeConnections(-1);
+                        listener.onConnectFailed();
+                    }
+                });
+    }
+
+    private IdleUpstream counted(Link link) {
+        IdleUpstream entry = new IdleUpstream(this, link, ticks);
+        link.channel().attr(COUNTED).set(entry);
+        link.channel().closeFuture().addListener(_ -> changeConnections(-1));
+        return entry;
+    }
+
+    private void changeConnections(int change) {
+        connections += change;
+        ledger.connections(change);
+        if (change < 0) {
+            serveSoon();
+        }
     }
 
     /** Takes a connection that nothing is under way on; closes it if there are enough. */
     public void giveBack(Link link) {
-        if (!link.isOpen() || link.eof() || link.outputEnded() || idle.size() >= maxIdle) {
+        giveBack(link, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same for a peer that said how long it keeps an idle connection: it is closed a second
+     * before that, or at once.
+     *
+     * @param peerIdleSeconds {@code timeout} of its {@code Keep-Alive} field
+     */
+    public void giveBack(Link link, int peerIdleSeconds) {
+        if (!link.isOpen() || link.eof() || link.outputEnded()) {
             link.close();
             return;
         }
-        IdleUpstream entry = new IdleUpstream(this, link);
-        link.owner(entry);
-        link.unpause();
-        idle.addFirst(entry);
+        IdleUpstream entry = entryOf(link);
+        boolean wanted = !retired && (idle.size() < rules.maxIdle() || !waiting.isEmpty());
+        int idleTicks = Math.min(rules.maxIdleTicks(), peerIdleSeconds - 2);
+        if (isUsedUp(entry)) {
+            ledger.retired();
+            link.close();
+        } else if (wanted && idleTicks >= 0) {
+            entry.rest(idleTicks);
+            link.owner(entry);
+            link.unpause();
+            idle.addFirst(entry);
+            serveSoon();
+        } else {
+            link.close();
+        }
+    }
+
+    private IdleUpstream entryOf(Link link) {
+        if (!isCounted()) {
+            return new IdleUpstream(this, link, ticks);
+        }
+        IdleUpstream entry = link.channel().attr(COUNTED).get();
+        if (entry != null) {
+            return entry;
+        }
+        changeConnections(1);
+        return counted(link);
+    }
+
+    private boolean isUsedUp(IdleUpstream entry) {
+        int maxRequests = rules.maxRequestsPerConnection();
+        int maxAge = rules.maxAgeTicks();
+        return (maxRequests > 0 && entry.requests() >= maxRequests)
+                || (maxAge > 0 && ticks - entry.bornTick() >= maxAge);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the one that stands for: nobody counts
+    private boolean isCounted() {
+        return ledger != PoolLedger.NONE;
+    }
+
+    /** Not within the call that made room: its caller is in the middle of another exchange. */
+    private void serveSoon() {
+        if (!waiting.isEmpty()) {
+            connector.execute(this::serve);
+        }
+    }
+
+    private void serve() {
+        while (!waiting.isEmpty()) {
+            Link link = take();
+            if (link == null && !allowsConnection()) {
+                return;
+            }
+            ConnectListener listener = waiting.remove().listener();
+            ledger.waiting(-1);
+            if (link == null) {
+                open(listener);
+            } else {
+                listener.onConnected(link);
+            }
+        }
     }
 
     /** One connection more that sends its requests here. */
@@ -73,6 +219,16 @@ public final class UpstreamPool {
         idle.remove(entry);
     }
 
+    void rules(PoolRules newRules) {
+        rules = newRules;
+    }
+
+    /** Keeps no connection from here on; those in use end when they are given back. */
+    void retire() {
+        retired = true;
+        drain().forEach(Link::close);
+    }
+
     /** Removes all idle connections, for a handover. */
     List<Link> drain() {
         List<Link> links = new ArrayList<>(idle.size());
@@ -84,15 +240,23 @@ public final class UpstreamPool {
     }
 
     /** Closes what is too old; true if nobody needs this pool any more. */
-    boolean tick(int maxIdleTicks) {
-        for (IdleUpstream last = idle.peekLast(); last != null; last = idle.peekLast()) {
-            if (last.age() < maxIdleTicks) {
-                break;
+    boolean tick() {
+        ticks++;
+        for (Iterator<IdleUpstream> entries = idle.iterator(); entries.hasNext(); ) {
+            IdleUpstream entry = entries.next();
+            if (entry.tick() || isUsedUp(entry)) {
+                entries.remove();
+                entry.link().close();
             }
-            idle.removeLast();
-            last.link().close();
         }
-        idle.forEach(IdleUpstream::tick);
-        return users == 0 && idle.isEmpty();
+        for (Waiting first = waiting.peek();
+                first != null && ticks - first.sinceTick() > rules.maxWaitTicks();
+                first = waiting.peek()) {
+            waiting.remove();
+            ledger.waiting(-1);
+            first.listener().onConnectFailed();
+        }
+        serve();
+        return users == 0 && idle.isEmpty() && connections == 0 && waiting.isEmpty();
     }
 }

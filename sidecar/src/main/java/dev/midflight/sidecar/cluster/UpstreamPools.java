@@ -13,8 +13,7 @@ public final class UpstreamPools {
     public record PooledLink(Target target, Link link) {}
 
     private final Connector connector;
-    private final int maxIdle;
-    private final int maxIdleTicks;
+    private final PoolRules rules;
     private final EpollTcpInfo tcpInfo = new EpollTcpInfo();
     private final Map<Target, UpstreamPool> pools = new HashMap<>();
 
@@ -25,13 +24,12 @@ public final class UpstreamPools {
      */
     public UpstreamPools(Connector connector, int maxIdle, int maxIdleTicks) {
         this.connector = connector;
-        this.maxIdle = maxIdle;
-        this.maxIdleTicks = maxIdleTicks;
+        this.rules = PoolRules.unlimited(maxIdle, maxIdleTicks, connector.timeoutMillis());
     }
 
     public UpstreamPool of(Target target) {
         return pools.computeIfAbsent(
-                target, key -> new UpstreamPool(key, connector, maxIdle, tcpInfo));
+                target, key -> new UpstreamPool(key, connector, rules, PoolLedger.NONE, tcpInfo));
     }
 
     public List<PooledLink> drain() {
@@ -45,6 +43,6 @@ public final class UpstreamPools {
     }
 
     public void tick() {
-        pools.values().removeIf(pool -> pool.tick(maxIdleTicks));
+        pools.values().removeIf(UpstreamPool::tick);
     }
 }

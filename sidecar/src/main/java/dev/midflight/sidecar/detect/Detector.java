@@ -33,6 +33,15 @@ public final class Detector implements Adopter {
         awaitFirstBytes(detection);
     }
 
+    /** The same for one that is TCP, whatever it looks like. */
+    public void acceptTcp(Origin origin, Link downstream) {
+        long id = worker.nextId();
+        Detection detection =
+                new Detection(id, this, origin, downstream, null, Unpooled.EMPTY_BUFFER);
+        worker.flows().put(id, detection.flow());
+        detection.decideTcp();
+    }
+
     void awaitFirstBytes(Detection detection) {
         var _ =
                 worker.loop()

@@ -14,16 +14,29 @@ import java.net.UnknownHostException;
 /**
  * Where a connection came from and where it was going; does not change while it lives, nor when it
  * moves.
+ *
+ * @param listener the configured one that accepted it; empty: none
  */
-public record Origin(Target target, InetSocketAddress peer) {
+public record Origin(Target target, InetSocketAddress peer, String listener) {
     private static final int INBOUND = 1;
     private static final int DESTINATION = 2;
     private static final int DESTINATION_PORT = 3;
     private static final int PEER = 4;
     private static final int PEER_PORT = 5;
+    private static final int LISTENER = 6;
+
+    /** By no listener of a configuration. */
+    public Origin(Target target, InetSocketAddress peer) {
+        this(target, peer, "");
+    }
 
     public static Origin of(Direction direction, InetSocketAddress to, InetSocketAddress peer) {
         return new Origin(new Target(direction, new OriginalDestination(to)), peer);
+    }
+
+    /** The same connection as one of a configured listener. */
+    public Origin of(String listenerName) {
+        return new Origin(target, peer, listenerName);
     }
 
     public Direction direction() {
@@ -52,15 +65,18 @@ public record Origin(Target target, InetSocketAddress peer) {
                 .put(DESTINATION_PORT, to.getPort())
                 .put(PEER, peer.getAddress().getAddress())
                 .put(PEER_PORT, peer.getPort())
+                .put(LISTENER, listener)
                 .toBytes();
     }
 
     public static Origin parse(byte[] bytes) throws MoveRejectedException {
         StateReader reader = StateReader.of(bytes);
-        return of(
-                reader.flag(INBOUND) ? Direction.INBOUND : Direction.OUTBOUND,
-                address(reader, DESTINATION, DESTINATION_PORT),
-                address(reader, PEER, PEER_PORT));
+        Origin origin =
+                of(
+                        reader.flag(INBOUND) ? Direction.INBOUND : Direction.OUTBOUND,
+                        address(reader, DESTINATION, DESTINATION_PORT),
+                        address(reader, PEER, PEER_PORT));
+        return origin.of(reader.text(LISTENER));
     }
 
     private static InetSocketAddress address(StateReader reader, int host, int port)

@@ -1,15 +1,19 @@
 package dev.midflight.sidecar.protocol;
 
+import dev.midflight.sidecar.cluster.Clusters;
 import dev.midflight.sidecar.cluster.Connector;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.config.TrafficConfig;
 import dev.midflight.sidecar.overload.LoopBudget;
+import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.LoopCounters;
 import io.netty.channel.EventLoop;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** What one event loop owns: its connections, its upstream pools, its counters. */
+/** What one event loop owns: its connections, its upstreams, its counters. */
 public final class Worker {
     private static final int BUDGET_MILLIS = 250;
 
@@ -20,8 +24,10 @@ public final class Worker {
     private final LoopBudget budget;
     private final Connector connector;
     private final UpstreamPools pools;
+    private final Clusters clusters;
     private final Flows flows;
     private final AtomicLong lastId = new AtomicLong();
+    private @Nullable RoutingPlan routes;
     private volatile boolean leaving;
 
     public Worker(int index, EventLoop loop, TrafficConfig config, LoopCounters counters) {
@@ -38,6 +44,7 @@ public final class Worker {
         this.pools =
                 new UpstreamPools(
                         connector, config.upstreamIdleConnections(), config.upstreamIdleSeconds());
+        this.clusters = new Clusters(index, connector, new SplittableRandom(), System::nanoTime);
         this.flows = new Flows(counters);
     }
 
@@ -74,6 +81,21 @@ public final class Worker {
         return pools;
     }
 
+    /** The upstreams that are configured. */
+    public Clusters clusters() {
+        return clusters;
+    }
+
+    /** Where requests go; null: to their original destination. On the loop. */
+    public @Nullable RoutingPlan routes() {
+        return routes;
+    }
+
+    /** From the next request on; on the loop. */
+    public void route(RoutingPlan plan) {
+        routes = plan;
+    }
+
     public Flows flows() {
         return flows;
     }
@@ -104,5 +126,6 @@ public final class Worker {
     private void tick() {
         flows.tick();
         pools.tick();
+        clusters.tick();
     }
 }

@@ -1,6 +1,8 @@
 package dev.midflight.sidecar.proxy;
 
 import dev.midflight.sidecar.admin.AdminActions;
+import dev.midflight.sidecar.cluster.ClusterView;
+import dev.midflight.sidecar.cluster.Upstreams;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.overload.Resource;
@@ -23,6 +25,7 @@ final class Administration implements AdminActions {
     private final SidecarConfig config;
     private final List<Lane> lanes;
     private final Supplier<Map<String, String>> listeners;
+    private final Upstreams upstreams;
     private final Overload overload;
     private final Telemetry telemetry;
     private final Pulse pulse;
@@ -32,11 +35,13 @@ final class Administration implements AdminActions {
     Administration(
             SidecarConfig config,
             List<Lane> lanes,
+            Upstreams upstreams,
             Supplier<Map<String, String>> listeners,
             Overload overload,
             Telemetry telemetry) {
         this.config = config;
         this.lanes = lanes;
+        this.upstreams = upstreams;
         this.listeners = listeners;
         this.overload = overload;
         this.telemetry = telemetry;
@@ -98,6 +103,11 @@ final class Administration implements AdminActions {
                 .get()
                 .forEach((name, address) -> shown.add(Map.of("name", name, "address", address)));
         return shown;
+    }
+
+    @Override
+    public List<Map<String, Object>> clusters() {
+        return ClusterView.of(upstreams.all());
     }
 
     @Override

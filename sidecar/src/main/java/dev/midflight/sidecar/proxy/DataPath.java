@@ -1,5 +1,8 @@
 package dev.midflight.sidecar.proxy;
 
+import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.sidecar.cluster.Upstreams;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.listen.Listeners;
@@ -9,6 +12,7 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -36,6 +40,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final Telemetry telemetry;
     private final List<Lane> lanes = new ArrayList<>();
+    private final Upstreams upstreams;
     private final Guard guard;
     private final Administration administration;
     private final Listeners listeners;
@@ -44,7 +49,13 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
 
     private volatile boolean leaving;
 
+    /** A pod's, with its two listeners for redirected connections. */
     public DataPath(SidecarConfig config, Telemetry telemetry) {
+        this(config, telemetry, List.of());
+    }
+
+    /** One that listens where a configuration says; without any listener of it, as a pod's. */
+    public DataPath(SidecarConfig config, Telemetry telemetry, List<Listener> configured) {
         this.telemetry = telemetry;
         this.loops =
                 new MultiThreadIoEventLoopGroup(
@@ -60,15 +71,46 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         List<Lane> all = List.copyOf(lanes);
         this.guard = new Guard(all, config.traffic().maxConnections());
         guard.start(first);
+        this.upstreams = new Upstreams(first, all.stream().map(DataPath::upstreamsOf).toList());
         this.administration =
-                new Administration(config, all, this::boundListeners, guard.overload(), telemetry);
+                new Administration(
+                        config, all, upstreams, this::boundListeners, guard.overload(), telemetry);
+        ListenerSpecs specs =
+                new ListenerSpecs(config, all, telemetry, guard.overload(), administration);
         this.listeners =
                 new Listeners(
-                        first,
-                        new ListenerSpecs(config, all, telemetry, guard.overload(), administration)
-                                .all());
+                        first, configured.isEmpty() ? specs.all() : specs.configured(configured));
         this.listenerHandover =
                 new ListenerHandover(first, listeners, failure -> cannotBind.get().accept(failure));
+    }
+
+    private static Upstreams.Member upstreamsOf(Lane lane) {
+        return new Upstreams.Member(lane.worker().loop(), lane.worker().clusters());
+    }
+
+    /** The clusters that are configured. */
+    public Upstreams upstreams() {
+        return upstreams;
+    }
+
+    /**
+     * Replaces clusters and routes; requests under way keep theirs. The clusters come first, so
+     * that no route leads to one that a loop does not know.
+     */
+    public CompletableFuture<Void> apply(Snapshot snapshot) {
+        return upstreams
+                .apply(snapshot.clusters())
+                .thenCompose(
+                        _ ->
+                                all(
+                                        lanes.stream()
+                                                .map(lane -> lane.route(RoutingPlan.of(snapshot)))
+                                                .toList()));
+    }
+
+    /** Accepts no more; what is open goes on. */
+    public CompletableFuture<Void> stopAccepting() {
+        return CompletableFuture.runAsync(listeners::closeAll, sideLoop());
     }
 
     List<Lane> lanes() {

@@ -1,5 +1,7 @@
 package dev.midflight.sidecar.proxy;
 
+import dev.midflight.model.traffic.Filter;
+import dev.midflight.model.traffic.Listener;
 import dev.midflight.sidecar.config.TrafficConfig;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.listen.DestinationResolver;
@@ -59,6 +61,44 @@ final class Intake {
         next = (next + 1) % lanes.size();
         Link link = Link.of(accepted, lanes.get(next).worker().budget());
         lanes.get(next).accept(link, origin);
+    }
+
+    /** The same for a listener of a configuration: who connects there wants to. */
+    void accept(Listener listener, EpollSocketChannel accepted) {
+        Direction direction =
+                switch (listener.direction()) {
+                    case INBOUND -> Direction.INBOUND;
+                    case OUTBOUND -> Direction.OUTBOUND;
+                };
+        if (listener.destination() instanceof Listener.Destination.Original) {
+            accept(direction, accepted);
+            return;
+        }
+        if (!admits(listener, accepted)
+                || open() >= config.maxConnections()
+                || overload.refuses()) {
+            counters.add(Counter.REFUSED, direction, 1);
+            accepted.config().setSoLinger(0);
+            accepted.unsafe().closeForcibly();
+            return;
+        }
+        counters.add(Counter.ACCEPTED, direction, 1);
+        Origin origin =
+                Origin.of(direction, accepted.localAddress(), accepted.remoteAddress())
+                        .of(listener.name());
+        next = (next + 1) % lanes.size();
+        Link link = Link.of(accepted, lanes.get(next).worker().budget());
+        lanes.get(next).accept(link, origin, listener);
+    }
+
+    private static boolean admits(Listener listener, EpollSocketChannel accepted) {
+        return listener.filters().stream()
+                .allMatch(
+                        filter ->
+                                switch (filter) {
+                                    case Filter.AddressAccess access ->
+                                            access.admits(accepted.remoteAddress().getAddress());
+                                });
     }
 
     private int open() {

@@ -1,5 +1,16 @@
 package dev.midflight.sidecar.proxy;
 
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.ListenerProtocol;
+import dev.midflight.model.traffic.RouteTableName;
+import dev.midflight.sidecar.cluster.Choice;
+import dev.midflight.sidecar.cluster.Host;
+import dev.midflight.sidecar.cluster.Outcome;
+import dev.midflight.sidecar.cluster.Selection;
+import dev.midflight.sidecar.cluster.Target;
+import dev.midflight.sidecar.cluster.UpstreamCluster;
+import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.detect.Detector;
 import dev.midflight.sidecar.detect.Protocols;
 import dev.midflight.sidecar.link.Link;
@@ -18,7 +29,10 @@ import dev.midflight.sidecar.protocol.http1.Http1Protocol;
 import dev.midflight.sidecar.protocol.http2.Http2Protocol;
 import dev.midflight.sidecar.protocol.http2.Http2Upstreams;
 import dev.midflight.sidecar.protocol.tcp.TcpPassages;
+import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +176,11 @@ final class Lane {
         return onLoop(worker.flows()::stayBehind);
     }
 
+    /** Where requests go from the next one on. */
+    CompletableFuture<Void> route(RoutingPlan plan) {
+        return onLoop(() -> worker.route(plan));
+    }
+
     /** Serves a connection just accepted, which is not registered yet; on any thread. */
     void accept(Link link, Origin origin) {
         worker.loop()
@@ -170,6 +189,58 @@ final class Lane {
                             detector.accept(origin, link);
                             var _ = worker.loop().register(link.channel());
                         });
+    }
+
+    /** Serves a connection of a configured listener, which is not registered yet. */
+    void accept(Link link, Origin origin, Listener listener) {
+        worker.loop()
+                .execute(
+                        () -> {
+                            begin(link, origin, listener);
+                            var _ = worker.loop().register(link.channel());
+                        });
+    }
+
+    private void begin(Link link, Origin origin, Listener listener) {
+        boolean detects =
+                switch (listener.protocol()) {
+                    case HTTP, HTTP1, HTTP2 -> false;
+                    case DETECT, TCP -> true;
+                };
+        switch (listener.destination()) {
+            case Listener.Destination.Original() -> detector.accept(origin, link);
+            case Listener.Destination.Routes(RouteTableName _) ->
+                    http1.open(worker.nextId(), origin, link, Unpooled.EMPTY_BUFFER);
+            case Listener.Destination.ToCluster(ClusterName cluster) -> {
+                if (detects) {
+                    toCluster(link, origin, listener, cluster);
+                } else {
+                    http1.open(worker.nextId(), origin, link, Unpooled.EMPTY_BUFFER);
+                }
+            }
+        }
+    }
+
+    /** A connection, not its requests, goes to one of a cluster's hosts. */
+    private void toCluster(Link link, Origin origin, Listener listener, ClusterName name) {
+        UpstreamCluster cluster = worker.clusters().get(name);
+        Selection selection = cluster == null ? new Selection.NoHost() : cluster.choose(Choice.ANY);
+        if (!(selection instanceof Selection.Chosen(Host host, UpstreamPool _))) {
+            worker.counters().add(Counter.REFUSED, origin.direction(), 1);
+            link.reset();
+            return;
+        }
+        host.ended(Outcome.CANCELLED, 0);
+        Origin chosen =
+                new Origin(
+                        new Target(Direction.OUTBOUND, host.address()),
+                        origin.peer(),
+                        origin.listener());
+        if (listener.protocol() == ListenerProtocol.TCP) {
+            detector.acceptTcp(chosen, link);
+        } else {
+            detector.accept(chosen, link);
+        }
     }
 
     /** Done once the loop, which also has other things to do, came to it. */

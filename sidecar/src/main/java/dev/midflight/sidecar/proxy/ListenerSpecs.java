@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.proxy;
 
+import dev.midflight.model.traffic.Listener;
 import dev.midflight.sidecar.admin.AdminActions;
 import dev.midflight.sidecar.admin.AdminPages;
 import dev.midflight.sidecar.admin.MetricsPages;
@@ -19,6 +20,7 @@ import dev.midflight.sidecar.witness.WitnessDesk;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -35,20 +37,26 @@ record ListenerSpecs(
     private static final int MAX_SCRAPES = 16;
     private static final int SCRAPER_IDLE_SECONDS = 60;
 
+    /** Those of a configuration, and the pages of who looks after it. */
+    List<ListenerSpec> configured(List<Listener> listeners) {
+        Intake intake = intake();
+        List<ListenerSpec> specs = new ArrayList<>();
+        for (Listener listener : listeners) {
+            specs.add(
+                    new ListenerSpec(
+                            listener.name(),
+                            listener.address(),
+                            accepted -> intake.accept(listener, accepted)));
+        }
+        specs.add(admin());
+        specs.add(metrics());
+        return List.copyOf(specs);
+    }
+
+    /** A pod's. */
     List<ListenerSpec> all() {
         ListenConfig listen = config.listen();
-        DestinationResolver destinations =
-                listen.fixedDestination()
-                        .map(DestinationResolver::fixed)
-                        .orElseGet(DestinationResolver::redirected);
-        Intake intake =
-                new Intake(
-                        lanes,
-                        destinations,
-                        config.traffic(),
-                        lanes.getFirst().worker().counters(),
-                        new WitnessDesk(lanes.getFirst().worker().loop(), config.pod().podUid()),
-                        overload);
+        Intake intake = intake();
         return List.of(
                 new ListenerSpec(
                         "inbound",
@@ -58,16 +66,36 @@ record ListenerSpecs(
                         "outbound",
                         new InetSocketAddress(listen.outboundPort()),
                         accepted -> intake.accept(Direction.OUTBOUND, accepted)),
-                pages("admin", loopback(listen.adminPort()), new AdminPages(actions)),
+                admin(),
                 pages("probe", new InetSocketAddress(listen.probePort()), new TcpProbe(podIp())),
-                pages(
-                        "metrics",
-                        new InetSocketAddress(listen.metricsPort()),
-                        new MetricsPages(metrics(), actions::ready, scraper())));
+                metrics());
     }
 
-    private MetricsText metrics() {
-        return new MetricsText(telemetry, new OverloadMeters(overload, telemetry));
+    private ListenerSpec admin() {
+        return pages("admin", loopback(config.listen().adminPort()), new AdminPages(actions));
+    }
+
+    private ListenerSpec metrics() {
+        MetricsText text = new MetricsText(telemetry, new OverloadMeters(overload, telemetry));
+        return pages(
+                "metrics",
+                new InetSocketAddress(config.listen().metricsPort()),
+                new MetricsPages(text, actions::ready, scraper()));
+    }
+
+    private Intake intake() {
+        ListenConfig listen = config.listen();
+        DestinationResolver destinations =
+                listen.fixedDestination()
+                        .map(DestinationResolver::fixed)
+                        .orElseGet(DestinationResolver::redirected);
+        return new Intake(
+                lanes,
+                destinations,
+                config.traffic(),
+                lanes.getFirst().worker().counters(),
+                new WitnessDesk(lanes.getFirst().worker().loop(), config.pod().podUid()),
+                overload);
     }
 
     /** One thread, there only while somebody scrapes. */

@@ -45,6 +45,13 @@ public enum Counter {
     HTTP2_FLOOD_EMPTY("http2_floods", "kind", "empty", Counter.FLOODS),
     HTTP2_FLOOD_CONTINUATIONS("http2_floods", "kind", "continuations", Counter.FLOODS),
     HTTP2_FLOOD_OTHERS("http2_floods", "kind", "others", Counter.FLOODS),
+    UPSTREAM_RACES(
+            "upstream_races",
+            "",
+            "",
+            "Requests sent once more, since their pooled connection was just being closed"),
+    RETRIES("retries", "", "", "Requests tried once more, as their route says"),
+    NO_ROUTE("requests_unrouted", "", "", "Requests that no route has"),
     MOVED("handover_moved", "", "", "Connections given to the next proxy"),
     ADOPTED("handover_adopted", "", "", "Connections taken over from the previous proxy"),
     CUT("handover_cut", "", "", "Connections closed because they could not move in time");

@@ -62,7 +62,7 @@ final class FirstBytesTest {
                 "P | UNDECIDED",
                 "PRI * HTTP/2.0\\r\\n | UNDECIDED",
                 "PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n | HTTP2",
-                "PRI * HTTP/2.1\\r\\n | TCP",
+                "PRI * HTTP/2.1\\r\\n | HTTP1",
                 "POST / HTTP/1.1\\r\\n | HTTP1",
             })
     void tellsThePrefaceWhereStreamsAreWanted(String bytes, Guess expected) {

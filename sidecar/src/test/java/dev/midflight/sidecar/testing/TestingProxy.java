@@ -1,7 +1,10 @@
 package dev.midflight.sidecar.testing;
 
+import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.config.file.ConfigFile;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
@@ -11,6 +14,7 @@ import dev.midflight.sidecar.telemetry.Telemetry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +25,32 @@ public final class TestingProxy implements AutoCloseable {
     private final Telemetry telemetry = new Telemetry();
     private final DataPath dataPath;
 
-    private TestingProxy(SidecarConfig config) {
-        this.dataPath = new DataPath(config, telemetry);
+    private TestingProxy(SidecarConfig config, List<Listener> listeners) {
+        this.dataPath = new DataPath(config, telemetry, listeners);
+    }
+
+    /** Serving as a configuration file says. */
+    public static TestingProxy routed(String yaml, String... variables) {
+        TestingProxy proxy = idleRouted(yaml, variables);
+        await(proxy.dataPath.bind());
+        return proxy;
+    }
+
+    /** The same without listening: the new side of a handover. */
+    public static TestingProxy idleRouted(String yaml, String... variables) {
+        Snapshot snapshot = snapshot(yaml);
+        TestingProxy proxy =
+                new TestingProxy(config(new InetSocketAddress(1), variables), snapshot.listeners());
+        await(proxy.dataPath.apply(snapshot));
+        return proxy;
+    }
+
+    private static Snapshot snapshot(String yaml) {
+        try {
+            return ConfigFile.parse(yaml);
+        } catch (InvalidConfigException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Bound and serving. */
@@ -34,6 +62,10 @@ public final class TestingProxy implements AutoCloseable {
 
     /** Built, with no listener: the new side of a handover. */
     public static TestingProxy idle(InetSocketAddress upstream, String... variables) {
+        return new TestingProxy(config(upstream, variables), List.of());
+    }
+
+    private static SidecarConfig config(InetSocketAddress upstream, String... variables) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MIDFLIGHT_FIXED_DESTINATION", "127.0.0.1:" + upstream.getPort());
         for (String name : new String[] {"INBOUND", "OUTBOUND", "ADMIN", "PROBE", "METRICS"}) {
@@ -45,7 +77,7 @@ public final class TestingProxy implements AutoCloseable {
                     variable.substring(variable.indexOf('=') + 1));
         }
         try {
-            return new TestingProxy(SidecarConfig.parse(environment));
+            return SidecarConfig.parse(environment);
         } catch (InvalidConfigException e) {
             throw new AssertionError(e);
         }

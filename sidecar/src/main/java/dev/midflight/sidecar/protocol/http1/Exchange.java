@@ -11,6 +11,7 @@ final class Exchange {
     private static final int REQUEST = 2;
     private static final int RESPONSE = 3;
     private static final int ELAPSED = 4;
+    private static final int STATUS = 5;
 
     private static final int HEAD_REQUEST = 1;
     private static final int CONNECT_REQUEST = 1 << 1;
@@ -24,6 +25,7 @@ final class Exchange {
     private final Body request;
     private final Body response;
     private int flags;
+    private int status;
     private long startedNanos;
 
     Exchange(Http1Limits limits) {
@@ -51,6 +53,7 @@ final class Exchange {
     /** The final response's head has been read. */
     void respond(ResponseHead head) {
         head.frame(response, is(HEAD_REQUEST));
+        status = head.status();
         set(RESPONDING, true);
         set(REUSABLE, head.keepsAlive() && !response.endsWithConnection() && !is(VERSION_10));
         boolean early = !request.isDone() && !head.keepsAlive();
@@ -112,6 +115,16 @@ final class Exchange {
         return is(REUSABLE) && request.isDone() && !is(DISCARDING);
     }
 
+    /** Of the final response, once its head has gone downstream. */
+    int status() {
+        return status;
+    }
+
+    /** Another upstream takes all of it again. */
+    void keepRequest() {
+        set(DISCARDING, false);
+    }
+
     /** The upstream takes no more of the request; what follows is read and dropped. */
     void discardRequest() {
         set(DISCARDING, true);
@@ -131,6 +144,7 @@ final class Exchange {
                 .put(REQUEST, request.export())
                 .put(RESPONSE, response.export())
                 .put(ELAPSED, elapsedNanos(nanos))
+                .put(STATUS, status)
                 .toBytes();
     }
 
@@ -139,6 +153,7 @@ final class Exchange {
         flags = reader.index(FLAGS, Integer.MAX_VALUE);
         request.restore(reader.bytes(REQUEST));
         response.restore(reader.bytes(RESPONSE));
+        status = reader.index(STATUS, 999);
         startedNanos = nanos - reader.number(ELAPSED);
     }
 }

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 
@@ -18,6 +19,9 @@ final class Failures {
 
     /** Answers in the upstream's place; closes if more of the request may follow. */
     void answer(Rejection rejection) {
+        if (connection.tries().again(rejection)) {
+            return;
+        }
         boolean inHead = connection.phase() == Phase.HEAD;
         boolean close =
                 inHead
@@ -26,7 +30,7 @@ final class Failures {
                         || connection.saysGoodbye();
         connection.count(inHead ? Counter.REJECTED : Counter.FAILED, 1);
         connection.told().rejected(rejection, elapsed(inHead));
-        connection.abandonUpstream();
+        connection.abandonUpstream(Course.outcome(rejection));
         connection.count(
                 rejection.status() < 500 ? Counter.RESPONSES_4XX : Counter.RESPONSES_5XX, 1);
         boolean headRequest = !inHead && exchange.isHeadRequest();
@@ -43,7 +47,7 @@ final class Failures {
     void truncate() {
         connection.count(Counter.FAILED, 1);
         connection.told().ended(ResponseFlag.UC, elapsed(false));
-        connection.abandonUpstream();
+        connection.abandonUpstream(Outcome.RESET);
         if (exchange.response().endsWithConnection()) {
             connection.cut();
         } else {
@@ -56,6 +60,7 @@ final class Failures {
         Phase phase = connection.phase();
         boolean requestDone =
                 phase == Phase.CONNECTING
+                        || phase == Phase.WAITING
                         || (phase == Phase.EXCHANGE && exchange.request().isDone());
         if (phase == Phase.CLOSING && connection.downstream().finished()) {
             connection.end();
@@ -71,17 +76,19 @@ final class Failures {
         if (connection.phase() == Phase.EXCHANGE) {
             connection.count(Counter.FAILED, 1);
         }
-        connection.abandonUpstream();
+        connection.abandonUpstream(Outcome.CANCELLED);
         connection.linger();
     }
 
     /** The client is gone. */
     void abort() {
         connection.told().ended(ResponseFlag.DC, elapsed(false));
-        if (connection.phase() == Phase.CONNECTING || connection.phase() == Phase.EXCHANGE) {
+        if (connection.phase() == Phase.CONNECTING
+                || connection.phase() == Phase.WAITING
+                || connection.phase() == Phase.EXCHANGE) {
             connection.count(Counter.FAILED, 1);
         }
-        connection.abandonUpstream();
+        connection.abandonUpstream(Outcome.CANCELLED);
         connection.end();
     }
 }

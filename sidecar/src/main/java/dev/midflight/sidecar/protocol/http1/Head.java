@@ -119,6 +119,17 @@ final class Head {
         valueEnds[lines] = end;
     }
 
+    /** The first field of a lower-case name that stays; -1: none. */
+    int find(byte[] lowerName) {
+        for (int line = 0; line < lines; line++) {
+            if (!dropped[line]
+                    && Octets.equalsIgnoreCase(octets, starts[line], nameEnds[line], lowerName)) {
+                return line;
+            }
+        }
+        return -1;
+    }
+
     byte[] octets() {
         return octets;
     }

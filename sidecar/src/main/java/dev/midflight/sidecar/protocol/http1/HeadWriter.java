@@ -1,5 +1,8 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.route.CompiledEdits;
+import dev.midflight.sidecar.route.CompiledRoute;
+import dev.midflight.sidecar.route.Span;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +20,15 @@ final class HeadWriter {
     private static final int CRLF = 0x0d0a;
     private static final int ADDED_BYTES = 256;
 
+    private static final byte[] HOST = ascii("host: ");
+    private static final byte[] VERSION = ascii(" HTTP/1.");
+
     /** A status line that lacks the space before its absent reason (RFC 9112 section 4). */
     private static final int BARE_STATUS_LINE = 12;
 
     private final RequestIds requestIds;
+    private final Span lead = new Span();
+    private final Span path = new Span();
 
     HeadWriter(RequestIds requestIds) {
         this.requestIds = requestIds;
@@ -43,6 +51,76 @@ final class HeadWriter {
         out.writeBytes(head.octets(), 0, head.startLineEnd() - 1);
         out.writeByte(request.isVersion10() ? '0' : '1');
         out.writeShort(CRLF);
+        writeFields(request, peer, !request.hasRequestId(), out);
+        writeConnection(request, out);
+        out.writeShort(CRLF);
+        return out;
+    }
+
+    /**
+     * The same as its route wants it: with another target, host and fields.
+     *
+     * @param view the head with the path that the route was found by
+     */
+    ByteBuf routed(
+            RequestHead request,
+            RoutedRequest view,
+            CompiledRoute route,
+            byte @Nullable [] peer,
+            ByteBufAllocator alloc) {
+        Head head = request.head();
+        CompiledEdits edits = route.requestEdits();
+        byte[] host = route.rewrite().host();
+        ByteBuf out = alloc.directBuffer(head.startLineEnd() + ADDED_BYTES + edits.lines().length);
+        write(view.method(), out);
+        out.writeByte(' ');
+        writeTarget(view, route, out);
+        out.writeBytes(VERSION);
+        out.writeByte(request.isVersion10() ? '0' : '1');
+        out.writeShort(CRLF);
+        if (host != null || view.isAbsolute()) {
+            out.writeBytes(HOST);
+            write(host == null ? view.authority() : lead.set(host), out);
+            out.writeShort(CRLF);
+            head.dropNamed(HOST, 0, HOST.length - 2);
+        }
+        drop(head, edits);
+        boolean ownId = !request.hasRequestId() && !edits.setsRequestId();
+        writeFields(request, peer, ownId, out);
+        out.writeBytes(edits.lines());
+        writeConnection(request, out);
+        out.writeShort(CRLF);
+        return out;
+    }
+
+    private void writeTarget(RoutedRequest view, CompiledRoute route, ByteBuf out) {
+        if (!view.hasPath()) {
+            write(view.target(), out);
+            return;
+        }
+        path.set(view.path().octets(), view.path().start(), view.path().end());
+        route.rewrite().apply(path, lead);
+        write(lead, out);
+        write(path, out);
+        if (!view.query().isEmpty()) {
+            out.writeByte('?');
+            write(view.query(), out);
+        }
+    }
+
+    private static void write(Span span, ByteBuf out) {
+        out.writeBytes(span.octets(), span.start(), span.length());
+    }
+
+    private static void drop(Head head, CompiledEdits edits) {
+        for (byte[] name : edits.dropped()) {
+            head.dropNamed(name, 0, name.length);
+        }
+    }
+
+    private void writeFields(
+            RequestHead request, byte @Nullable [] peer, boolean ownId, ByteBuf out) {
+        Head head = request.head();
         int forwarded = peer == null ? -1 : request.forwardedForLine();
         if (forwarded >= 0) {
             head.drop(forwarded);
@@ -51,12 +129,9 @@ final class HeadWriter {
         if (peer != null) {
             writeForwardedFor(head, forwarded, peer, out);
         }
-        if (!request.hasRequestId()) {
+        if (ownId) {
             requestIds.write(out);
         }
-        writeConnection(request, out);
-        out.writeShort(CRLF);
-        return out;
     }
 
     private static void writeForwardedFor(Head head, int line, byte[] peer, ByteBuf out) {
@@ -84,8 +159,16 @@ final class HeadWriter {
 
     /** A response's head for the client; always of version 1.1 (RFC 9110 section 2.5). */
     ByteBuf response(
-            ResponseHead response, int length, boolean close, int extra, ByteBufAllocator alloc) {
+            ResponseHead response,
+            int length,
+            boolean close,
+            int extra,
+            @Nullable CompiledEdits edits,
+            ByteBufAllocator alloc) {
         Head head = response.head();
+        if (edits != null) {
+            drop(head, edits);
+        }
         ByteBuf out = alloc.directBuffer(length + ADDED_BYTES + extra);
         out.writeBytes(head.octets(), 0, head.startLineEnd());
         out.setByte(7, '1');
@@ -94,6 +177,9 @@ final class HeadWriter {
         }
         out.writeShort(CRLF);
         head.writeFields(out);
+        if (edits != null) {
+            out.writeBytes(edits.lines());
+        }
         if (response.upgrade()) {
             out.writeBytes(UPGRADE);
         }

@@ -1,9 +1,12 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.route.RoutingPlan;
+import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
@@ -27,6 +30,7 @@ final class Http1Connection {
     private final UpstreamLoan loan;
     private final Failures failures;
     private final Told told;
+    private final Tries tries;
     private Phase phase = Phase.HEAD;
     private int quietTicks;
 
@@ -41,6 +45,7 @@ final class Http1Connection {
         this.requests = new Requests(this);
         this.responses = new Responses(this);
         this.loan = new UpstreamLoan(this, worker.pools(), origin.target());
+        this.tries = new Tries(this, loan);
         this.failures = new Failures(this);
         downstream.owner(requests);
     }
@@ -90,8 +95,16 @@ final class Http1Connection {
         return exchange;
     }
 
+    Tries tries() {
+        return tries;
+    }
+
     Phase phase() {
         return phase;
+    }
+
+    void phase(Phase next) {
+        phase = next;
     }
 
     /**
@@ -118,32 +131,33 @@ final class Http1Connection {
         return ++quietTicks;
     }
 
-    /** A head is ready to go: on an idle upstream connection at once, else on a new one. */
-    void begin(ByteBuf head) {
-        count(Counter.REQUESTS, 1);
-        Link idle = loan.takeIdle();
-        if (idle != null) {
-            count(Counter.UPSTREAM_REUSED, 1);
-            attach(idle, head);
-        } else {
-            phase = Phase.CONNECTING;
-            loan.connect(head);
-        }
+    /** Where requests go; null: to the connection's own destination. */
+    @Nullable RoutingTable routes() {
+        RoutingPlan plan = worker.routes();
+        return plan == null ? null : plan.table(origin.listener());
     }
 
-    private void attach(Link link, ByteBuf head) {
-        loan.use(link);
-        phase = Phase.EXCHANGE;
-        link.owner(responses);
-        link.write(head);
+    /** True if the client cannot send another request after an answer of our own. */
+    boolean closesAfterAnswer() {
+        return !exchange.request().isDone() || exchange.closesAfter() || saysGoodbye();
     }
 
-    /** The upstream connection that a head waited for is there. */
-    void connected(Link link, ByteBuf head) {
-        attach(link, head);
-        downstream.unpause();
-        requests.advance();
-        link.flush();
+    /** Has what waits here for either side counted. */
+    void keeps() {
+        downstream.keeps(requests.inbox().size() + tries.keptBytes());
+    }
+
+    /** Answers without an upstream; takes the response, which says whether this is the last one. */
+    void answer(int status, ByteBuf response) {
+        boolean close = closesAfterAnswer();
+        told.answered(status);
+        told.sent(response.readableBytes());
+        told.ended(exchange.elapsedNanos(System.nanoTime()));
+        count(Responses.counter(status), 1);
+        tries.over(Outcome.CANCELLED);
+        downstream.write(response);
+        downstream.flush();
+        next(close);
     }
 
     /** The response is complete; ends the exchange once the request is, too. */
@@ -156,6 +170,7 @@ final class Http1Connection {
         boolean reusable = exchange.reusable() && responses.inbox().isEmpty();
         responses.inbox().release();
         loan.end(reusable);
+        tries.over(Outcome.ofStatus(exchange.status()));
         next(exchange.closesAfter());
     }
 
@@ -179,7 +194,12 @@ final class Http1Connection {
         if (link != null) {
             link.flush();
         }
-        if (phase == Phase.HEAD && downstream.eof()) {
+        endIfIdle();
+    }
+
+    /** Nothing can follow any more: the client has said so, and all of it is answered. */
+    void endIfIdle() {
+        if (phase == Phase.HEAD && downstream.eof() && !requests.isAdvancing()) {
             linger();
         }
     }
@@ -192,9 +212,10 @@ final class Http1Connection {
         }
     }
 
-    void abandonUpstream() {
+    void abandonUpstream(Outcome outcome) {
         responses.inbox().release();
         loan.abandon();
+        tries.over(outcome);
     }
 
     /** Says that nothing more comes, and gives the client a moment to read what is on its way. */
@@ -226,6 +247,7 @@ final class Http1Connection {
         phase = Phase.ENDED;
         requests.inbox().release();
         responses.inbox().release();
+        tries.end();
         loan.leave();
     }
 
@@ -233,6 +255,7 @@ final class Http1Connection {
     void tunnel(Link link, ByteBuf response) {
         took();
         ByteBuf toUpstream = requests.inbox().take(requests.inbox().size());
+        tries.over(Outcome.SUCCESS);
         leave();
         worker.flows().remove(id);
         shared.tunnel().open(id, origin, downstream, link, toUpstream, response);
@@ -243,7 +266,8 @@ final class Http1Connection {
         state.restore(told);
         requests.inbox().restore(state.fromDownstream());
         responses.inbox().restore(state.fromUpstream());
-        loan.use(link);
+        tries.restore(state.course());
+        loan.use(link, false);
         phase = link == null ? Phase.HEAD : Phase.EXCHANGE;
         if (link != null) {
             link.owner(responses);
@@ -252,10 +276,9 @@ final class Http1Connection {
 
     /** Goes on after a resume or an adoption. */
     void proceed() {
+        tries.proceed(routes());
         requests.advance();
-        if (phase == Phase.HEAD && downstream.eof()) {
-            linger();
-        }
+        endIfIdle();
         Link link = upstream();
         if (link != null) {
             link.flush();
@@ -267,7 +290,7 @@ final class Http1Connection {
     /** Ends both sides at once, told by a reset. */
     void cut() {
         told.ended(ResponseFlag.LR, exchange.elapsedNanos(System.nanoTime()));
-        abandonUpstream();
+        abandonUpstream(Outcome.CANCELLED);
         downstream.reset();
         end();
     }

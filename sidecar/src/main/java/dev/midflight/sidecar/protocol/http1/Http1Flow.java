@@ -26,7 +26,7 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
                 && switch (connection.phase()) {
                     case HEAD -> true;
                     case EXCHANGE -> upstream != null && upstream.isOpen();
-                    case CONNECTING, CLOSING, ENDED -> false;
+                    case WAITING, CONNECTING, CLOSING, ENDED -> false;
                 };
     }
 
@@ -46,6 +46,7 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
                         connection.requests().inbox().export(),
                         connection.responses().inbox().export(),
                         inExchange ? connection.exchange().export(System.nanoTime()) : new byte[0],
+                        inExchange ? connection.tries().export() : new byte[0],
                         connection.told().status(),
                         connection.told().receivedBytes(),
                         connection.told().sentBytes())
@@ -83,7 +84,9 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
     @Override
     public void tick() {
         int quiet = connection.countQuietTick();
-        boolean idle = quiet > shared.worker().config().idleSeconds();
+        int limit = shared.worker().config().idleSeconds();
+        Course course = connection.tries().course();
+        boolean idle = quiet > (course == null ? limit : course.idleSeconds(limit));
         switch (connection.phase()) {
             case HEAD -> tickHead(quiet, idle);
             case EXCHANGE -> tickExchange(idle);
@@ -92,7 +95,7 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
                     connection.end();
                 }
             }
-            case CONNECTING, ENDED -> {}
+            case WAITING, CONNECTING, ENDED -> {}
         }
     }
 
@@ -100,9 +103,16 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
         if (!connection.requests().inbox().isEmpty()
                 && quiet > shared.worker().config().headSeconds()) {
             connection.failures().answer(Rejection.HEAD_TIMEOUT);
-        } else if (idle) {
+        } else if (idle || (quiet > 1 && isDrained())) {
             connection.linger();
         }
+    }
+
+    /** Without a pod nobody takes over: who is idle is asked to go by the end of its connection. */
+    private boolean isDrained() {
+        return shared.worker().leaving()
+                && !origin.listener().isEmpty()
+                && connection.requests().inbox().isEmpty();
     }
 
     private void tickExchange(boolean idle) {
@@ -125,6 +135,8 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
 
     @Override
     public String describe() {
-        return connection.phase().name().toLowerCase(Locale.ROOT);
+        Course course = connection.tries().course();
+        String phase = connection.phase().name().toLowerCase(Locale.ROOT);
+        return course == null || course.route() == null ? phase : phase + ", " + course.describe();
     }
 }

@@ -11,6 +11,7 @@ import dev.midflight.sidecar.move.StateWriter;
  * @param fromDownstream bytes read and not yet forwarded: an unfinished head, a pipelined request
  * @param fromUpstream the same of the response
  * @param exchange framing and flags of the exchange; empty without one
+ * @param course route, cluster and endpoint of a routed exchange; empty without one
  * @param status of the response, as far as it is known; it and the bytes are only told
  */
 record Http1State(
@@ -18,6 +19,7 @@ record Http1State(
         byte[] fromDownstream,
         byte[] fromUpstream,
         byte[] exchange,
+        byte[] course,
         int status,
         long receivedBytes,
         long sentBytes) {
@@ -28,6 +30,7 @@ record Http1State(
     private static final int STATUS = 5;
     private static final int RECEIVED = 6;
     private static final int SENT = 7;
+    private static final int COURSE = 8;
     private static final int MAX_STATUS = 999;
 
     byte[] toBytes() {
@@ -39,6 +42,7 @@ record Http1State(
                 .put(STATUS, status)
                 .put(RECEIVED, receivedBytes)
                 .put(SENT, sentBytes)
+                .put(COURSE, course)
                 .toBytes();
     }
 
@@ -50,9 +54,11 @@ record Http1State(
                         reader.bytes(FROM_DOWNSTREAM),
                         reader.bytes(FROM_UPSTREAM),
                         reader.bytes(EXCHANGE),
+                        reader.bytes(COURSE),
                         reader.index(STATUS, MAX_STATUS),
                         reader.number(RECEIVED),
                         reader.number(SENT));
+        Course.check(state.course);
         if (links != (state.inExchange ? 2 : 1)) {
             throw new MoveRejectedException("http1: " + links + " descriptors");
         }

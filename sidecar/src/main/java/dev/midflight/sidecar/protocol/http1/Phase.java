@@ -4,6 +4,8 @@ package dev.midflight.sidecar.protocol.http1;
 enum Phase {
     /** Between requests, or in the middle of a head. */
     HEAD,
+    /** A request's head is read, and its next try has not begun: a delay, or before a retry. */
+    WAITING,
     /** A request's head is read and waits for its upstream. */
     CONNECTING,
     /** Request and response are passing. */

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
@@ -15,6 +16,7 @@ final class Requests implements LinkOwner {
     private final Inbox inbox;
     private final Exchange exchange;
     private final byte @Nullable [] peer;
+    private boolean advancing;
 
     Requests(Http1Connection connection) {
         this.connection = connection;
@@ -28,6 +30,11 @@ final class Requests implements LinkOwner {
         return origin.direction() == Direction.OUTBOUND || origin.fromOurselves()
                 ? null
                 : origin.peer().getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The client's address, if the upstream is to know it; null: it is not. */
+    byte @Nullable [] peer() {
+        return peer;
     }
 
     /** What was read and not passed on yet. */
@@ -54,18 +61,35 @@ final class Requests implements LinkOwner {
         advance();
     }
 
-    /** Does all that the bytes at hand allow. */
+    boolean isAdvancing() {
+        return advancing;
+    }
+
+    /** Does all that the bytes at hand allow; what it causes does not begin it once more. */
     void advance() {
+        if (advancing) {
+            return;
+        }
+        advancing = true;
+        try {
+            advanceWhilePossible();
+        } finally {
+            advancing = false;
+        }
+        connection.endIfIdle();
+    }
+
+    private void advanceWhilePossible() {
         boolean progress = true;
         while (progress && !inbox.isEmpty()) {
             progress =
                     switch (connection.phase()) {
                         case HEAD -> readHead();
                         case EXCHANGE -> forwardBody();
-                        case CONNECTING, CLOSING, ENDED -> false;
+                        case WAITING, CONNECTING, CLOSING, ENDED -> false;
                     };
         }
-        connection.downstream().keeps(inbox.size());
+        connection.keeps();
         if (inbox.size() > connection.shared().worker().config().bufferBytes()) {
             connection.downstream().pause();
         }
@@ -91,14 +115,19 @@ final class Requests implements LinkOwner {
             return false;
         }
         exchange.begin(head, System.nanoTime());
+        connection.told().begun(head, length);
+        RoutingTable routes = connection.routes();
+        if (routes != null) {
+            connection.shared().router().route(connection, routes, length);
+            return true;
+        }
         ByteBuf out =
                 connection
                         .shared()
                         .writer()
                         .request(head, length, peer, 0, connection.downstream().channel().alloc());
         inbox.skip(length);
-        connection.told().begun(head, length);
-        connection.begin(out);
+        connection.tries().begin(out);
         return true;
     }
 
@@ -132,6 +161,7 @@ final class Requests implements LinkOwner {
         }
         ByteBuf bytes = inbox.take(length);
         connection.told().received(length);
+        connection.tries().content(bytes, body.isDone());
         if (exchange.discarding()) {
             bytes.release();
         } else {
@@ -141,6 +171,7 @@ final class Requests implements LinkOwner {
             }
         }
         if (body.isDone()) {
+            connection.tries().requestSent();
             connection.responded();
         }
         return true;

@@ -2,8 +2,10 @@ package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
+import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.telemetry.Counter;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** Reads responses from the upstream link of an exchange and forwards them. */
 final class Responses implements LinkOwner {
@@ -64,6 +66,10 @@ final class Responses implements LinkOwner {
         if (isTunnel(head)) {
             return tunnel(link, head, length);
         }
+        if (!head.isInterim() && connection.tries().again(head.status())) {
+            return false;
+        }
+        connection.tries().settled();
         if (head.isInterim()) {
             return interim(head, length);
         }
@@ -137,7 +143,18 @@ final class Responses implements LinkOwner {
         return connection
                 .shared()
                 .writer()
-                .response(head, length, close, extra, connection.downstream().channel().alloc());
+                .response(
+                        head,
+                        length,
+                        close,
+                        extra,
+                        responseEdits(),
+                        connection.downstream().channel().alloc());
+    }
+
+    private @Nullable CompiledEdits responseEdits() {
+        Course course = connection.tries().course();
+        return course == null ? null : course.responseEdits();
     }
 
     private boolean forwardBody() {
@@ -163,15 +180,17 @@ final class Responses implements LinkOwner {
     }
 
     private void count(int status) {
-        connection.count(
-                switch (status / 100) {
-                    case 1 -> Counter.RESPONSES_1XX;
-                    case 2 -> Counter.RESPONSES_2XX;
-                    case 3 -> Counter.RESPONSES_3XX;
-                    case 4 -> Counter.RESPONSES_4XX;
-                    default -> Counter.RESPONSES_5XX;
-                },
-                1);
+        connection.count(counter(status), 1);
+    }
+
+    static Counter counter(int status) {
+        return switch (status / 100) {
+            case 1 -> Counter.RESPONSES_1XX;
+            case 2 -> Counter.RESPONSES_2XX;
+            case 3 -> Counter.RESPONSES_3XX;
+            case 4 -> Counter.RESPONSES_4XX;
+            default -> Counter.RESPONSES_5XX;
+        };
     }
 
     @Override

@@ -11,16 +11,19 @@ record Shared(
         Tunnel tunnel,
         RequestHead requestHead,
         ResponseHead responseHead,
-        HeadWriter writer) {
+        HeadWriter writer,
+        Router router) {
 
     static Shared of(Worker worker, Tunnel tunnel, RandomGenerator random) {
         Http1Limits limits = worker.config().http1();
+        RequestHead requestHead = new RequestHead(limits);
         return new Shared(
                 worker,
                 tunnel,
-                new RequestHead(limits),
+                requestHead,
                 new ResponseHead(limits),
-                new HeadWriter(new RequestIds(random)));
+                new HeadWriter(new RequestIds(random)),
+                new Router(requestHead, random));
     }
 
     Http1Limits limits() {

@@ -1,6 +1,8 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.telemetry.LoopExchanges;
@@ -17,11 +19,13 @@ final class Told {
 
     private final Origin origin;
     private final LoopExchanges exchanges;
-    private final String cluster;
     private @Nullable ExchangeEnd texts;
+    private String route = "";
+    private String cluster;
     private final long openedNanos = System.nanoTime();
     private boolean hasTexts;
     private boolean underWay;
+    private boolean retried;
     private int status;
     private long received;
     private long sent;
@@ -51,6 +55,9 @@ final class Told {
         this.received = received;
         this.sent = sent;
         hasTexts = false;
+        retried = false;
+        route = "";
+        cluster = origin.cluster();
     }
 
     private static void keep(RequestHead request, ExchangeEnd texts) {
@@ -66,6 +73,23 @@ final class Told {
                 texts.requestId().set(octets, head.valueStart(line), head.valueEnd(line));
             }
         }
+    }
+
+    /** A route of the configuration takes the request to one of its clusters. */
+    void routed(CompiledRoute by, ClusterName to) {
+        route = by.label();
+        cluster = to.name();
+    }
+
+    /** A route of the configuration answers by itself. */
+    void routed(CompiledRoute by) {
+        route = by.label();
+        cluster = "";
+    }
+
+    /** A try has failed and another one follows. */
+    void retried() {
+        retried = true;
     }
 
     void received(int bytes) {
@@ -117,7 +141,7 @@ final class Told {
                                 FlowKind.HTTP1,
                                 origin.peer(),
                                 origin.target().destination().address())
-                        .routed("", cluster)
+                        .routed(route, cluster)
                         .answered(status, flags)
                         .measured(received, sent, elapsedNanos);
         if (texts != null && hasTexts) {
@@ -132,11 +156,15 @@ final class Told {
             restored(0, 0, 0);
         }
         status = rejection.status();
-        ended(flagOf(rejection).bit(), elapsedNanos);
+        int flag = flagOf(rejection).bit();
+        ended(retried ? flag | ResponseFlag.URX.bit() : flag, elapsedNanos);
     }
 
     private static ResponseFlag flagOf(Rejection rejection) {
         return switch (rejection) {
+            case NO_ROUTE -> ResponseFlag.NR;
+            case NO_HOST -> ResponseFlag.UH;
+            case OVERFLOW -> ResponseFlag.UO;
             case CONNECT_FAILED -> ResponseFlag.UF;
             case NO_RESPONSE -> ResponseFlag.UC;
             case BAD_RESPONSE -> ResponseFlag.UPE;
@@ -157,6 +185,7 @@ final class Told {
                     CONNECTION_OPTION,
                     CONNECT_BODY,
                     CHUNK,
+                    BAD_PATH,
                     TARGET_TOO_LONG,
                     HEAD_TOO_LARGE ->
                     ResponseFlag.DPE;

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * The upstream connection of an exchange: an idle one of the pool, or a new one; given back
  * afterwards, or reset.
  */
-final class UpstreamLoan implements ConnectListener {
+final class UpstreamLoan {
     private final Http1Connection connection;
     private final UpstreamPools pools;
     private final Target target;
     private @Nullable UpstreamPool entered;
+    private @Nullable UpstreamPool chosen;
     private @Nullable Link link;
-    private @Nullable ByteBuf pendingHead;
+    private @Nullable Dial dial;
+    private boolean reused;
+    private boolean homeless;
 
     UpstreamLoan(Http1Connection connection, UpstreamPools pools, Target target) {
         this.connection = connection;
@@ -31,8 +34,48 @@ final class UpstreamLoan implements ConnectListener {
         return link;
     }
 
+    /** A connection on its way, with the head that waits for it; owns the head. */
+    private final class Dial implements ConnectListener {
+        private final UpstreamPool pool;
+        private final ByteBuf head;
+        private final boolean routed;
+
+        private Dial(UpstreamPool pool, ByteBuf head, boolean routed) {
+            this.pool = pool;
+            this.head = head;
+            this.routed = routed;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the very same
+        public void onConnected(Link made) {
+            if (dial == this) {
+                dial = null;
+                connection.tries().connected(made, head);
+            } else {
+                (routed ? pool : pools.of(target)).giveBack(made);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the very same
+        public void onConnectFailed() {
+            if (dial == this) {
+                connection.failures().answer(Rejection.CONNECT_FAILED);
+            }
+        }
+    }
+
+    /** Where the next try goes; null: to the connection's own destination. */
+    void aim(@Nullable UpstreamPool pool) {
+        chosen = pool;
+    }
+
     /** Looked up on the loop, at the first request. */
     private UpstreamPool pool() {
+        if (chosen != null) {
+            return chosen;
+        }
         UpstreamPool pool = entered;
         if (pool == null) {
             pool = pools.of(target);
@@ -47,39 +90,35 @@ final class UpstreamLoan implements ConnectListener {
         return pool().take();
     }
 
+    /** True if the connection has served a request before this one. */
+    boolean reused() {
+        return reused;
+    }
+
     /** Takes the head, which waits for a new connection. */
     void connect(ByteBuf head) {
-        pendingHead = head;
-        pool().connect(this);
+        UpstreamPool pool = pool();
+        Dial next = new Dial(pool, head, chosen != null);
+        dial = next;
+        pool.connect(next);
     }
 
-    @Override
-    public void onConnected(Link made) {
-        ByteBuf head = pendingHead;
-        pendingHead = null;
-        if (head == null) {
-            pools.of(target).giveBack(made);
-        } else {
-            connection.connected(made, head);
-        }
+    /** The connection at hand belongs to no pool: it ends with its exchange. */
+    void keepNothing() {
+        homeless = true;
     }
 
-    @Override
-    public void onConnectFailed() {
-        if (pendingHead != null) {
-            connection.failures().answer(Rejection.CONNECT_FAILED);
-        }
-    }
-
-    void use(@Nullable Link next) {
+    void use(@Nullable Link next, boolean wasUsed) {
         link = next;
+        homeless = false;
+        reused = wasUsed;
     }
 
     /** The exchange is over: back to the pool, if another one may follow it. */
     void end(boolean reusable) {
         Link last = link;
         link = null;
-        if (last != null && reusable) {
+        if (last != null && reusable && !homeless) {
             pool().giveBack(last);
         } else if (last != null) {
             last.close();
@@ -93,10 +132,10 @@ final class UpstreamLoan implements ConnectListener {
         if (last != null) {
             last.reset();
         }
-        ByteBuf head = pendingHead;
-        pendingHead = null;
-        if (head != null) {
-            head.release();
+        Dial pending = dial;
+        dial = null;
+        if (pending != null) {
+            pending.head.release();
         }
     }
 

@@ -43,7 +43,7 @@ final class ResponseReader {
             return false;
         }
         head.frame(body, toHead);
-        forward(writer.response(head, length, false, 0, UnpooledByteBufAllocator.DEFAULT));
+        forward(writer.response(head, length, false, 0, null, UnpooledByteBufAllocator.DEFAULT));
         inbox.skip(length);
         inBody = true;
         finishIfDone();

@@ -1,0 +1,153 @@
+package dev.midflight.model.traffic;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/** Endpoints that are equal to who calls them, and how they are called. */
+public record Cluster(
+        ClusterName name,
+        EndpointSource source,
+        UpstreamProtocol protocol,
+        int connectTimeoutMillis,
+        LoadBalancing loadBalancing,
+        PoolLimits pool,
+        CircuitBreaker circuitBreaker,
+        HealthCheck healthCheck,
+        OutlierDetection outlierDetection) {
+    public static final int DEFAULT_CONNECT_TIMEOUT_MILLIS = 5_000;
+
+    public Cluster {
+        requireNonNull(name, "name is null");
+        requireNonNull(source, "source is null");
+        requireNonNull(protocol, "protocol is null");
+        Bounds.require("connectTimeoutMillis", connectTimeoutMillis, 10, 120_000);
+        requireNonNull(loadBalancing, "loadBalancing is null");
+        requireNonNull(pool, "pool is null");
+        requireNonNull(circuitBreaker, "circuitBreaker is null");
+        requireNonNull(healthCheck, "healthCheck is null");
+        requireNonNull(outlierDetection, "outlierDetection is null");
+    }
+
+    /** With every default. */
+    public static Cluster of(ClusterName name, EndpointSource source) {
+        return new Cluster(
+                name,
+                source,
+                UpstreamProtocol.SAME,
+                DEFAULT_CONNECT_TIMEOUT_MILLIS,
+                LoadBalancing.DEFAULT,
+                PoolLimits.DEFAULT,
+                CircuitBreaker.DEFAULT,
+                HealthCheck.OFF,
+                OutlierDetection.OFF);
+    }
+
+    public static Cluster of(String name, Endpoint... endpoints) {
+        return of(ClusterName.of(name), new EndpointSource.Listed(List.of(endpoints)));
+    }
+
+    public Cluster with(EndpointSource newSource) {
+        return new Cluster(
+                name,
+                newSource,
+                protocol,
+                connectTimeoutMillis,
+                loadBalancing,
+                pool,
+                circuitBreaker,
+                healthCheck,
+                outlierDetection);
+    }
+
+    public Cluster with(UpstreamProtocol newProtocol) {
+        return new Cluster(
+                name,
+                source,
+                newProtocol,
+                connectTimeoutMillis,
+                loadBalancing,
+                pool,
+                circuitBreaker,
+                healthCheck,
+                outlierDetection);
+    }
+
+    public Cluster withConnectTimeoutMillis(int newMillis) {
+        return new Cluster(
+                name,
+                source,
+                protocol,
+                newMillis,
+                loadBalancing,
+                pool,
+                circuitBreaker,
+                healthCheck,
+                outlierDetection);
+    }
+
+    public Cluster with(LoadBalancing newLoadBalancing) {
+        return new Cluster(
+                name,
+                source,
+                protocol,
+                connectTimeoutMillis,
+                newLoadBalancing,
+                pool,
+                circuitBreaker,
+                healthCheck,
+                outlierDetection);
+    }
+
+    public Cluster with(PoolLimits newPool) {
+        return new Cluster(
+                name,
+                source,
+                protocol,
+                connectTimeoutMillis,
+                loadBalancing,
+                newPool,
+                circuitBreaker,
+                healthCheck,
+                outlierDetection);
+    }
+
+    public Cluster with(CircuitBreaker newCircuitBreaker) {
+        return new Cluster(
+                name,
+                source,
+                protocol,
+                connectTimeoutMillis,
+                loadBalancing,
+                pool,
+                newCircuitBreaker,
+                healthCheck,
+                outlierDetection);
+    }
+
+    public Cluster with(HealthCheck newHealthCheck) {
+        return new Cluster(
+                name,
+                source,
+                protocol,
+                connectTimeoutMillis,
+                loadBalancing,
+                pool,
+                circuitBreaker,
+                newHealthCheck,
+                outlierDetection);
+    }
+
+    public Cluster with(OutlierDetection newOutlierDetection) {
+        return new Cluster(
+                name,
+                source,
+                protocol,
+                connectTimeoutMillis,
+                loadBalancing,
+                pool,
+                circuitBreaker,
+                healthCheck,
+                newOutlierDetection);
+    }
+}

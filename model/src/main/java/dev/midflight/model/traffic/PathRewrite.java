@@ -1,0 +1,26 @@
+package dev.midflight.model.traffic;
+
+/** Another path for the upstream, or for a redirect; the query stays. */
+public sealed interface PathRewrite {
+    record Keep() implements PathRewrite {}
+
+    record Full(String path) implements PathRewrite {
+        public Full {
+            Check.path("path", path);
+        }
+    }
+
+    /** Instead of what the route's prefix matched. */
+    record Prefix(String path) implements PathRewrite {
+        public Prefix {
+            Check.path("prefix", path);
+        }
+    }
+
+    /** Every match of the expression; {@code $1} is a group. */
+    record Regex(String expression, String replacement) implements PathRewrite {
+        public Regex {
+            Check.regex("regex", expression);
+        }
+    }
+}

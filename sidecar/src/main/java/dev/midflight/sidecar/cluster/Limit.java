@@ -1,0 +1,25 @@
+package dev.midflight.sidecar.cluster;
+
+import java.util.Locale;
+
+/** A limit of a cluster that is reached; what is beyond it is refused. */
+public enum Limit {
+    REQUESTS(ClusterCounter.OVERFLOW_REQUESTS),
+    /** Connections, and with them the requests that may wait for one. */
+    PENDING(ClusterCounter.OVERFLOW_PENDING),
+    RETRIES(ClusterCounter.OVERFLOW_RETRIES);
+
+    private final ClusterCounter counter;
+
+    Limit(ClusterCounter counter) {
+        this.counter = counter;
+    }
+
+    ClusterCounter counter() {
+        return counter;
+    }
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.midflight.sidecar.cluster;
+
+/** Keeps count of a pool's connections for whoever limits them beyond the pool; on its loop. */
+interface PoolLedger {
+    /** Of original destinations: nobody counts. */
+    PoolLedger NONE =
+            new PoolLedger() {
+                @Override
+                public boolean allowsConnection() {
+                    return true;
+                }
+
+                @Override
+                public boolean allowsWaiting() {
+                    return false;
+                }
+
+                @Override
+                public void connections(int change) {}
+
+                @Override
+                public void waiting(int change) {}
+
+                @Override
+                public void connectFailed() {}
+
+                @Override
+                public void retired() {}
+            };
+
+    boolean allowsConnection();
+
+    boolean allowsWaiting();
+
+    /** One more that is being opened, or one less. */
+    void connections(int change);
+
+    void waiting(int change);
+
+    void connectFailed();
+
+    /** A connection was closed though it worked. */
+    void retired();
+}

@@ -1,0 +1,39 @@
+package dev.midflight.sidecar.cluster;
+
+import dev.midflight.model.traffic.PoolLimits;
+
+/**
+ * The limits of a pool, in ticks of a second.
+ *
+ * @param maxRequestsPerConnection 0: no limit
+ * @param maxAgeTicks 0: no limit
+ * @param maxWaitTicks a request does not wait longer for a connection
+ */
+record PoolRules(
+        int maxConnections,
+        int maxPending,
+        int maxRequestsPerConnection,
+        int maxIdle,
+        int maxIdleTicks,
+        int maxAgeTicks,
+        int maxWaitTicks,
+        int connectTimeoutMillis) {
+
+    /** Of an original destination: as many connections as are asked for. */
+    static PoolRules unlimited(int maxIdle, int maxIdleTicks, int connectTimeoutMillis) {
+        return new PoolRules(
+                Integer.MAX_VALUE, 0, 0, maxIdle, maxIdleTicks, 0, 0, connectTimeoutMillis);
+    }
+
+    static PoolRules of(PoolLimits limits, int connectTimeoutMillis) {
+        return new PoolRules(
+                limits.maxConnections(),
+                limits.maxPending(),
+                limits.maxRequestsPerConnection(),
+                limits.maxIdle(),
+                limits.idleSeconds(),
+                limits.maxAgeSeconds(),
+                (connectTimeoutMillis + 999) / 1000,
+                connectTimeoutMillis);
+    }
+}

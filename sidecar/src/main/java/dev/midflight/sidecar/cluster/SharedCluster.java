@@ -1,0 +1,81 @@
+package dev.midflight.sidecar.cluster;
+
+import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.ClusterName;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * A cluster as all event loops of this process share it. Written on the side loop; the loops notice
+ * by its version, without a lock, at their next choice.
+ */
+public final class SharedCluster {
+    /** The configuration of now. */
+    public record Setup(Cluster config, List<SharedEndpoint> endpoints) {
+        public Setup {
+            endpoints = List.copyOf(endpoints);
+        }
+    }
+
+    private final ClusterName name;
+    private final LoopTallies<ClusterCounter> tallies;
+    private final AtomicLong version = new AtomicLong();
+    private final AtomicLong ejectionsRefused = new AtomicLong();
+    private final Consumer<String> failing;
+    private volatile Setup setup;
+
+    /**
+     * @param failing told, on any thread, the key of an endpoint that fails too often
+     */
+    SharedCluster(Setup setup, int loops, BiConsumer<ClusterName, String> failing) {
+        this.name = setup.config().name();
+        this.setup = setup;
+        this.tallies = LoopTallies.of(ClusterCounter.class, loops);
+        this.failing = key -> failing.accept(name, key);
+    }
+
+    public ClusterName name() {
+        return name;
+    }
+
+    public Setup setup() {
+        return setup;
+    }
+
+    Tallies<ClusterCounter> ofLoop(int index) {
+        return tallies.ofLoop(index);
+    }
+
+    public long total(ClusterCounter counter) {
+        return tallies.total(counter);
+    }
+
+    /** Ejections that would have been too many. */
+    public long ejectionsRefused() {
+        return ejectionsRefused.get();
+    }
+
+    void ejectionRefused() {
+        ejectionsRefused.incrementAndGet();
+    }
+
+    void failing(String key) {
+        failing.accept(key);
+    }
+
+    long version() {
+        return version.get();
+    }
+
+    void become(Setup next) {
+        setup = next;
+        changed();
+    }
+
+    /** An endpoint became usable, or is not any more. */
+    void changed() {
+        version.incrementAndGet();
+    }
+}

@@ -1,0 +1,279 @@
+package dev.midflight.sidecar.cluster;
+
+import dev.midflight.model.traffic.Balancing;
+import dev.midflight.model.traffic.CircuitBreaker;
+import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.Endpoint;
+import dev.midflight.model.traffic.EndpointSource;
+import dev.midflight.model.traffic.OutlierDetection;
+import dev.midflight.model.traffic.SubsetFallback;
+import dev.midflight.model.traffic.SubsetSelector;
+import dev.midflight.sidecar.cluster.Selection.NoHost;
+import dev.midflight.sidecar.cluster.Selection.Overflow;
+import dev.midflight.sidecar.cluster.balance.LatencyAverage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster as one event loop uses it: its hosts, and which of them is next. */
+public final class UpstreamCluster {
+    private static final Overflow TOO_MANY_REQUESTS = new Overflow(Limit.REQUESTS);
+    private static final Overflow TOO_MANY_PENDING = new Overflow(Limit.PENDING);
+
+    private final SharedCluster shared;
+    private final LoopContext context;
+    private final Tallies<ClusterCounter> tallies;
+    private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final List<Host> leaving = new ArrayList<>();
+    private final Map<SubsetSelector, HostSet> subsets = new HashMap<>();
+    private SharedCluster.Setup setup;
+    private long version;
+    private HostSet all;
+
+    UpstreamCluster(SharedCluster shared, LoopContext context) {
+        this.shared = shared;
+        this.context = context;
+        this.tallies = shared.ofLoop(context.index());
+        this.version = shared.version();
+        this.setup = shared.setup();
+        this.all = rebuilt();
+    }
+
+    public ClusterName name() {
+        return shared.name();
+    }
+
+    /** The configuration that the next choice keeps to. */
+    public Cluster config() {
+        follow();
+        return setup.config();
+    }
+
+    LoopContext context() {
+        return context;
+    }
+
+    Tallies<ClusterCounter> tallies() {
+        return tallies;
+    }
+
+    /** Where the next try goes; what is chosen counts as active from here on. */
+    public Selection choose(Choice choice) {
+        follow();
+        if (shared.total(ClusterCounter.REQUESTS_ACTIVE) >= breaker().maxRequests()) {
+            return refuse(TOO_MANY_REQUESTS);
+        }
+        Host host = hostFor(choice);
+        if (host == null) {
+            tallies.add(ClusterCounter.NO_HOST, 1);
+            return NoHost.INSTANCE;
+        }
+        if (!host.chosenBefore(choice.direction()).pool().hasRoom()) {
+            return refuse(TOO_MANY_PENDING);
+        }
+        return host.begin(choice.direction());
+    }
+
+    private Overflow refuse(Overflow overflow) {
+        tallies.add(overflow.limit().counter(), 1);
+        return overflow;
+    }
+
+    private @Nullable Host hostFor(Choice choice) {
+        OriginalDestination destination = choice.originalDestination();
+        return switch (setup.config().source()) {
+            case EndpointSource.OriginalDestination _ ->
+                    destination == null ? null : hostAt(destination);
+            case EndpointSource.Listed _ -> listedHost(choice);
+        };
+    }
+
+    private @Nullable Host listedHost(Choice choice) {
+        HostSet set = subset(choice.subset());
+        if (set.panics()) {
+            tallies.add(ClusterCounter.PANIC, 1);
+        }
+        return set.pick(choice);
+    }
+
+    private HostSet subset(SubsetSelector selector) {
+        if (selector.metadata().isEmpty()) {
+            return all;
+        }
+        HostSet known = subsets.get(selector);
+        if (known == null) {
+            known = hostSet(hosts.values().stream().filter(h -> selector.selects(h.endpoint())));
+            if (known.isEmpty()
+                    && setup.config().loadBalancing().subsetFallback() == SubsetFallback.ALL) {
+                known = all;
+            }
+            subsets.put(selector, known);
+        }
+        return known;
+    }
+
+    private Host hostAt(OriginalDestination destination) {
+        return hosts.computeIfAbsent(
+                destination.toString(),
+                _ -> {
+                    Endpoint endpoint =
+                            Endpoint.of(
+                                    destination.address().getAddress().getHostAddress(),
+                                    destination.address().getPort());
+                    EndpointState state = setup.endpoints().getFirst().state();
+                    return newHost(new SharedEndpoint(endpoint, state), destination);
+                });
+    }
+
+    /**
+     * Asks for one more retry at the same time; false: the budget is used up. Ended by {@link
+     * #endRetry} when that try is over.
+     */
+    public boolean beginRetry() {
+        long active = shared.total(ClusterCounter.REQUESTS_ACTIVE);
+        long retries = shared.total(ClusterCounter.RETRIES_ACTIVE);
+        if (retries >= breaker().retryBudget().allowed(active)) {
+            tallies.add(ClusterCounter.OVERFLOW_RETRIES, 1);
+            return false;
+        }
+        tallies.add(ClusterCounter.RETRIES_ACTIVE, 1);
+        tallies.add(ClusterCounter.RETRIES, 1);
+        return true;
+    }
+
+    public void endRetry() {
+        tallies.add(ClusterCounter.RETRIES_ACTIVE, -1);
+    }
+
+    boolean allowsConnection() {
+        return shared.total(ClusterCounter.CONNECTIONS_ACTIVE) < breaker().maxConnections();
+    }
+
+    boolean allowsWaiting() {
+        return shared.total(ClusterCounter.PENDING_ACTIVE) < breaker().maxPending();
+    }
+
+    OutlierDetection outlierDetection() {
+        return setup.config().outlierDetection();
+    }
+
+    void failing(Host host) {
+        shared.failing(host.key());
+    }
+
+    private CircuitBreaker breaker() {
+        return setup.config().circuitBreaker();
+    }
+
+    UpstreamPool newPool(Target target, Host host) {
+        return new UpstreamPool(target, context.connector(), rules(), host, context.tcpInfo());
+    }
+
+    private PoolRules rules() {
+        return PoolRules.of(setup.config().pool(), setup.config().connectTimeoutMillis());
+    }
+
+    /** Follows the shared cluster, if that has changed. */
+    @SuppressWarnings("ReferenceEquality") // the very same setup
+    void follow() {
+        long now = shared.version();
+        if (now == version) {
+            return;
+        }
+        version = now;
+        SharedCluster.Setup next = shared.setup();
+        if (next == setup) {
+            refresh();
+        } else {
+            setup = next;
+            all = rebuilt();
+        }
+    }
+
+    /** Hosts that stay keep all they know; those that left are closed as they become idle. */
+    private HostSet rebuilt() {
+        Map<String, Host> before = new HashMap<>(hosts);
+        hosts.clear();
+        if (setup.config().source() instanceof EndpointSource.Listed) {
+            for (SharedEndpoint endpoint : setup.endpoints()) {
+                Host host = before.remove(endpoint.key());
+                if (host == null) {
+                    host = newHost(endpoint, addressOf(endpoint));
+                }
+                host.refresh(endpoint.endpoint(), rules());
+                hosts.put(endpoint.key(), host);
+            }
+        }
+        before.values().forEach(Host::retire);
+        leaving.addAll(before.values());
+        subsets.clear();
+        refreshHosts();
+        return hostSet(hosts.values().stream());
+    }
+
+    private static OriginalDestination addressOf(SharedEndpoint endpoint) {
+        return new OriginalDestination(endpoint.endpoint().address());
+    }
+
+    private Host newHost(SharedEndpoint endpoint, OriginalDestination address) {
+        long now = context.nanoClock().getAsLong();
+        LatencyAverage latency =
+                setup.config().loadBalancing().balancing() instanceof Balancing.PeakEwma(int decay)
+                        ? new LatencyAverage(decay, now)
+                        : null;
+        Host host = new Host(this, endpoint, address, latency);
+        host.refresh(setup.config().loadBalancing().slowStart(), now);
+        return host;
+    }
+
+    private HostSet hostSet(Stream<Host> members) {
+        return new HostSet(
+                members.toList(),
+                setup.config().loadBalancing(),
+                context.random(),
+                context.nanoClock());
+    }
+
+    private void refresh() {
+        refreshHosts();
+        all.refresh();
+        subsets.values().forEach(HostSet::refresh);
+    }
+
+    private void refreshHosts() {
+        long now = context.nanoClock().getAsLong();
+        for (Host host : hosts.values()) {
+            host.refresh(setup.config().loadBalancing().slowStart(), now);
+        }
+    }
+
+    /** A second has passed. */
+    void tick() {
+        follow();
+        if (hosts.values().stream().anyMatch(Host::warmingUp)) {
+            refresh();
+        }
+        switch (setup.config().source()) {
+            case EndpointSource.OriginalDestination _ -> hosts.values().removeIf(Host::tick);
+            case EndpointSource.Listed _ -> hosts.values().forEach(Host::tick);
+        }
+        leaving.removeIf(Host::tick);
+    }
+
+    /** The cluster is no more: its connections are closed as they become idle. */
+    void retire() {
+        hosts.values().forEach(Host::retire);
+    }
+
+    /** True once nothing is left of a cluster that was retired. */
+    boolean isGone() {
+        hosts.values().removeIf(Host::tick);
+        leaving.removeIf(Host::tick);
+        return hosts.isEmpty() && leaving.isEmpty();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.midflight.sidecar.cluster;
+
+import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.Endpoint;
+import dev.midflight.model.traffic.EndpointSource;
+import dev.midflight.model.traffic.HealthProbe;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The clusters of this process: gives every event loop what is configured, and keeps what all loops
+ * know together. It changes on its side loop only.
+ */
+public final class Upstreams {
+    /** An event loop and its clusters. */
+    public record Member(EventLoop loop, Clusters clusters) {}
+
+    /** Long enough ago that it has no slow start. */
+    private static final long LONG_AGO_NANOS = TimeUnit.HOURS.toNanos(2);
+
+    private static final Endpoint ANY_ADDRESS = Endpoint.of("127.0.0.1", 1);
+
+    private final EventLoop sideLoop;
+    private final List<Member> members;
+    private final SplittableRandom random = new SplittableRandom();
+    private final Map<ClusterName, ClusterWatch> watches = new HashMap<>();
+    private volatile Map<ClusterName, SharedCluster> clusters = Map.of();
+
+    /**
+     * @param members in the order of their indexes
+     */
+    public Upstreams(EventLoop sideLoop, List<Member> members) {
+        this.sideLoop = sideLoop;
+        this.members = List.copyOf(members);
+    }
+
+    /** Replaces the configuration; done once every loop uses it. On any thread. */
+    public CompletableFuture<Void> apply(List<Cluster> next) {
+        return CompletableFuture.supplyAsync(() -> shared(next), sideLoop)
+                .thenCompose(this::tellLoops);
+    }
+
+    /** On any thread. */
+    public List<SharedCluster> all() {
+        return List.copyOf(clusters.values());
+    }
+
+    private List<SharedCluster> shared(List<Cluster> next) {
+        Map<ClusterName, SharedCluster> replaced = new LinkedHashMap<>();
+        for (Cluster config : next) {
+            SharedCluster known = clusters.get(config.name());
+            if (known == null) {
+                known = added(config);
+            } else if (!known.setup().config().equals(config)) {
+                known.become(setup(config, known.setup().endpoints(), false));
+                Objects.requireNonNull(watches.get(config.name())).follow();
+            }
+            replaced.put(config.name(), known);
+        }
+        for (ClusterName name : clusters.keySet()) {
+            ClusterWatch left = replaced.containsKey(name) ? null : watches.remove(name);
+            if (left != null) {
+                left.stop();
+            }
+        }
+        clusters = replaced;
+        return List.copyOf(replaced.values());
+    }
+
+    private SharedCluster added(Cluster config) {
+        SharedCluster cluster =
+                new SharedCluster(setup(config, List.of(), true), members.size(), this::failing);
+        ClusterWatch watch = new ClusterWatch(cluster, sideLoop, random, System::nanoTime);
+        watches.put(config.name(), watch);
+        watch.follow();
+        return cluster;
+    }
+
+    private void failing(ClusterName cluster, String key) {
+        sideLoop.execute(
+                () -> {
+                    ClusterWatch watch = watches.get(cluster);
+                    if (watch != null) {
+                        watch.eject(key);
+                    }
+                });
+    }
+
+    private SharedCluster.Setup setup(
+            Cluster config, List<SharedEndpoint> before, boolean firstTime) {
+        Map<String, SharedEndpoint> known =
+                before.stream().collect(Collectors.toMap(SharedEndpoint::key, Function.identity()));
+        List<Endpoint> listed =
+                switch (config.source()) {
+                    case EndpointSource.Listed(List<Endpoint> endpoints) -> endpoints;
+                    case EndpointSource.OriginalDestination _ -> List.of(ANY_ADDRESS);
+                };
+        List<SharedEndpoint> endpoints = new ArrayList<>();
+        for (Endpoint endpoint : listed) {
+            SharedEndpoint same = known.get(endpoint.toString());
+            EndpointState state = same == null ? newState(config, firstTime) : same.state();
+            endpoints.add(new SharedEndpoint(endpoint, state));
+        }
+        return new SharedCluster.Setup(config, endpoints);
+    }
+
+    /** One that comes later is not used before it was found healthy. */
+    private EndpointState newState(Cluster config, boolean firstTime) {
+        long now = System.nanoTime();
+        boolean unchecked = config.healthCheck().probe() instanceof HealthProbe.None;
+        return new EndpointState(
+                members.size(), firstTime || unchecked, firstTime ? now - LONG_AGO_NANOS : now);
+    }
+
+    private CompletableFuture<Void> tellLoops(List<SharedCluster> next) {
+        return CompletableFuture.allOf(
+                members.stream()
+                        .map(
+                                member ->
+                                        CompletableFuture.runAsync(
+                                                () -> member.clusters().replace(next),
+                                                member.loop()))
+                        .toArray(CompletableFuture[]::new));
+    }
+}

@@ -1,0 +1,5 @@
+/** Asks endpoints whether they are healthy: once per process, on its side loop. */
+@NullMarked
+package dev.midflight.sidecar.cluster.health;
+
+import org.jspecify.annotations.NullMarked;

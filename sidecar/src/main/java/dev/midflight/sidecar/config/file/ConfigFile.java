@@ -1,0 +1,95 @@
+package dev.midflight.sidecar.config.file;
+
+import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.RouteTable;
+import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.sidecar.config.InvalidConfigException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a configuration file (docs/reference/sidecar-config.md). */
+public final class ConfigFile {
+    private static final int MAX_BYTES = 16 << 20;
+    private static final int MAX_ALIASES = 50;
+
+    private ConfigFile() {}
+
+    /**
+     * Reads and checks a file.
+     *
+     * @throws InvalidConfigException with every error, each with its line and path
+     */
+    public static Snapshot read(Path file) throws InvalidConfigException {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw invalid(file + ": " + Files.size(file) + " bytes (expected: 16 MiB at most)");
+            }
+            return parse(Files.readString(file));
+        } catch (NoSuchFileException _) {
+            throw invalid(file + ": there is no such file");
+        } catch (CharacterCodingException _) {
+            throw invalid(file + ": it is not UTF-8");
+        } catch (IOException e) {
+            throw invalid(file + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Reads a file's content.
+     *
+     * @throws InvalidConfigException with every error, each with its line and path
+     */
+    public static Snapshot parse(String yaml) throws InvalidConfigException {
+        Problems problems = new Problems();
+        Optional<Snapshot> snapshot = compose(yaml).flatMap(root -> snapshot(root, problems));
+        if (snapshot.isEmpty() || !problems.all().isEmpty()) {
+            throw new InvalidConfigException(
+                    problems.all().isEmpty() ? List.of("the file is empty") : problems.all());
+        }
+        return snapshot.get();
+    }
+
+    private static Optional<Node> compose(String yaml) throws InvalidConfigException {
+        LoadSettings settings =
+                LoadSettings.builder()
+                        .setAllowDuplicateKeys(false)
+                        .setMaxAliasesForCollections(MAX_ALIASES)
+                        .setCodePointLimit(MAX_BYTES)
+                        .build();
+        try {
+            return new Compose(settings).composeString(yaml);
+        } catch (MarkedYamlEngineException e) {
+            String line = e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1)).orElse("");
+            throw invalid(line + ": " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<Snapshot> snapshot(Node root, Problems problems) {
+        Fields fields = Fields.of(new Item("", root, problems));
+        String version = fields.text("version").orElse("");
+        List<Listener> listeners = fields.list("listeners", ListenerReader::read);
+        List<RouteTable> tables = fields.list("routeTables", RouteTableReader::read);
+        List<Cluster> clusters = fields.list("clusters", ClusterReader::read);
+        fields.end();
+        return problems.all().isEmpty()
+                ? fields.build(() -> new Snapshot(version, listeners, tables, clusters))
+                : Optional.empty();
+    }
+
+    private static InvalidConfigException invalid(String error) {
+        return new InvalidConfigException(List.of(error));
+    }
+}

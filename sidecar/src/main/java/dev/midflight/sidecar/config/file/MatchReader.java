@@ -1,0 +1,80 @@
+package dev.midflight.sidecar.config.file;
+
+import dev.midflight.model.traffic.PathMatch;
+import dev.midflight.model.traffic.RouteMatch;
+import dev.midflight.model.traffic.RouteMatch.HeaderMatch;
+import dev.midflight.model.traffic.RouteMatch.QueryMatch;
+import dev.midflight.model.traffic.ValueMatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code match} of a route. */
+final class MatchReader {
+    private MatchReader() {}
+
+    static Optional<RouteMatch> read(Item item) {
+        Fields fields = Fields.of(item);
+        Optional<PathMatch> path = path(fields);
+        List<String> methods = fields.list("methods", Item::text);
+        List<HeaderMatch> headers = fields.list("headers", MatchReader::header);
+        List<QueryMatch> query = fields.list("query", MatchReader::query);
+        fields.end();
+        return path.flatMap(
+                known ->
+                        fields.build(
+                                () -> new RouteMatch(known, Set.copyOf(methods), headers, query)));
+    }
+
+    private static Optional<PathMatch> path(Fields fields) {
+        List<Optional<PathMatch>> given = new ArrayList<>();
+        fields.text("path")
+                .ifPresent(text -> given.add(fields.build(() -> new PathMatch.Exact(text))));
+        fields.text("prefix")
+                .ifPresent(text -> given.add(fields.build(() -> new PathMatch.Prefix(text))));
+        fields.text("regex")
+                .ifPresent(text -> given.add(fields.build(() -> new PathMatch.Regex(text))));
+        if (given.size() > 1) {
+            fields.problem("expected: one of path, prefix and regex");
+        }
+        return given.isEmpty() ? Optional.of(new PathMatch.Prefix("/")) : given.getFirst();
+    }
+
+    private static Optional<HeaderMatch> header(Item item) {
+        Fields fields = Fields.of(item);
+        Optional<String> name = fields.neededText("name");
+        Optional<ValueMatch> value = value(fields);
+        boolean inverted = fields.flag("inverted");
+        fields.end();
+        return name.isEmpty() || value.isEmpty()
+                ? Optional.empty()
+                : fields.build(() -> new HeaderMatch(name.get(), value.get(), inverted));
+    }
+
+    private static Optional<QueryMatch> query(Item item) {
+        Fields fields = Fields.of(item);
+        Optional<String> name = fields.neededText("name");
+        Optional<ValueMatch> value = value(fields);
+        fields.end();
+        return name.isEmpty() || value.isEmpty()
+                ? Optional.empty()
+                : fields.build(() -> new QueryMatch(name.get(), value.get()));
+    }
+
+    /** Without any of them: it only has to be there. */
+    private static Optional<ValueMatch> value(Fields fields) {
+        List<Optional<ValueMatch>> given = new ArrayList<>();
+        fields.text("exact").ifPresent(text -> given.add(Optional.of(new ValueMatch.Exact(text))));
+        fields.text("prefix")
+                .ifPresent(text -> given.add(Optional.of(new ValueMatch.Prefix(text))));
+        fields.text("suffix")
+                .ifPresent(text -> given.add(Optional.of(new ValueMatch.Suffix(text))));
+        fields.text("regex")
+                .ifPresent(text -> given.add(fields.build(() -> new ValueMatch.Regex(text))));
+        if (given.size() > 1) {
+            fields.problem("expected: one of exact, prefix, suffix and regex");
+        }
+        return given.isEmpty() ? Optional.of(new ValueMatch.Present()) : given.getFirst();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import dev.midflight.model.traffic.RouteAction.Redirect;
+import dev.midflight.model.traffic.RouteAction.Respond;
+import dev.midflight.sidecar.route.CompiledRoute;
+import dev.midflight.sidecar.route.Span;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/** Responses that routes make by themselves. */
+final class DirectAnswer {
+    private DirectAnswer() {}
+
+    static ByteBuf redirect(
+            Http1Connection connection, RoutedRequest view, CompiledRoute route, Redirect action) {
+        String fields = "location: " + location(view, route, action) + "\r\n";
+        return answer(connection, route, action.status(), fields, "");
+    }
+
+    private static String location(RoutedRequest view, CompiledRoute route, Redirect action) {
+        Span path = new Span();
+        Span lead = new Span();
+        if (view.hasPath()) {
+            path.set(view.path().octets(), view.path().start(), view.path().end());
+            route.rewrite().apply(path, lead);
+        } else {
+            lead.set(new byte[] {'/'});
+        }
+        String query = view.query().isEmpty() ? "" : "?" + view.query().text();
+        return origin(view, action) + lead.text() + path.text() + query;
+    }
+
+    /** Empty where nothing but the path changes. */
+    private static String origin(RoutedRequest view, Redirect action) {
+        if (action.scheme().isEmpty() && action.host().isEmpty() && action.port().isEmpty()) {
+            return "";
+        }
+        String asked = view.authority().text();
+        String name = action.host().orElse(asked.replaceFirst(":[0-9]*$", ""));
+        String port = action.port().isPresent() ? ":" + action.port().getAsInt() : "";
+        return action.scheme().orElse("http") + "://" + name + port;
+    }
+
+    static ByteBuf respond(Http1Connection connection, CompiledRoute route, Respond action) {
+        String type = action.contentType();
+        String fields = type.isEmpty() ? "" : "content-type: " + type + "\r\n";
+        return answer(connection, route, action.status(), fields, action.body());
+    }
+
+    private static ByteBuf answer(
+            Http1Connection connection,
+            CompiledRoute route,
+            int status,
+            String fields,
+            String content) {
+        byte[] body = content.getBytes(StandardCharsets.UTF_8);
+        boolean framed = status != 204 && status != 304;
+        String head =
+                "HTTP/1.1 "
+                        + status
+                        + " "
+                        + phrase(status)
+                        + "\r\nserver: midflight\r\n"
+                        + fields
+                        + (framed ? "content-length: " + body.length + "\r\n" : "")
+                        + (connection.closesAfterAnswer() ? "connection: close\r\n" : "");
+        ByteBuf out = Unpooled.buffer(head.length() + body.length + 64);
+        out.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+        out.writeBytes(route.responseEdits().lines());
+        out.writeBytes(new byte[] {'\r', '\n'});
+        if (framed && !connection.exchange().isHeadRequest()) {
+            out.writeBytes(body);
+        }
+        return out;
+    }
+
+    /** A fault that a route asks for. */
+    static ByteBuf fault(Http1Connection connection, CompiledRoute route, int status) {
+        return answer(
+                connection, route, status, "content-type: text/plain\r\n", "fault injected\n");
+    }
+
+    private static String phrase(int status) {
+        return switch (status) {
+            case 200 -> "OK";
+            case 201 -> "Created";
+            case 204 -> "No Content";
+            case 301 -> "Moved Permanently";
+            case 302 -> "Found";
+            case 303 -> "See Other";
+            case 304 -> "Not Modified";
+            case 307 -> "Temporary Redirect";
+            case 308 -> "Permanent Redirect";
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            default -> "Status";
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.midflight.sidecar.protocol.http1;
+
+import dev.midflight.sidecar.route.RequestView;
+import dev.midflight.sidecar.route.Span;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A request's head as routes see it, whatever form its target has (RFC 9112 section 3.2); reused
+ * for every request of a worker.
+ */
+final class RoutedRequest implements RequestView {
+    private static final byte[] ROOT = {'/'};
+    private static final int VERSION_LENGTH = 9;
+    private static final byte[] SCHEME_END = "://".getBytes(StandardCharsets.US_ASCII);
+
+    /** How the target is written. */
+    private enum Form {
+        ORIGIN,
+        ABSOLUTE,
+        OTHER
+    }
+
+    private final Span method = new Span();
+    private final Span target = new Span();
+    private final Span authority = new Span();
+    private final Span path = new Span();
+    private final Span query = new Span();
+    private Head head;
+    private Form form = Form.OTHER;
+
+    RoutedRequest(Head head) {
+        this.head = head;
+    }
+
+    /** Looks at a head that was parsed. */
+    RoutedRequest load(Head parsed) {
+        head = parsed;
+        byte[] octets = parsed.octets();
+        int space = 0;
+        while (octets[space] != ' ') {
+            space++;
+        }
+        method.set(octets, 0, space);
+        target.set(octets, space + 1, parsed.startLineEnd() - VERSION_LENGTH);
+        authority.clear();
+        hostField();
+        splitTarget(octets, target.start(), target.end());
+        return this;
+    }
+
+    private void hostField() {
+        for (int line = 0; line < head.lines(); line++) {
+            if (head.name(line) == FieldName.HOST) {
+                authority.set(head.octets(), head.valueStart(line), head.valueEnd(line));
+            }
+        }
+    }
+
+    private void splitTarget(byte[] octets, int start, int end) {
+        form = octets[start] == '/' ? Form.ORIGIN : Form.OTHER;
+        int scheme = form == Form.OTHER ? afterScheme(octets, start, end) : -1;
+        int from = start;
+        if (scheme >= 0) {
+            form = Form.ABSOLUTE;
+            from = scheme;
+            while (from < end && octets[from] != '/' && octets[from] != '?') {
+                from++;
+            }
+            authority.set(octets, scheme, from);
+        }
+        int mark = from;
+        while (mark < end && octets[mark] != '?') {
+            mark++;
+        }
+        path.set(octets, from, mark);
+        query.set(octets, Math.min(mark + 1, end), end);
+        if (path.isEmpty()) {
+            path.set(ROOT);
+        }
+    }
+
+    private static int afterScheme(byte[] octets, int start, int end) {
+        for (int at = start; at + SCHEME_END.length <= end; at++) {
+            if (octets[at] == ':') {
+                boolean found = octets[at + 1] == '/' && octets[at + 2] == '/';
+                return found ? at + SCHEME_END.length : -1;
+            }
+        }
+        return -1;
+    }
+
+    /** True if its target names a path, which then may be another one for the upstream. */
+    boolean hasPath() {
+        return form != Form.OTHER;
+    }
+
+    /** True if its target names the host, which counts more than the field. */
+    boolean isAbsolute() {
+        return form == Form.ABSOLUTE;
+    }
+
+    /** As it was written. */
+    Span target() {
+        return target;
+    }
+
+    @Override
+    public Span method() {
+        return method;
+    }
+
+    @Override
+    public Span authority() {
+        return authority;
+    }
+
+    @Override
+    public Span path() {
+        return path;
+    }
+
+    @Override
+    public Span query() {
+        return query;
+    }
+
+    @Override
+    public boolean field(byte[] lowerName, Span value) {
+        int line = head.find(lowerName);
+        if (line >= 0) {
+            value.set(head.octets(), head.valueStart(line), head.valueEnd(line));
+        }
+        return line >= 0;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.midflight.sidecar.route;
+
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.HeaderEdits;
+import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.PathRules;
+import dev.midflight.model.traffic.RetryPolicy;
+import dev.midflight.model.traffic.Rewrite;
+import dev.midflight.model.traffic.Route;
+import dev.midflight.model.traffic.RouteAction.Forward;
+import dev.midflight.model.traffic.RouteAction.WeightedCluster;
+import dev.midflight.model.traffic.RouteMatch;
+import dev.midflight.model.traffic.RouteTable;
+import dev.midflight.model.traffic.RouteTableName;
+import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.model.traffic.SubsetSelector;
+import dev.midflight.model.traffic.Timeouts;
+import dev.midflight.model.traffic.VirtualHost;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a snapshot says of routes, compiled for one event loop. */
+public final class RoutingPlan {
+    private final Map<String, RoutingTable> tables = new HashMap<>();
+
+    private RoutingPlan(Snapshot snapshot) {
+        Map<RouteTableName, RouteTable> models =
+                snapshot.routeTables().stream()
+                        .collect(Collectors.toMap(RouteTable::name, Function.identity()));
+        for (Listener listener : snapshot.listeners()) {
+            switch (listener.destination()) {
+                case Listener.Destination.Routes(RouteTableName name) -> {
+                    RouteTable model = models.get(name);
+                    if (model != null) {
+                        tables.put(listener.name(), RoutingTable.of(model));
+                    }
+                }
+                case Listener.Destination.ToCluster(ClusterName cluster) ->
+                        tables.put(listener.name(), RoutingTable.of(to(cluster)));
+                case Listener.Destination.Original() -> {}
+            }
+        }
+    }
+
+    public static RoutingPlan of(Snapshot snapshot) {
+        return new RoutingPlan(snapshot);
+    }
+
+    /** Where the requests of a listener go; null: to their original destination. */
+    public @Nullable RoutingTable table(String listener) {
+        return tables.get(listener);
+    }
+
+    /** A table that has but one way. */
+    private static RouteTable to(ClusterName cluster) {
+        Forward forward =
+                new Forward(
+                        List.of(new WeightedCluster(cluster, 1)),
+                        SubsetSelector.ALL,
+                        Rewrite.NONE,
+                        Timeouts.NONE,
+                        RetryPolicy.NONE,
+                        Optional.empty(),
+                        Optional.empty());
+        Route route =
+                new Route(
+                        "all",
+                        RouteMatch.ANY,
+                        forward,
+                        HeaderEdits.NONE,
+                        HeaderEdits.NONE,
+                        Optional.empty());
+        return new RouteTable(
+                new RouteTableName("cluster"),
+                PathRules.KEEP,
+                List.of(new VirtualHost("any", List.of("*"), List.of(route))));
+    }
+}

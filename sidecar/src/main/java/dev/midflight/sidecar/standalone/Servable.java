@@ -1,0 +1,37 @@
+package dev.midflight.sidecar.standalone;
+
+import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.ListenerProtocol;
+import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.sidecar.config.InvalidConfigException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What of a valid snapshot this proxy can serve. */
+record Servable(Snapshot snapshot) {
+    void check() throws InvalidConfigException {
+        List<String> errors = new ArrayList<>();
+        if (snapshot.listeners().isEmpty()) {
+            errors.add("listeners: none (expected: at least one)");
+        }
+        for (Listener listener : snapshot.listeners()) {
+            if (listener.protocol() == ListenerProtocol.HTTP2) {
+                errors.add("listener " + listener.name() + ": http2 is not served yet");
+            }
+        }
+        refuse(errors);
+    }
+
+    /** Listeners stay as long as the process. */
+    void checkListenersOf(Snapshot serving) throws InvalidConfigException {
+        if (!snapshot.listeners().equals(serving.listeners())) {
+            refuse(List.of("listeners: changed (expected: the same; they need a restart)"));
+        }
+    }
+
+    private static void refuse(List<String> errors) throws InvalidConfigException {
+        if (!errors.isEmpty()) {
+            throw new InvalidConfigException(errors);
+        }
+    }
+}

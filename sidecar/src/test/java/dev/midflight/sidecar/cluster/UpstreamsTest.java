@@ -1,0 +1,114 @@
+package dev.midflight.sidecar.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.midflight.model.traffic.CircuitBreaker;
+import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.Endpoint;
+import dev.midflight.model.traffic.OutlierDetection;
+import dev.midflight.model.traffic.RetryBudget;
+import dev.midflight.model.traffic.SuccessRate;
+import dev.midflight.sidecar.link.HalfCloseIoHandler;
+import dev.midflight.sidecar.overload.LoopBudget;
+import dev.midflight.sidecar.telemetry.Telemetry;
+import dev.midflight.testkit.Await;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What two event loops know of each other. */
+@Timeout(60)
+class UpstreamsTest {
+    private static final ClusterName NAME = ClusterName.of("a");
+    private static final Endpoint A = Endpoint.of("127.0.0.1", 1);
+    private static final Endpoint B = Endpoint.of("127.0.0.1", 2);
+
+    private final MultiThreadIoEventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(2, HalfCloseIoHandler.newFactory());
+    private final List<Upstreams.Member> members = new ArrayList<>();
+    private final Upstreams upstreams;
+
+    UpstreamsTest() {
+        for (int i = 0; i < 2; i++) {
+            EventLoop loop = loops.next();
+            Connector connector =
+                    new Connector(
+                            loop, new Telemetry().addLoop(), 1_000, LoopBudget.unlimited(4_096));
+            members.add(
+                    new Upstreams.Member(
+                            loop,
+                            new Clusters(i, connector, new SplittableRandom(i), System::nanoTime)));
+        }
+        upstreams = new Upstreams(members.getFirst().loop(), members);
+    }
+
+    @AfterEach
+    void close() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aLimitIsOfAllLoopsTogether() {
+        CircuitBreaker two = new CircuitBreaker(9, 9, 2, RetryBudget.DEFAULT);
+        apply(Cluster.of("a", A).with(two));
+
+        Selection first = choose(0);
+        Selection second = choose(1);
+
+        assertInstanceOf(Selection.Chosen.class, first);
+        assertInstanceOf(Selection.Chosen.class, second);
+        assertInstanceOf(Selection.Overflow.class, choose(0));
+        assertInstanceOf(Selection.Overflow.class, choose(1));
+        assertEquals(2, upstreams.all().getFirst().total(ClusterCounter.OVERFLOW_REQUESTS));
+    }
+
+    @Test
+    void whatOneLoopFindsOutAllLoopsKnow() {
+        OutlierDetection config =
+                new OutlierDetection(1, 0, 0, SuccessRate.OFF, 50, 60_000, 60_000, 50);
+        apply(Cluster.of("a", A, B).with(config));
+        Host bad = ((Selection.Chosen) choose(0)).host();
+
+        TestingLoop.await(
+                members.getFirst()
+                        .loop()
+                        .submit(
+                                () -> {
+                                    bad.ended(Outcome.SERVER_ERROR, 1);
+                                    return true;
+                                }));
+
+        Await.until(
+                "an ejection",
+                () ->
+                        upstreams.all().getFirst().setup().endpoints().stream()
+                                .anyMatch(endpoint -> endpoint.state().ejected()));
+        for (int i = 0; i < 50; i++) {
+            Host chosen = ((Selection.Chosen) choose(1)).host();
+            assertEquals(bad.key().equals(A.toString()) ? B : A, chosen.endpoint());
+        }
+    }
+
+    private void apply(Cluster cluster) {
+        TestingLoop.await(upstreams.apply(List.of(cluster)));
+    }
+
+    private Selection choose(int loop) {
+        Upstreams.Member member = members.get(loop);
+        return TestingLoop.await(
+                member.loop()
+                        .submit(
+                                () ->
+                                        Objects.requireNonNull(member.clusters().get(NAME))
+                                                .choose(Choice.ANY)));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.midflight.sidecar.config.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.midflight.model.traffic.EndpointSource;
+import dev.midflight.model.traffic.PathRules;
+import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.sidecar.config.InvalidConfigException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ConfigFileTest {
+    private static final Path EXAMPLE = Path.of("../docs/reference/sidecar-config.yaml");
+
+    @Test
+    void theExampleOfTheReferenceIsValid() throws Exception {
+        Snapshot snapshot = ConfigFile.read(EXAMPLE);
+
+        assertEquals("2026-11-21", snapshot.version());
+        assertEquals(2, snapshot.listeners().size());
+        assertEquals(PathRules.NORMALIZE, snapshot.routeTables().getFirst().paths());
+        assertEquals(7, snapshot.routeTables().getFirst().hosts().getFirst().routes().size());
+        assertEquals(
+                2,
+                ((EndpointSource.Listed) snapshot.clusters().getFirst().source())
+                        .endpoints()
+                        .size());
+    }
+
+    @Test
+    void everyErrorIsListedWithItsLineAndPath() {
+        assertErrors(
+                """
+                listeners:
+                  - name: web
+                    adress: 127.0.0.1:80
+                    routes: main
+                routeTables:
+                  - name: main
+                    hosts:
+                      - name: h
+                        domains: ["*"]
+                        routes:
+                          - name: a
+                            forward:
+                              - cluster: x
+                                weight: -1
+                          - name: b
+                            respond: {status: abc}
+                            timeouts: {request: 5}
+                clusters:
+                  - name: x
+                    endpoints: [{address: "localhost:80"}]
+                    pool: {maxIdle: 99999}
+                """,
+                "line 2: listeners[0].address: missing",
+                "line 3: listeners[0].adress: unknown (did you mean 'address'?)",
+                "line 14: routeTables[0].hosts[0].routes[0].forward[0].weight: -1 (expected:"
+                        + " 0..1000000)",
+                "line 16: routeTables[0].hosts[0].routes[1].respond.status: 'abc' (expected: a"
+                        + " whole number)",
+                "line 17: routeTables[0].hosts[0].routes[1].timeouts: unknown (expected: one of"
+                        + " name, match, forward, redirect, respond, requestHeaders,"
+                        + " responseHeaders, fault)",
+                "line 20: clusters[0].endpoints[0].address: 'localhost:80' (expected: as"
+                        + " 127.0.0.1:80 or [::1]:80)",
+                "line 21: clusters[0].pool.maxIdle: 99999 (expected: 0..10000)");
+    }
+
+    @Test
+    void referencesMustResolve() {
+        assertErrors(
+                """
+                listeners: [{name: web, address: "127.0.0.1:80", cluster: nobody}]
+                """,
+                "line 1: listener web: there is no cluster 'nobody'");
+    }
+
+    @Test
+    void whatIsNoYamlSaysWhere() {
+        assertErrors("a: [1", "line 1: expected ',' or ']', but got <stream end>");
+        assertErrors("version: 1\nversion: 2\n", "line 2: version: there twice");
+        assertErrors("", "the file is empty");
+    }
+
+    private static void assertErrors(String yaml, String... errors) {
+        InvalidConfigException thrown =
+                assertThrows(InvalidConfigException.class, () -> ConfigFile.parse(yaml));
+        assertEquals(List.of(errors), thrown.errors());
+    }
+}

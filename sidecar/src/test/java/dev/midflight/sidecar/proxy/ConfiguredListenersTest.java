@@ -1,0 +1,98 @@
+package dev.midflight.sidecar.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.testing.TestingClient;
+import dev.midflight.sidecar.testing.TestingProxy;
+import dev.midflight.sidecar.testing.TestingUpstream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Where connections of a configured listener go that has no route table. */
+@Timeout(60)
+final class ConfiguredListenersTest {
+    private static final String GET = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+
+    private final TestingUpstream upstream = new TestingUpstream();
+    private final TestingProxy proxy =
+            TestingProxy.routed(
+                    """
+                    listeners:
+                      - {name: bytes, address: "127.0.0.1:0", protocol: tcp, cluster: one}
+                      - {name: any, address: "127.0.0.1:0", protocol: detect, cluster: one}
+                      - {name: http, address: "127.0.0.1:0", cluster: one}
+                      - name: closed
+                        address: 127.0.0.1:0
+                        cluster: one
+                        access: {deny: [127.0.0.0/8]}
+                      - {name: nobody, address: "127.0.0.1:0", protocol: tcp, cluster: empty}
+                    clusters:
+                      - name: one
+                        endpoints: [{address: "127.0.0.1:%d"}]
+                      - {name: empty, endpoints: []}
+                    """
+                            .formatted(upstream.address().getPort()));
+
+    @AfterEach
+    void closeAll() {
+        proxy.close();
+        upstream.close();
+    }
+
+    @Test
+    void bytesPassAsTheyComeWhateverTheyLookLike() {
+        try (TestingClient client = TestingClient.connect(proxy.address("bytes"))) {
+            client.send(GET);
+
+            TestingClient server = upstream.accept();
+
+            assertEquals(GET, server.receiveText(GET.length()));
+            server.send("bye");
+            assertEquals("bye", client.receiveText(3));
+        }
+    }
+
+    @Test
+    void theServerMaySpeakFirst() {
+        try (TestingClient client = TestingClient.connect(proxy.address("any"))) {
+            upstream.accept().send("220 hello\r\n");
+
+            assertEquals("220 hello\r\n", client.receiveUntil("\n"));
+        }
+    }
+
+    @Test
+    void requestsGoToTheCluster() {
+        for (String listener : new String[] {"any", "http"}) {
+            try (TestingClient client = TestingClient.connect(proxy.address(listener))) {
+                client.send(GET);
+                TestingClient server = upstream.accept();
+                String head = server.receiveUntil("\r\n\r\n");
+                server.send("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+
+                assertTrue(head.contains("x-request-id"), head);
+                assertEquals(OK, client.receiveUntil("\r\n\r\n"));
+                server.close();
+            }
+        }
+    }
+
+    @Test
+    void whoIsDeniedIsReset() {
+        try (TestingClient client = TestingClient.connect(proxy.address("closed"))) {
+            assertTrue(client.isReset());
+        }
+        assertEquals(1, proxy.telemetry().total(Counter.REFUSED));
+    }
+
+    @Test
+    void aClusterWithoutEndpointsTakesNobody() {
+        try (TestingClient client = TestingClient.connect(proxy.address("nobody"))) {
+            assertTrue(client.isReset());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.midflight.sidecar.route;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request as a test writes it. */
+final class TestingRequest implements RequestView {
+    private final Span method = new Span();
+    private final Span authority = new Span();
+    private final Span path = new Span();
+    private final Span query = new Span();
+    private final Map<String, String> fields = new LinkedHashMap<>();
+
+    TestingRequest(String method, String authority, String path, String query) {
+        this.method.set(Octets.of(method));
+        this.authority.set(Octets.of(authority));
+        this.path.set(Octets.of(path));
+        this.query.set(Octets.of(query));
+    }
+
+    static TestingRequest get(String authority, String path) {
+        return new TestingRequest("GET", authority, path, "");
+    }
+
+    TestingRequest with(String name, String value) {
+        fields.put(name, value);
+        return this;
+    }
+
+    @Nullable String field(String name) {
+        return fields.get(name);
+    }
+
+    @Override
+    public Span method() {
+        return method;
+    }
+
+    @Override
+    public Span authority() {
+        return authority;
+    }
+
+    @Override
+    public Span path() {
+        return path;
+    }
+
+    @Override
+    public Span query() {
+        return query;
+    }
+
+    @Override
+    public boolean field(byte[] lowerName, Span value) {
+        String found =
+                fields.get(new String(lowerName, java.nio.charset.StandardCharsets.US_ASCII));
+        if (found != null) {
+            value.set(Octets.of(found));
+        }
+        return found != null;
+    }
+}
