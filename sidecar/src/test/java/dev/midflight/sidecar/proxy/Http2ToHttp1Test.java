@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a request and its response an HTTP/1.1 upstream sees, and its client. */
 @Timeout(60)
@@ -138,6 +140,34 @@ final class Http2ToHttp1Test {
         server.send("HTTP/1.1 204 No Content\r\n\r\n");
         assertEquals(9, client.receive(HEADERS).stream());
         assertEquals(1, proxy.telemetry().total(Counter.UPSTREAM_REUSED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip, chunked", "gzip", "own, chunked"})
+    void refusesACodingThatHttp2CannotSay(String coding) {
+        client.send(HEADERS, END_STREAM | END_HEADERS, 1, head("GET"));
+        TestingClient server = upstream.accept();
+        server.receiveUntil("\r\n\r\n");
+
+        server.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\n2\r\nxx\r\n");
+
+        assertEquals(END_HEADERS, client.receive(HEADERS).flags());
+        String reason = new String(client.receive(DATA).payload(), StandardCharsets.US_ASCII);
+        assertEquals("the upstream's response is invalid\n", reason);
+        assertEquals(1, proxy.telemetry().total(Counter.RESPONSES_5XX));
+        assertTrue(server.isReset());
+    }
+
+    /** No content follows, so nothing is lost with the field. */
+    @Test
+    void dropsTheCodingOfAnAnswerToHead() {
+        client.send(HEADERS, END_STREAM | END_HEADERS, 1, head("HEAD"));
+        TestingClient server = upstream.accept();
+        server.receiveUntil("\r\n\r\n");
+
+        server.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n");
+
+        assertEquals(END_STREAM | END_HEADERS, client.receive(HEADERS).flags());
     }
 
     @Test

@@ -105,9 +105,12 @@ final class MessageReader {
             listener.onInformational(shared.message());
             return Progress.MORE;
         }
+        head.frame(body, headRequest);
+        if (head.codedOtherwise() && !body.isDone()) {
+            return Progress.INVALID;
+        }
         responding = true;
         keepsAlive = head.keepsAlive();
-        head.frame(body, headRequest);
         chunked = head.chunked() && !body.isDone();
         if (chunked) {
             chunks.begin();

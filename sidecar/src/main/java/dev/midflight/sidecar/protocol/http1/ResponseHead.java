@@ -136,6 +136,11 @@ final class ResponseHead {
         return framing.encoded();
     }
 
+    /** True with a transfer coding that is not chunked: what has none cannot pass it on. */
+    boolean codedOtherwise() {
+        return framing.codedOtherwise();
+    }
+
     /** The response turns the connection into a tunnel: lengths in it are to be ignored. */
     void tunnels() {
         head.dropFraming();
