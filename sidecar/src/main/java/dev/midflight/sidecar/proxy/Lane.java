@@ -45,9 +45,11 @@ final class Lane {
     private final Worker worker;
     private final PairProtocol tcp;
     private final Http1Protocol http1;
+    private final Http2Protocol http2;
     private final PairProtocol dubbo;
     private final PairProtocol bolt;
     private final Detector detector;
+    private final Upstreams upstreams;
 
     Lane(Worker worker, RandomGenerator random) {
         this.worker = worker;
@@ -57,21 +59,22 @@ final class Lane {
         this.bolt =
                 new PairProtocol(
                         worker, new FramedPassages(new BoltFrames(worker.config().boltGoAway())));
-        Http2Protocol http2 = new Http2Protocol(worker, upstreams(), random);
+        this.upstreams = upstreams();
+        this.http2 = new Http2Protocol(worker, upstreams, random);
         this.detector =
                 new Detector(worker, new Protocols(http1, http2, tcp, List.of(dubbo, bolt)));
     }
 
     /** Where requests go that do not pass as bytes. */
     private Upstreams upstreams() {
-        Upstreams upstreams =
+        Upstreams made =
                 worker.config().http2().upstreamHttp1()
                         ? http1.upstreams()
                         : new Http2Upstreams(worker);
         if (worker.config().http2().streams()) {
-            var _ = worker.loop().scheduleAtFixedRate(upstreams::tick, 1, 1, TimeUnit.SECONDS);
+            var _ = worker.loop().scheduleAtFixedRate(made::tick, 1, 1, TimeUnit.SECONDS);
         }
-        return upstreams;
+        return made;
     }
 
     Worker worker() {
@@ -82,6 +85,7 @@ final class Lane {
     @Nullable Adopter adopter(String protocol) {
         return switch (protocol) {
             case "http1" -> http1;
+            case "http2" -> http2;
             case "tcp" -> tcp;
             case "dubbo" -> dubbo;
             case "bolt" -> bolt;
@@ -166,6 +170,7 @@ final class Lane {
                                 }
                             }
                             worker.pools().drain().forEach(pooled -> pooled.link().close());
+                            upstreams.close();
                             cut.complete(count);
                         });
         return cut;

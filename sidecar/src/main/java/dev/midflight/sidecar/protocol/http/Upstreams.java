@@ -9,4 +9,7 @@ public interface Upstreams {
 
     /** A second has passed. */
     void tick();
+
+    /** Ends the connections that it keeps, and what is under way on them. */
+    void close();
 }

@@ -56,4 +56,8 @@ final class Http1Upstreams implements Upstreams {
 
     @Override
     public void tick() {}
+
+    /** The worker's pools have all that is idle. */
+    @Override
+    public void close() {}
 }

@@ -64,6 +64,10 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
 
     @Override
     public void onConnected(Link made) {
+        if (gone) {
+            made.close();
+            return;
+        }
         link = made;
         made.owner(this);
         Http2Connection begun =
@@ -160,6 +164,22 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
             to.broken();
         }
         from.close();
+    }
+
+    /** Ends at once, with all that is under way on it. */
+    void close() {
+        leave();
+        while (!waiting.isEmpty()) {
+            waiting.remove().fail(StreamFailure.LOST);
+        }
+        Http2Connection on = connection;
+        if (on != null) {
+            on.broken();
+        }
+        Link to = link;
+        if (to != null) {
+            to.reset();
+        }
     }
 
     void tick() {

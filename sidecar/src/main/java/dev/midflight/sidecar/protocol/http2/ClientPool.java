@@ -77,6 +77,14 @@ final class ClientPool {
         }
     }
 
+    /** Ends all connections; what waits fails with the first of them. */
+    void close() {
+        while (!waiting.isEmpty()) {
+            waiting.remove().fail(StreamFailure.LOST);
+        }
+        new ArrayList<>(connections).forEach(ClientConnection::close);
+    }
+
     /** True if nobody needs this pool any more. */
     boolean tick() {
         new ArrayList<>(connections).forEach(ClientConnection::tick);

@@ -41,4 +41,9 @@ public final class Http2Upstreams implements Upstreams {
     public void tick() {
         pools.values().removeIf(ClientPool::tick);
     }
+
+    @Override
+    public void close() {
+        pools.values().forEach(ClientPool::close);
+    }
 }
