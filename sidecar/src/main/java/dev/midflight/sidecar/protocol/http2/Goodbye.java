@@ -18,7 +18,7 @@ final class Goodbye {
     }
 
     static final long PING = 0x6d69_6466_6c69_6768L;
-    private static final int MAX_ANNOUNCED_TICKS = 2;
+    private static final int MAX_ANNOUNCED_TICKS = 1;
 
     private Stage stage = Stage.NONE;
     private int lastStream = Frame.MAX_STREAM_ID;

@@ -115,6 +115,15 @@ final class Http2Connection {
         return reader.isUnfinished();
     }
 
+    /** True if, at this instant, no frame, no stream and no goodbye is under way. */
+    boolean isAtRest() {
+        return !ended
+                && streams.isEmpty()
+                && goodbye.stage() == Goodbye.Stage.NONE
+                && !reader.isUnfinished()
+                && output.isFlushed();
+    }
+
     int active() {
         return streams.size();
     }

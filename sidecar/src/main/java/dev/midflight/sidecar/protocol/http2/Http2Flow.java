@@ -7,8 +7,8 @@ import dev.midflight.sidecar.telemetry.FlowKind;
 import java.util.List;
 
 /**
- * An HTTP/2 connection as the worker sees it. It does not move yet: in a handover its client is
- * told to come again, and what is under way is finished here.
+ * An HTTP/2 connection as the worker sees it. It moves while it has no stream; one that has none
+ * too seldom stays, and its client is told to come again.
  */
 record Http2Flow(ServerConnection connection) implements Flow {
     @Override
@@ -23,7 +23,7 @@ record Http2Flow(ServerConnection connection) implements Flow {
 
     @Override
     public boolean movable() {
-        return false;
+        return connection.isAtRest();
     }
 
     @Override
@@ -33,14 +33,18 @@ record Http2Flow(ServerConnection connection) implements Flow {
 
     @Override
     public byte[] exportState() {
-        throw new IllegalStateException("an HTTP/2 connection does not move");
+        return MovedServer.of(connection.connection()).toBytes();
     }
 
     @Override
-    public void proceed() {}
+    public void proceed() {
+        connection.proceed();
+    }
 
     @Override
-    public void released() {}
+    public void released() {
+        connection.released();
+    }
 
     @Override
     public void cut() {
@@ -54,7 +58,7 @@ record Http2Flow(ServerConnection connection) implements Flow {
 
     @Override
     public void stayBehind() {
-        connection.sayGoodbye();
+        connection.stayBehind();
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Inbound implements FrameHandler {
     private static final int UNCREDITED = 2;
     private static final int BLOCK = 3;
     private static final int BLOCK_FLAGS = 4;
+    private static final int CLOSED = 5;
 
     private final Http2Connection connection;
     private final Fields fields;
@@ -353,6 +354,7 @@ final class Inbound implements FrameHandler {
                 .put(UNCREDITED, uncredited)
                 .put(BLOCK, block.export())
                 .put(BLOCK_FLAGS, block.flags())
+                .put(CLOSED, connection.closedStreams().export())
                 .toBytes();
     }
 
@@ -361,5 +363,6 @@ final class Inbound implements FrameHandler {
         window = reader.index(WINDOW, Integer.MAX_VALUE);
         uncredited = reader.index(UNCREDITED, Integer.MAX_VALUE);
         block.restore(reader.bytes(BLOCK), reader.index(BLOCK_FLAGS, 255));
+        connection.closedStreams().restore(reader.bytes(CLOSED));
     }
 }

@@ -36,6 +36,11 @@ final class Output {
         return maxFrameBytes;
     }
 
+    /** True if all that was written is on its way. */
+    boolean isFlushed() {
+        return !dirty;
+    }
+
     boolean isWritable() {
         return wire.isWritable();
     }

@@ -7,11 +7,14 @@ import dev.midflight.sidecar.protocol.http.AddedFields;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A downstream connection: its socket, and what its worker wants of it. */
 final class ServerConnection implements LinkOwner, ConnectionEvents {
     private static final int CLOSING_TICKS = 2;
+    private static final int PARTING_MILLIS = 500;
+    private static final int STAYING_MILLIS = 100;
 
     private final long id;
     private final Http2Shared shared;
@@ -21,15 +24,16 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     private final Http2Connection connection;
     private int quietTicks;
     private boolean closing;
+    private boolean staying;
     private boolean gone;
 
-    ServerConnection(long id, Http2Shared shared, Origin origin, Link link) {
+    ServerConnection(long id, Http2Shared shared, Engine engine, Origin origin, Link link) {
         this.id = id;
         this.shared = shared;
         this.origin = origin;
         this.link = link;
         this.sender = AddedFields.sender(origin);
-        this.connection = new Http2Connection(true, shared.engine(), new LinkWire(link), this);
+        this.connection = new Http2Connection(true, engine, new LinkWire(link), this);
         link.owner(this);
     }
 
@@ -92,7 +96,21 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     public void onEnd() {
         closing = true;
         quietTicks = 0;
+        if (connection.goodbye().stage() == Goodbye.Stage.FINAL) {
+            later(PARTING_MILLIS, this::part);
+        }
         endIfFinished();
+    }
+
+    private void later(int millis, Runnable task) {
+        var _ = shared.worker().loop().schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A client that has all its answers and was told so has had time to close. */
+    private void part() {
+        if (link.finished()) {
+            end();
+        }
     }
 
     private void endIfFinished() {
@@ -153,6 +171,39 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
         end();
     }
 
+    boolean isAtRest() {
+        return !closing && !gone && link.isOpen() && !link.eof() && connection.isAtRest();
+    }
+
+    /** Goes on after a resume or an adoption. */
+    void proceed() {
+        connection.proceed();
+        if (link.isWritable()) {
+            link.unpause();
+        }
+    }
+
+    /** Another process has it. */
+    void released() {
+        gone = true;
+        connection.abandon(ErrorCode.CONNECT_ERROR);
+    }
+
+    /**
+     * Moves as soon as it has no stream, which is often at once; else its client is told to leave.
+     */
+    void stayBehind() {
+        staying = true;
+        later(STAYING_MILLIS, this::leaveIfHere);
+    }
+
+    /** Nothing may be written to one that is frozen. */
+    private void leaveIfHere() {
+        if (!gone && shared.worker().flows().get(id) != null) {
+            sayGoodbye();
+        }
+    }
+
     void cut() {
         connection.abandon(ErrorCode.CONNECT_ERROR);
         link.reset();
@@ -179,7 +230,8 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
             connection.fail(ErrorCode.NO_ERROR);
         } else {
             connection.tick();
-            if (shared.worker().leaving() && origin.direction() == Direction.INBOUND) {
+            boolean leaving = shared.worker().leaving() && origin.direction() == Direction.INBOUND;
+            if (leaving || staying) {
                 sayGoodbye();
             }
         }
