@@ -98,7 +98,7 @@ final class Detection implements LinkOwner, ConnectListener {
 
     private void guess() {
         if (decided == Guess.UNDECIDED) {
-            decided = detector.firstBytes().guess(received);
+            decided = detector.firstBytes(origin).guess(received);
             act();
         } else if (received.readableBytes() > worker.config().bufferBytes()) {
             downstream.pause();
