@@ -10,6 +10,7 @@ import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,21 +107,25 @@ final class Http2LimitsTest {
         for (int i = 0; i < frames; i++) {
             all.writeBytes(flood.apply(i));
         }
-        Thread sender =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        client.sendAll(all.toByteArray());
-                                    } catch (RuntimeException _) {
-                                        // the proxy has had enough
-                                    }
-                                });
+        Thread sender = sending(() -> client.sendAll(all.toByteArray()));
 
         assertEquals(CALM, client.receive(GOAWAY).code());
         assertEquals(1, proxy.telemetry().total(counter));
         client.close();
         sender.interrupt();
+    }
+
+    /** Until the proxy has had enough. */
+    private static Thread sending(Runnable frames) {
+        return Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try {
+                                frames.run();
+                            } catch (UncheckedIOException _) {
+                                // closed by either side
+                            }
+                        });
     }
 
     @Test
@@ -169,13 +174,12 @@ final class Http2LimitsTest {
         try (TestingClient server = upstream.accept()) {
             server.receiveUntil("\r\n\r\n");
             Thread sender =
-                    Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        for (int i = 0; i < 2000; i++) {
-                                            client.send(0, 0, 1, new byte[16_384]);
-                                        }
-                                    });
+                    sending(
+                            () -> {
+                                for (int i = 0; i < 2000; i++) {
+                                    client.send(0, 0, 1, new byte[16_384]);
+                                }
+                            });
 
             TestingHttp2.Frame reset = client.receive(RST);
 

@@ -5,9 +5,6 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.http2.hpack.HpackDecoder;
 import dev.midflight.sidecar.protocol.http2.hpack.HpackEncoder;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.collection.IntObjectHashMap;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +28,8 @@ final class Http2Connection {
     private final FrameReader reader;
     private final Inbound inbound;
     private final PeerSettings peer = new PeerSettings();
-    private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>();
-    private final ClosedStreams closedStreams = new ClosedStreams();
+    private final StreamTable streams;
     private final Goodbye goodbye = new Goodbye();
-    private int lastRemote;
-    private int nextLocal = 1;
-    private int remoteGoAway = Integer.MAX_VALUE;
     private int settingsUnacked;
     private int settingsTicks;
     private boolean ended;
@@ -45,6 +38,7 @@ final class Http2Connection {
         this.server = server;
         this.engine = engine;
         this.owner = owner;
+        this.streams = new StreamTable(server);
         this.decoder = new HpackDecoder(TABLE_BYTES, engine.config().maxHeadBytes());
         this.output = new Output(wire, engine.flushes(), encoder);
         this.sender = new Sender(output);
@@ -132,59 +126,39 @@ final class Http2Connection {
         return streams.get(id);
     }
 
-    ClosedStreams closedStreams() {
-        return closedStreams;
-    }
-
-    int lastRemote() {
-        return lastRemote;
+    StreamTable streams() {
+        return streams;
     }
 
     Goodbye goodbye() {
         return goodbye;
     }
 
-    /** True if a stream of this id was never begun, by whoever would have to. */
-    boolean isIdle(int id) {
-        boolean ours = (id & 1) == (server ? 0 : 1);
-        return ours ? server || id >= nextLocal : id > lastRemote;
-    }
-
     /** True if we may begin another stream now. */
     boolean hasRoom() {
         int most = Math.min(peer.maxStreams(), engine.config().maxStreams());
-        return !ended && !isLeaving() && streams.size() < most;
-    }
-
-    /** True if the peer takes no new streams, or none can be numbered any more. */
-    boolean isLeaving() {
-        return remoteGoAway != Integer.MAX_VALUE || nextLocal < 0;
+        return !ended && !streams.isLeaving() && streams.size() < most;
     }
 
     /** Begins a stream; only if there is room. */
     Http2Stream open(StreamEvents events) {
-        Http2Stream stream = add(nextLocal);
+        Http2Stream stream = add(streams.takeLocal());
         stream.events(events);
-        nextLocal += 2;
         return stream;
     }
 
     /** A stream that the peer begins. */
     Http2Stream accept(int id) {
-        lastRemote = id;
+        streams.lastRemote(id);
         Http2Stream stream = add(id);
         stream.events(owner.onStream(stream));
         return stream;
     }
 
-    void skip(int id) {
-        lastRemote = id;
-    }
-
     private Http2Stream add(int id) {
         Http2Stream stream =
                 new Http2Stream(id, this, engine.config().windowBytes(), peer.initialWindow());
-        streams.put(id, stream);
+        streams.add(stream);
         return stream;
     }
 
@@ -228,8 +202,7 @@ final class Http2Connection {
 
     private void remove(Http2Stream stream, boolean byOurReset) {
         stream.closed();
-        streams.remove(stream.id());
-        closedStreams.add(stream.id(), byOurReset);
+        streams.remove(stream, byOurReset);
         endIfDone();
         if (!ended) {
             owner.onCapacity();
@@ -237,7 +210,7 @@ final class Http2Connection {
     }
 
     private void endIfDone() {
-        boolean last = server ? goodbye.stage() == Goodbye.Stage.FINAL : isLeaving();
+        boolean last = server ? goodbye.stage() == Goodbye.Stage.FINAL : streams.isLeaving();
         if (last && streams.isEmpty()) {
             end();
         }
@@ -249,7 +222,7 @@ final class Http2Connection {
         output.maxFrameBytes(Math.min(peer.maxFrameBytes(), Frame.DEFAULT_MAX_BYTES));
         long change = (long) peer.initialWindow() - windowBefore;
         if (change != 0) {
-            for (Http2Stream stream : new ArrayList<>(streams.values())) {
+            for (Http2Stream stream : streams.all()) {
                 if (!stream.enlargeSendWindow(change)) {
                     throw new Http2Exception(ErrorCode.FLOW_CONTROL_ERROR, "a window overflows");
                 }
@@ -275,18 +248,18 @@ final class Http2Connection {
 
     void concludeGoodbye() {
         if (!ended && goodbye.stage() == Goodbye.Stage.ANNOUNCED) {
-            goodbye.conclude(lastRemote);
-            output.goAway(lastRemote, ErrorCode.NO_ERROR);
+            goodbye.conclude(streams.lastRemote());
+            output.goAway(streams.lastRemote(), ErrorCode.NO_ERROR);
             endIfDone();
         }
     }
 
     /** The peer takes no stream of ours after this one. */
     void remoteGoAway(int last) {
-        remoteGoAway = Math.min(remoteGoAway, last);
+        streams.remoteGoAway(last);
         if (!server) {
-            for (Http2Stream stream : new ArrayList<>(streams.values())) {
-                if (stream.id() > remoteGoAway) {
+            for (Http2Stream stream : streams.all()) {
+                if (stream.id() > streams.remoteGoAway()) {
                     aborted(stream, ErrorCode.REFUSED_STREAM);
                 }
             }
@@ -300,7 +273,7 @@ final class Http2Connection {
     /** The connection cannot go on: the peer is told why. */
     void fail(ErrorCode code) {
         if (!ended) {
-            output.goAway(Math.min(lastRemote, goodbye.lastStream()), code);
+            output.goAway(Math.min(streams.lastRemote(), goodbye.lastStream()), code);
             end();
         }
     }
@@ -323,7 +296,7 @@ final class Http2Connection {
         ended = true;
         reader.stop();
         inbound.stop();
-        for (Http2Stream stream : new ArrayList<>(streams.values())) {
+        for (Http2Stream stream : streams.all()) {
             aborted(stream, code);
         }
     }
@@ -341,8 +314,6 @@ final class Http2Connection {
     /** All there is to know of it, once what was written is flushed. */
     ConnectionState export() {
         output.flush();
-        List<StreamState> exported = new ArrayList<>();
-        streams.values().forEach(stream -> exported.add(stream.export()));
         return new ConnectionState(
                 server,
                 reader.export(),
@@ -351,10 +322,14 @@ final class Http2Connection {
                 decoder.export(),
                 peer.export(),
                 new ConnectionState.Numbers(
-                        lastRemote, nextLocal, remoteGoAway, settingsUnacked, sender.window()),
+                        streams.lastRemote(),
+                        streams.nextLocal(),
+                        streams.remoteGoAway(),
+                        settingsUnacked,
+                        sender.window()),
                 goodbye.stage(),
                 goodbye.lastStream(),
-                exported);
+                streams.all().stream().map(Http2Stream::export).toList());
     }
 
     /** Goes on where another one was; each stream finds its events by {@code owner.onStream}. */
@@ -368,9 +343,7 @@ final class Http2Connection {
         decoder.restore(state.decoder());
         peer.restore(state.peer());
         output.maxFrameBytes(Math.min(peer.maxFrameBytes(), Frame.DEFAULT_MAX_BYTES));
-        lastRemote = state.numbers().lastRemote();
-        nextLocal = state.numbers().nextLocal();
-        remoteGoAway = state.numbers().remoteGoAway();
+        streams.restore(state.numbers());
         settingsUnacked = state.numbers().settingsUnacked();
         sender.restore(state.numbers().sendWindow());
         goodbye.restore(state.goodbye(), state.goodbyeLast());
@@ -383,7 +356,7 @@ final class Http2Connection {
 
     /** After a restore: what was waiting is sent. */
     void proceed() {
-        for (Http2Stream stream : new ArrayList<>(streams.values())) {
+        for (Http2Stream stream : streams.all()) {
             sender.offer(stream);
         }
     }

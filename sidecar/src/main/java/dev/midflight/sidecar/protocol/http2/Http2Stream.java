@@ -156,6 +156,15 @@ final class Http2Stream {
         connection.reset(this, code);
     }
 
+    /** The peer's mistake costs it the stream. */
+    void refuse(ErrorCode code) {
+        StreamEvents told = events();
+        reset(code);
+        if (told != null) {
+            told.onReset(code);
+        }
+    }
+
     boolean hasPending() {
         return !closed && !localEnded && (pendingBytes > 0 || endPending);
     }

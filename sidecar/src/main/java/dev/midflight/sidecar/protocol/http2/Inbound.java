@@ -3,14 +3,13 @@ package dev.midflight.sidecar.protocol.http2;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
-import dev.midflight.sidecar.protocol.http.Fields;
-import dev.midflight.sidecar.protocol.http.Trailers;
 import dev.midflight.sidecar.protocol.http2.hpack.HpackDecoder;
-import dev.midflight.sidecar.protocol.http2.hpack.HpackException;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
-/** What the peer's frames do to a connection: the rules of RFC 9113 sections 5 and 6. */
+/**
+ * What the peer's frames do to a connection: the rules of RFC 9113 sections 5 and 6; those with
+ * header blocks are {@link HeaderFrames}.
+ */
 final class Inbound implements FrameHandler {
     private static final int WINDOW = 1;
     private static final int UNCREDITED = 2;
@@ -19,9 +18,7 @@ final class Inbound implements FrameHandler {
     private static final int CLOSED = 5;
 
     private final Http2Connection connection;
-    private final Fields fields;
-    private final HpackDecoder decoder;
-    private final HeaderBlock block;
+    private final HeaderFrames heads;
     private final Floods floods;
     private int window = Http2Connection.CONNECTION_WINDOW;
     private int uncredited;
@@ -32,10 +29,8 @@ final class Inbound implements FrameHandler {
             HpackDecoder decoder,
             ConnectionEvents owner) {
         this.connection = connection;
-        this.fields = engine.fields();
-        this.decoder = decoder;
-        this.block = new HeaderBlock(engine.config().maxHeadBytes());
         this.floods = new Floods(owner);
+        this.heads = new HeaderFrames(connection, engine, decoder, floods);
     }
 
     Floods floods() {
@@ -43,7 +38,7 @@ final class Inbound implements FrameHandler {
     }
 
     void stop() {
-        block.release();
+        heads.block().release();
     }
 
     /**
@@ -54,7 +49,7 @@ final class Inbound implements FrameHandler {
     public void onDataFrame(int id, int flowBytes, int padding, boolean end) throws Http2Exception {
         needSettings();
         Http2Stream stream = connection.stream(id);
-        if (stream == null && connection.isIdle(id)) {
+        if (stream == null && connection.streams().isIdle(id)) {
             throw protocol("DATA on an idle stream");
         }
         if (flowBytes == padding && !end) {
@@ -82,21 +77,17 @@ final class Inbound implements FrameHandler {
     }
 
     private void closedStream(int id) throws Http2Exception {
-        if (!connection.closedStreams().byOurReset(id) && id <= connection.goodbye().lastStream()) {
+        if (!connection.streams().closed().byOurReset(id)
+                && id <= connection.goodbye().lastStream()) {
             floods.spend(Floods.Kind.ERRORS);
             connection.output().reset(id, ErrorCode.STREAM_CLOSED);
-            connection.closedStreams().add(id, true);
+            connection.streams().closed().add(id, true);
         }
     }
 
-    /** The peer's mistake costs it the stream. */
     private void wrong(Http2Stream stream, ErrorCode code) throws Http2Exception {
         floods.spend(Floods.Kind.ERRORS);
-        StreamEvents events = stream.events();
-        stream.reset(code);
-        if (events != null) {
-            events.onReset(code);
-        }
+        stream.refuse(code);
     }
 
     @Override
@@ -127,126 +118,13 @@ final class Inbound implements FrameHandler {
     public void onHeaders(int id, int flags, ByteBuf in, int from, int to, int dependency)
             throws Http2Exception {
         needSettings();
-        if ((flags & Frame.END_HEADERS) != 0) {
-            if (to - from > connection.limits().maxHeadBytes()) {
-                floods.fail(Floods.Kind.CONTINUATIONS);
-            }
-            decode(id, flags, in, from, to, dependency);
-        } else {
-            block.begin(flags, dependency);
-            collect(in, from, to);
-        }
+        heads.onHeaders(id, flags, in, from, to, dependency);
     }
 
     @Override
     public void onContinuation(int id, int flags, ByteBuf in, int from, int to)
             throws Http2Exception {
-        collect(in, from, to);
-        if ((flags & Frame.END_HEADERS) != 0) {
-            ByteBuf whole = block.bytes();
-            int start = whole.readerIndex();
-            decode(id, block.flags(), whole, start, whole.writerIndex(), block.dependency());
-            block.release();
-        }
-    }
-
-    private void collect(ByteBuf in, int from, int to) throws Http2Exception {
-        if (from == to) {
-            floods.spend(Floods.Kind.CONTINUATIONS);
-        }
-        if (!block.add(in, from, to)) {
-            floods.fail(Floods.Kind.CONTINUATIONS);
-        }
-    }
-
-    private void decode(int id, int flags, ByteBuf in, int from, int to, int dependency)
-            throws Http2Exception {
-        boolean whole;
-        try {
-            whole = decoder.decode(in, from, to, fields);
-        } catch (HpackException _) {
-            throw new Http2Exception(ErrorCode.COMPRESSION_ERROR, "a header block is invalid");
-        }
-        boolean end = (flags & Frame.END_STREAM) != 0;
-        Http2Stream stream = connection.stream(id);
-        if (stream == null) {
-            stream = begin(id);
-        }
-        if (stream == null) {
-            return;
-        }
-        if (dependency == id) {
-            wrong(stream, ErrorCode.PROTOCOL_ERROR);
-        } else {
-            fields(stream, whole, end);
-        }
-    }
-
-    /** Null: a stream that will not be. */
-    private @Nullable Http2Stream begin(int id) throws Http2Exception {
-        if (!connection.isIdle(id)) {
-            late(id);
-            return null;
-        }
-        if (!connection.isServer() || (id & 1) == 0) {
-            throw protocol("HEADERS on a stream that the peer cannot begin");
-        }
-        if (id > connection.goodbye().lastStream()) {
-            connection.skip(id);
-            return null;
-        }
-        if (connection.active() >= connection.limits().maxStreams()) {
-            floods.spend(Floods.Kind.RESETS);
-            connection.skip(id);
-            connection.closedStreams().add(id, true);
-            connection.output().reset(id, ErrorCode.REFUSED_STREAM);
-            return null;
-        }
-        return connection.accept(id);
-    }
-
-    /** What was on its way while we reset the stream is ignored. */
-    private void late(int id) throws Http2Exception {
-        if (connection.closedStreams().byOurReset(id)) {
-            floods.spend(Floods.Kind.ERRORS);
-        } else {
-            boolean known = connection.closedStreams().contains(id);
-            throw new Http2Exception(
-                    known ? ErrorCode.STREAM_CLOSED : ErrorCode.PROTOCOL_ERROR,
-                    "HEADERS on a closed stream");
-        }
-    }
-
-    private void fields(Http2Stream stream, boolean whole, boolean end) throws Http2Exception {
-        StreamEvents events = stream.events();
-        if (stream.remoteEnded() || events == null) {
-            wrong(stream, ErrorCode.STREAM_CLOSED);
-            return;
-        }
-        if (!stream.headReceived()) {
-            head(stream, events, whole, end);
-        } else if (!whole || !end || !Trailers.areValid(fields) || !stream.content(0, true)) {
-            wrong(stream, ErrorCode.PROTOCOL_ERROR);
-        } else {
-            stream.setRemoteEnded();
-            events.onTrailers(fields);
-            connection.halfClosed(stream);
-        }
-    }
-
-    /** The listener judges a head, and says with it what content is expected. */
-    private void head(Http2Stream stream, StreamEvents events, boolean whole, boolean end)
-            throws Http2Exception {
-        if (end) {
-            stream.setRemoteEnded();
-        }
-        if (!whole) {
-            floods.spend(Floods.Kind.ERRORS);
-            events.onHeadTooLarge();
-        } else if (!events.onHead(fields, end)) {
-            wrong(stream, ErrorCode.PROTOCOL_ERROR);
-        }
-        connection.halfClosed(stream);
+        heads.onContinuation(id, flags, in, from, to);
     }
 
     @Override
@@ -261,7 +139,7 @@ final class Inbound implements FrameHandler {
     public void onReset(int id, int code) throws Http2Exception {
         Http2Stream stream = connection.stream(id);
         if (stream == null) {
-            if (connection.isIdle(id)) {
+            if (connection.streams().isIdle(id)) {
                 throw protocol("RST_STREAM on an idle stream");
             }
             floods.spend(Floods.Kind.OTHERS);
@@ -323,7 +201,7 @@ final class Inbound implements FrameHandler {
         }
         Http2Stream stream = connection.stream(id);
         if (stream == null) {
-            if (connection.isIdle(id)) {
+            if (connection.streams().isIdle(id)) {
                 throw protocol("WINDOW_UPDATE on an idle stream");
             }
             floods.spend(Floods.Kind.OTHERS);
@@ -352,9 +230,9 @@ final class Inbound implements FrameHandler {
         return new StateWriter()
                 .put(WINDOW, window)
                 .put(UNCREDITED, uncredited)
-                .put(BLOCK, block.export())
-                .put(BLOCK_FLAGS, block.flags())
-                .put(CLOSED, connection.closedStreams().export())
+                .put(BLOCK, heads.block().export())
+                .put(BLOCK_FLAGS, heads.block().flags())
+                .put(CLOSED, connection.streams().closed().export())
                 .toBytes();
     }
 
@@ -362,7 +240,7 @@ final class Inbound implements FrameHandler {
         StateReader reader = StateReader.of(state);
         window = reader.index(WINDOW, Integer.MAX_VALUE);
         uncredited = reader.index(UNCREDITED, Integer.MAX_VALUE);
-        block.restore(reader.bytes(BLOCK), reader.index(BLOCK_FLAGS, 255));
-        connection.closedStreams().restore(reader.bytes(CLOSED));
+        heads.block().restore(reader.bytes(BLOCK), reader.index(BLOCK_FLAGS, 255));
+        connection.streams().closed().restore(reader.bytes(CLOSED));
     }
 }
