@@ -13,7 +13,7 @@ MVN := mvn -B -ntp -q
 -include e2e/e2e.mk
 -include bench/bench.mk
 
-.PHONY: help jdk build unit-test fuzz differential format lint check test generate sbom coverage clean
+.PHONY: help jdk build cli unit-test fuzz differential format lint check test generate sbom coverage clean
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-zA-Z0-9_-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ jdk: ## Says which JDK 25 the build uses
 
 build: jdk ## Compiles and packages every module, without tests
 	$(MVN) package -DskipTests
+
+cli: jdk ## Builds kubectl-midflight (bin/)
+	$(MVN) package -DskipTests -pl cli -am
 
 unit-test: jdk ## Unit, golden, architecture and component tests, without a cluster
 	$(MVN) -fae verify

@@ -2,7 +2,7 @@ E2E_MAIN = $(JAVA_HOME)/bin/java -XX:+UseSerialGC -Xmx256m -cp "e2e/target/class
 
 .PHONY: e2e-test demo upgrade-test toggle-test toggle-proof
 
-e2e-test: images ## End-to-end tests on a real cluster; one class or test: make e2e-test TEST=UpgradeE2E
+e2e-test: images cli ## End-to-end tests on a real cluster; one class or test: make e2e-test TEST=UpgradeE2E
 	@rm -f e2e/target/surefire-reports/TEST-*E2E.xml
 	@$(MVN) test -Pe2e -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest='$(or $(TEST),*E2E)'
 	@ls e2e/target/surefire-reports/TEST-*E2E.xml >/dev/null 2>&1 || { echo "no end-to-end test is named $(TEST)" >&2; exit 2; }

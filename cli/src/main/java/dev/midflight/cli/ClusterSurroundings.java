@@ -7,15 +7,12 @@ import dev.midflight.webhook.InjectionRequest;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
 /** The cluster of the current kubeconfig, asked for what the webhook would know. */
 final class ClusterSurroundings implements Surroundings {
-    private static final int ANSWER_MILLIS = 5_000;
     private static final int NOT_FOUND = 404;
 
     private final KubernetesClient client;
@@ -29,13 +26,8 @@ final class ClusterSurroundings implements Surroundings {
     }
 
     static ClusterSurroundings connect(String systemNamespace) {
-        Config config =
-                new ConfigBuilder()
-                        .withConnectionTimeout(ANSWER_MILLIS)
-                        .withRequestTimeout(ANSWER_MILLIS)
-                        .withRequestRetryBackoffLimit(0)
-                        .build();
-        KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        Config config = ClusterConnection.config();
+        KubernetesClient client = ClusterConnection.open(config);
         try {
             int minor = FactsFinder.minor(client.getKubernetesVersion().getGitVersion()).orElse(0);
             return new ClusterSurroundings(client, systemNamespace, minor);
@@ -43,7 +35,7 @@ final class ClusterSurroundings implements Surroundings {
             client.close();
             throw new BadInputException(
                     "no cluster answers at %s (%s); for a preview without one give --sidecarset FILE"
-                            .formatted(config.getMasterUrl(), firstLine(e)));
+                            .formatted(config.getMasterUrl(), ClusterConnection.firstLine(e)));
         }
     }
 
@@ -66,7 +58,11 @@ final class ClusterSurroundings implements Surroundings {
             String hint =
                     e.getCode() == NOT_FOUND ? "is Midflight installed in this cluster? " : "";
             throw new BadInputException(
-                    "the cluster did not answer: " + hint + "(" + firstLine(e) + ")");
+                    "the cluster did not answer: "
+                            + hint
+                            + "("
+                            + ClusterConnection.firstLine(e)
+                            + ")");
         }
     }
 
@@ -78,9 +74,5 @@ final class ClusterSurroundings implements Surroundings {
     private Namespace namespace(String name) {
         return Optional.ofNullable(client.namespaces().withName(name).get())
                 .orElseThrow(() -> new BadInputException("namespace " + name + " does not exist"));
-    }
-
-    private static String firstLine(KubernetesClientException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

@@ -5,10 +5,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** {@code kubectl midflight}: what Midflight would do, without doing it. */
+/** {@code kubectl midflight}: what Midflight does and would do; it only looks. */
 @Command(
         name = "kubectl-midflight",
-        description = "Looks at what Midflight would do with your pods, and why.",
+        description = "Looks at what Midflight does with your pods, or would do, and why.",
         subcommands = {InjectCommand.class, VersionCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
@@ -28,6 +28,7 @@ final class MidflightMain {
     /** Exit codes: 0 answered, 1 a bug, 2 bad input. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new MidflightMain());
+        PodPageCommand.addTo(line);
         line.setOut(out);
         line.setErr(err);
         line.setExecutionExceptionHandler(

@@ -27,7 +27,8 @@ public enum Scenario {
             Program.HTTP_CONSUMER,
             "",
             "{adapter: HttpHook, settings: {port: \"8080\", offlinePath: /hook/offline, onlinePath:"
-                    + " /hook/online, verifyPath: /hook/state, service: provider}}"),
+                    + " /hook/online, verifyPath: /hook/state, service: provider, peers:"
+                    + " app=provider}}"),
     BOLT(Program.BOLT_SERVER, Program.BOLT_CLIENT, "", "");
 
     private final Program provider;

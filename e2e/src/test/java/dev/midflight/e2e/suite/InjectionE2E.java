@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,30 @@ final class InjectionE2E {
                 "no decision on the pod");
         assertEquals("v1", Fleet.version(pod));
         Await.until("counted as injected", LIMIT, () -> space.fleet().status().injectedPods() == 1);
+    }
+
+    @Test
+    void kubectlMidflightShowsTheProxysPages(TestSpace space) {
+        space.createSidecarSet("v1");
+        space.workload().deployServer();
+        Pod pod = space.workload().readyPod("server");
+        AppClient.of(space.client(), pod).get("/health");
+        Map<String, String> expected =
+                Map.of(
+                        "config", "sidecarSet",
+                        "listeners", "15006",
+                        "clusters", "no clusters are configured",
+                        "connections", "movable",
+                        "stats", "midflight_",
+                        "overload", "descriptors");
+
+        expected.forEach(
+                (page, words) -> {
+                    String text = space.kubectlMidflight(page, pod, "text");
+                    String json = space.kubectlMidflight(page, pod, "json");
+                    assertTrue(text.contains(words), text);
+                    assertTrue(json.startsWith("[") || json.startsWith("{"), json);
+                });
     }
 
     @Test

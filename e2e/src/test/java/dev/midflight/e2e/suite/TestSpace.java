@@ -2,6 +2,7 @@ package dev.midflight.e2e.suite;
 
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.crds.SidecarSet;
+import dev.midflight.e2e.cluster.Command;
 import dev.midflight.e2e.cluster.Installation;
 import dev.midflight.e2e.kube.Await;
 import dev.midflight.e2e.rpc.Stage;
@@ -9,11 +10,13 @@ import dev.midflight.e2e.workload.Fleet;
 import dev.midflight.e2e.workload.Workload;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +64,17 @@ record TestSpace(Installation installation, String namespace, Workload workload,
 
     KubernetesClient client() {
         return installation.client();
+    }
+
+    /** What {@code kubectl midflight} prints of a pod's proxy; it has to succeed. */
+    String kubectlMidflight(String page, Pod pod, String output) {
+        String program =
+                installation.repository().root().resolve("bin/kubectl-midflight").toString();
+        String name = pod.getMetadata().getName();
+        return new Command(
+                        List.of(program, page, name, "-n", namespace, "-o", output),
+                        Map.of("KUBECONFIG", installation.cluster().kubeconfig().toString()))
+                .require(LIMIT);
     }
 
     /** Where RPC applications play; brings their image to the cluster. */

@@ -6,6 +6,8 @@ import dev.midflight.operator.registry.CanonicalAddress;
 import dev.midflight.operator.registry.Standing;
 import dev.midflight.operator.rollout.FleetPod.Availability;
 import dev.midflight.operator.rollout.PodKey;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,16 +68,22 @@ final class Providers {
             }
             left = left || here;
         }
+        if (left) {
+            return Optional.of(
+                    "Settling: consumers of %s may not have found yet who came back last"
+                            .formatted(service.name()));
+        }
         return Optional.of(
-                left
-                        ? "Settling: consumers of %s may not have found yet who came back last"
-                                .formatted(service.name())
-                        : "LastHealthyProvider: " + service.name());
+                "LastHealthyProvider: "
+                        + service.name()
+                        + (service.othersKnown() || !service.peers().isEmpty()
+                                ? ""
+                                : " (among the toggle's own pods; settings.peers names others)"));
     }
 
-    /** Who else provides it, as the registry says, or else the toggle's other Ready pods. */
+    /** Who else provides it, as the registry says, or else other Ready pods. */
     private Collection<String> others(Standing.Service service, ToggledPod pod) {
-        return service.othersKnown() ? service.others() : canonical(peers(pod));
+        return service.othersKnown() ? service.others() : canonical(peers(service, pod));
     }
 
     private static Set<String> canonical(Set<String> ips) {
@@ -101,12 +109,16 @@ final class Providers {
                 .collect(Collectors.toSet());
     }
 
-    /** The other Ready pods that the toggle selects: who else there is where no registry says. */
-    private Set<String> peers(ToggledPod pod) {
+    /** Who else there is where no registry says. */
+    private Set<String> peers(Standing.Service service, ToggledPod pod) {
+        LabelSelector selector =
+                service.peers().isEmpty()
+                        ? pod.spec().selector()
+                        : new LabelSelectorBuilder().withMatchLabels(service.peers()).build();
         return pods.get().stream()
                 .filter(known -> known.key().namespace().equals(pod.pod().namespace()))
                 .filter(known -> !known.key().equals(pod.pod()))
-                .filter(known -> LabelMatch.matches(pod.spec().selector(), known.labels()))
+                .filter(known -> LabelMatch.matches(selector, known.labels()))
                 .flatMap(known -> known.sidecar().stream())
                 .filter(injected -> injected.pod().availability() == Availability.READY)
                 .flatMap(injected -> injected.traffic().ips().stream())

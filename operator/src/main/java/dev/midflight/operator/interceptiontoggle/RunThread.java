@@ -1,5 +1,6 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.operator.toggle.ToggleEffects;
 import dev.midflight.operator.toggle.ToggleMachine;
 import dev.midflight.operator.toggle.ToggleOutcome;
@@ -64,6 +65,13 @@ final class RunThread implements Runnable {
 
     ToggleRun state() {
         return run;
+    }
+
+    /** Still in Preflight, for what this toggle said before it was edited. */
+    boolean isOutdated(InterceptionToggle edited) {
+        return pod.isOf(edited)
+                && run.phase() == TogglePhase.PREFLIGHT
+                && run.generation() != edited.getMetadata().getGeneration();
     }
 
     /** What it waits for; empty where nothing is missing. */

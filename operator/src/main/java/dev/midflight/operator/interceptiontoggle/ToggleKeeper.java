@@ -47,6 +47,7 @@ final class ToggleKeeper {
      * @param all toggles of its namespace, itself included
      */
     Kept keep(InterceptionToggle toggle, Collection<InterceptionToggle> all) {
+        runs.recall(toggle);
         Instant now = sources.clock().instant();
         boolean leaves = toggle.getMetadata().getDeletionTimestamp() != null;
         List<String> errors = leaves ? List.of() : settings.errors(toggle);

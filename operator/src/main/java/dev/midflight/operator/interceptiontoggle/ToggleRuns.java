@@ -1,5 +1,6 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.Candidate.Blocked;
 import dev.midflight.operator.toggle.ToggleEffects;
@@ -78,6 +79,16 @@ public final class ToggleRuns implements AutoCloseable {
         if (closed || !leads.getAsBoolean()) {
             thread.interrupt();
         }
+    }
+
+    /**
+     * Who has not begun yet does not begin any more with what the toggle said before: a registry
+     * may have let it wait.
+     */
+    void recall(InterceptionToggle toggle) {
+        byUid.values().stream()
+                .filter(walk -> walk.run().isOutdated(toggle))
+                .forEach(walk -> walk.thread().interrupt());
     }
 
     int size() {

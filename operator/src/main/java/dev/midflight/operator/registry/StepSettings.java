@@ -2,6 +2,7 @@ package dev.midflight.operator.registry;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,24 @@ public record StepSettings(Map<String, String> values, Map<String, String> crede
                     "settings." + name + ": '" + text + "' (expected: a port, 1 to 65535)");
         }
         return port;
+    }
+
+    /**
+     * @return empty if it is not there
+     * @throws IllegalArgumentException if it is not {@code key=value}, several with commas
+     */
+    public Map<String, String> labels(String name) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String label : find(name).map(text -> text.split(",")).orElse(new String[0])) {
+            String[] parts = label.trim().split("=", -1);
+            if (parts.length != 2 || parts[0].isBlank()) {
+                throw new IllegalArgumentException(
+                        "settings.%s: '%s' (expected: key=value, several with commas)"
+                                .formatted(name, label.trim()));
+            }
+            labels.put(parts[0].trim(), parts[1].trim());
+        }
+        return labels;
     }
 
     /** One sentence for each setting that is none of these. */

@@ -69,7 +69,14 @@ public final class EventRecorder {
     /** As {@link #record}, without waiting for the API server; too many at once are lost. */
     public void recordLater(
             ObjectReference about, Severity severity, String reason, String message) {
-        later.execute(() -> record(about, severity, reason, message));
+        later.execute(
+                () -> {
+                    try {
+                        record(about, severity, reason, message);
+                    } catch (RuntimeException e) {
+                        LOG.warnf("Event %s of %s was lost: %s", reason, about.getName(), e);
+                    }
+                });
     }
 
     public void record(ObjectReference about, Severity severity, String reason, String message) {

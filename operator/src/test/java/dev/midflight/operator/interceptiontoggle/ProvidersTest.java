@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.operator.pod.InjectedPods;
 import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.registry.Standing;
@@ -14,6 +15,7 @@ import dev.midflight.operator.toggle.ToggleOutcome.Done;
 import dev.midflight.operator.toggle.TogglePhase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -72,16 +74,46 @@ class ProvidersTest {
 
     @Test
     void otherReadyPodsOfTheToggleCountWhereNobodyKnowsTheProviders() {
-        Standing unknown = new Standing(List.of(Standing.Service.othersUnknown("hook", true)));
+        Standing unknown =
+                new Standing(List.of(Standing.Service.othersUnknown("hook", true, Map.of())));
         ToggledPod own = new ToggledPod(POD, () -> List.of("10.0.0.1"), TestingEffects.toggle());
 
         assertEquals(Optional.empty(), pod.providers.take(own, List.of(unknown)));
         assertEquals(
-                Optional.of("LastHealthyProvider: hook"),
+                Optional.of(
+                        "LastHealthyProvider: hook (among the toggle's own pods; settings.peers"
+                                + " names others)"),
                 pod.providers.take(
                         new ToggledPod(
                                 NEIGHBOUR, () -> List.of("10.0.0.2"), TestingEffects.toggle()),
                         List.of(unknown)));
+    }
+
+    @Test
+    void podsWithThePeersLabelsCountWhereTheToggleSelectsOnlyOne() {
+        Standing labelled =
+                new Standing(
+                        List.of(
+                                Standing.Service.othersUnknown(
+                                        "hook", true, Map.of("app", "cart"))));
+        Standing strange =
+                new Standing(
+                        List.of(
+                                Standing.Service.othersUnknown(
+                                        "hook", true, Map.of("app", "other"))));
+        InterceptionToggle toggle =
+                TestingToggles.toggle(
+                        "one",
+                        "2026-01-01T00:00:00Z",
+                        TestingToggles.app("nobody"),
+                        "1",
+                        TestingToggles.step("Test"));
+        ToggledPod own = new ToggledPod(POD, () -> List.of("10.0.0.1"), toggle);
+
+        assertEquals(
+                Optional.of("LastHealthyProvider: hook"),
+                pod.providers.take(own, List.of(strange)));
+        assertEquals(Optional.empty(), pod.providers.take(own, List.of(labelled)));
     }
 
     private static Standing cart(List<String> others) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One service, "cart", in a registry that follows at once or, where it is slow, after a while. */
@@ -22,6 +23,10 @@ final class TestingRegistry implements RegistryAdapter {
     final AtomicInteger fewestListed = new AtomicInteger(Integer.MAX_VALUE);
     volatile Optional<String> down = Optional.empty();
     volatile boolean keepsListing;
+
+    /** Whoever looks waits for it. */
+    volatile CountDownLatch answers = new CountDownLatch(0);
+
     private final AtomicInteger atOnce = new AtomicInteger();
     private final Duration slow;
 
@@ -36,7 +41,8 @@ final class TestingRegistry implements RegistryAdapter {
     }
 
     @Override
-    public Standing look(Instance instance) throws RegistryException {
+    public Standing look(Instance instance) throws RegistryException, InterruptedException {
+        answers.await();
         if (down.isPresent()) {
             throw new RegistryException(down.get());
         }

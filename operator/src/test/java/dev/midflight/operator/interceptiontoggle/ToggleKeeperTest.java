@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,23 @@ class ToggleKeeperTest {
         cluster.registry.listed.remove("10.0.0.0");
 
         assertEquals(3, untilReady(toggle).switchedPods());
+    }
+
+    @Test
+    void whoWaitsForItsRegistryDoesNotBeginWithWhatWasTakenBack() {
+        cluster.registry.answers = new CountDownLatch(1);
+        cluster.keep(toggle("off"));
+        assertEquals(1, cluster.runs.size());
+
+        InterceptionToggle edited = toggle("off");
+        edited.getMetadata().setGeneration(8L);
+        edited.getMetadata().setDeletionTimestamp("2026-01-02T00:00:00Z");
+        cluster.keep(edited);
+
+        Await.until("no run", () -> cluster.runs.size() == 0);
+        cluster.registry.answers.countDown();
+        assertEquals(List.of(), cluster.registry.asked);
+        assertEquals("", cluster.annotation("cart-0", "midflight.dev/toggle"));
     }
 
     @Test

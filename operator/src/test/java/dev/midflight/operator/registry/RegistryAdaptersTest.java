@@ -46,6 +46,7 @@ class RegistryAdaptersTest {
                         + " can't be told from",
                 "HttpHook; port=1,offlinePath=/a,onlinePath=/b,verifyPath=/c,body=(; no regular"
                         + " expression",
+                "HttpHook; port=1,offlinePath=/a,onlinePath=/b,verifyPath=/c,peers=cart; settings.peers:",
                 "Dubbo; qosPort=22222; settings.registry: missing",
                 "Dubbo; registry=etcd://e:1; expected: zookeeper://",
                 "Dubbo; registry=nacos://ann:pw@n:8848; belong into the step's credentials",

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.admin;
 
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -9,32 +10,52 @@ import java.util.function.Supplier;
 public record AdminPages(AdminActions actions) implements Pages {
     @Override
     public CompletableFuture<Answer> answer(Request request, EventLoop loop) {
-        if (request.path().equals("/connections")) {
-            return actions.connections().thenApply(list -> Answer.json(Json.of(list)));
-        }
-        if (request.path().equals("/stats")) {
-            return actions.stats().thenApply(list -> Answer.json(Json.of(list)));
-        }
-        if (request.path().equals("/alive")) {
-            return actions.alive().thenApply(AdminPages::liveliness);
-        }
-        return CompletableFuture.completedFuture(
-                switch (request.path()) {
-                    case "/listeners" -> Answer.json(Json.of(actions.listeners()));
-                    case "/clusters" -> clusters(request);
-                    case "/config" -> Answer.json(Json.of(actions.config()));
-                    case "/overload" -> Answer.json(Json.of(actions.overload()));
-                    case "/ready" -> MetricsPages.readiness(actions.ready());
-                    case "/drain" -> posted(request, this::drain);
-                    case "/logging" -> posted(request, () -> logging(request));
-                    default -> Answer.notFound();
-                });
+        return switch (request.path()) {
+            case "/alive" -> actions.alive().thenApply(AdminPages::liveliness);
+            case "/connections" ->
+                    actions.connections().thenApply(rows -> connections(request, rows));
+            case "/stats" -> actions.stats().thenApply(rows -> stats(request, rows));
+            default -> CompletableFuture.completedFuture(atOnce(request));
+        };
     }
 
-    private Answer clusters(Request request) {
+    private Answer atOnce(Request request) {
+        return switch (request.path()) {
+            case "/clusters" -> clusters(request, actions.clusters());
+            case "/listeners" -> listeners(request, actions.listeners());
+            case "/config" -> fields(request, actions.config());
+            case "/overload" -> fields(request, actions.overload());
+            case "/ready" -> MetricsPages.readiness(actions.ready());
+            case "/drain" -> posted(request, this::drain);
+            case "/logging" -> posted(request, () -> logging(request));
+            default -> Answer.notFound();
+        };
+    }
+
+    private static Answer connections(Request request, List<Map<String, Object>> rows) {
+        return page(request, rows, () -> PageText.table(rows, "no connection is open"));
+    }
+
+    private static Answer stats(Request request, List<Map<String, Object>> rows) {
+        return page(request, rows, () -> PageText.lines(rows, "nothing was counted yet"));
+    }
+
+    private static Answer clusters(Request request, List<Map<String, Object>> rows) {
+        return page(request, rows, () -> PageText.lines(rows, "no clusters are configured"));
+    }
+
+    private static Answer listeners(Request request, List<Map<String, Object>> rows) {
+        return page(request, rows, () -> PageText.table(rows, "no listener is bound"));
+    }
+
+    private static Answer fields(Request request, Map<String, Object> shown) {
+        return page(request, shown, () -> PageText.fields(shown));
+    }
+
+    private static Answer page(Request request, Object shown, Supplier<String> text) {
         return switch (request.parameter("format", "json")) {
-            case "json" -> Answer.json(Json.of(actions.clusters()));
-            case "text" -> Answer.text(200, ClustersText.of(actions.clusters()));
+            case "json" -> Answer.json(Json.of(shown));
+            case "text" -> Answer.text(200, text.get());
             default -> Answer.text(400, "expected: format=json|text");
         };
     }

@@ -117,6 +117,15 @@ public final class TestingClient implements AutoCloseable {
         }
     }
 
+    /** Whether who connects there is reset, be it that early that connecting itself fails. */
+    public static boolean isResetBy(InetSocketAddress address) {
+        try (TestingClient client = connect(address)) {
+            return client.isReset();
+        } catch (UncheckedIOException e) {
+            return String.valueOf(e.getMessage()).contains("reset");
+        }
+    }
+
     /** True if the connection ends by a reset. */
     public boolean isReset() {
         try {

@@ -2,6 +2,7 @@ package dev.midflight.operator.registry.httphook;
 
 import dev.midflight.operator.registry.StepSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param done what both hooks have to answer
  * @param online what {@code verify} answers while consumers are given this instance
  * @param offline what it answers while they are not
+ * @param peers labels of the pods that provide the same; none: those that the toggle selects
  */
 record HookSettings(
         int port,
@@ -18,7 +20,8 @@ record HookSettings(
         HookCall verify,
         Expectation done,
         Expectation online,
-        Expectation offline) {
+        Expectation offline,
+        Map<String, String> peers) {
     static final List<String> KNOWN =
             List.of(
                     "port",
@@ -34,7 +37,8 @@ record HookSettings(
                     "verifyOnlineBody",
                     "verifyOfflineStatus",
                     "verifyOfflineBody",
-                    "service");
+                    "service",
+                    "peers");
     private static final String SUCCESS = "200-299";
     private static final String UNAVAILABLE = "503";
 
@@ -58,7 +62,8 @@ record HookSettings(
                                 settings.get(
                                         "verifyOfflineStatus",
                                         offlineBody.isPresent() ? SUCCESS : UNAVAILABLE),
-                                offlineBody));
+                                offlineBody),
+                        settings.labels("peers"));
         if (hook.online.status().equals(hook.offline.status())
                 && (hook.online.body().isEmpty() || hook.offline.body().isEmpty())) {
             throw new IllegalArgumentException(

@@ -37,7 +37,7 @@ public final class HttpHook implements RegistryAdapter {
                             + " (expected: either online or offline)");
         }
         String service = instance.settings().get("service", "application");
-        return new Standing(List.of(Standing.Service.othersUnknown(service, online)));
+        return new Standing(List.of(Standing.Service.othersUnknown(service, online, hook.peers())));
     }
 
     @Override

@@ -57,10 +57,12 @@ public final class SofaRegistry implements RegistryAdapter {
             boolean registered =
                     published.stream()
                             .anyMatch(id -> id.equals(service) || id.startsWith(service + "#@#"));
-            standing.add(Standing.Service.othersUnknown(service, registered));
+            standing.add(Standing.Service.othersUnknown(service, registered, settings.peers()));
         }
         if (settings.services().isEmpty()) {
-            standing.add(Standing.Service.othersUnknown("application", !published.isEmpty()));
+            standing.add(
+                    Standing.Service.othersUnknown(
+                            "application", !published.isEmpty(), settings.peers()));
         }
         return new Standing(standing);
     }

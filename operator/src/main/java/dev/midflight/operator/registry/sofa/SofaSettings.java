@@ -4,6 +4,7 @@ import dev.midflight.operator.registry.StepSettings;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A SOFARegistry as its step describes it.
@@ -11,9 +12,11 @@ import java.util.List;
  * @param sessions session servers, any of which will do
  * @param services data ids or whole {@code dataInfoId}s; none: whatever the pod publishes
  * @param persistent kept by the meta server, so a client that connects anew stays closed
+ * @param peers labels of the pods that provide the same; none: those that the toggle selects
  */
-record SofaSettings(List<URI> sessions, List<String> services, boolean persistent) {
-    static final List<String> KNOWN = List.of("session", "services", "persistent");
+record SofaSettings(
+        List<URI> sessions, List<String> services, boolean persistent, Map<String, String> peers) {
+    static final List<String> KNOWN = List.of("session", "services", "persistent", "peers");
 
     SofaSettings {
         sessions = List.copyOf(sessions);
@@ -32,7 +35,8 @@ record SofaSettings(List<URI> sessions, List<String> services, boolean persisten
         return new SofaSettings(
                 parts(settings.require("session")).stream().map(SofaSettings::session).toList(),
                 parts(settings.get("services", "")),
-                persistent.equals("true"));
+                persistent.equals("true"),
+                settings.labels("peers"));
     }
 
     private static List<String> parts(String text) {

@@ -93,7 +93,7 @@ class HttpHookTest {
     }
 
     private static Standing standing(String service, boolean registered) {
-        return new Standing(List.of(Standing.Service.othersUnknown(service, registered)));
+        return new Standing(List.of(Standing.Service.othersUnknown(service, registered, Map.of())));
     }
 
     private static Instance instance(TestingHttp application, Map<String, String> more) {

@@ -32,8 +32,8 @@ class SofaRegistryTest {
 
             assertEquals(
                     List.of(
-                            Standing.Service.othersUnknown("orders", true),
-                            Standing.Service.othersUnknown("payments", false)),
+                            Standing.Service.othersUnknown("orders", true, Map.of()),
+                            Standing.Service.othersUnknown("payments", false, Map.of())),
                     standing.services());
             assertEquals(
                     "/digest/data/queryDetail?ips=10.0.0.1", session.asked().getFirst().path());
@@ -52,7 +52,7 @@ class SofaRegistryTest {
             Standing standing = registry.look(instance(session, Map.of()));
 
             assertEquals(
-                    List.of(Standing.Service.othersUnknown("application", false)),
+                    List.of(Standing.Service.othersUnknown("application", false, Map.of())),
                     standing.services());
         }
     }

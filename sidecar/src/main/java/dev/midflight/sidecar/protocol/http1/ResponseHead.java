@@ -84,7 +84,7 @@ final class ResponseHead {
                 return options.read(octets, start, end) == null;
             }
             case KEEP_ALIVE, PROXY_CONNECTION, HTTP2_SETTINGS -> head.drop(line);
-            case HOST, UPGRADE, TE, REQUEST_ID, FORWARDED_FOR, OTHER -> {}
+            case HOST, UPGRADE, TE, REQUEST_ID, FORWARDED_FOR, TRACEPARENT, TRACESTATE, OTHER -> {}
         }
         return true;
     }
