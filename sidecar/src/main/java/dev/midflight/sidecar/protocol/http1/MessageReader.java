@@ -126,7 +126,14 @@ final class MessageReader {
                     switch (head.name(line)) {
                         case CONNECTION, TRANSFER_ENCODING, UPGRADE, TE, KEEP_ALIVE -> true;
                         case PROXY_CONNECTION, HTTP2_SETTINGS -> true;
-                        case HOST, CONTENT_LENGTH, REQUEST_ID, FORWARDED_FOR, OTHER -> false;
+                        case HOST,
+                                CONTENT_LENGTH,
+                                REQUEST_ID,
+                                FORWARDED_FOR,
+                                TRACEPARENT,
+                                TRACESTATE,
+                                OTHER ->
+                                false;
                     };
             if (!ofThisHop && !head.isDropped(line)) {
                 fields.addLower(
