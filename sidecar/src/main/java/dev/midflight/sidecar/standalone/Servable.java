@@ -1,8 +1,10 @@
 package dev.midflight.sidecar.standalone;
 
+import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,11 @@ record Servable(Snapshot snapshot) {
         for (Listener listener : snapshot.listeners()) {
             if (listener.protocol() == ListenerProtocol.HTTP2) {
                 errors.add("listener " + listener.name() + ": http2 is not served yet");
+            }
+        }
+        for (Cluster cluster : snapshot.clusters()) {
+            if (cluster.protocol() == UpstreamProtocol.HTTP2) {
+                errors.add("cluster " + cluster.name() + ": http2 is not served yet");
             }
         }
         refuse(errors);

@@ -35,7 +35,8 @@ final class ConfiguredListenersTest {
                         endpoints: [{address: "127.0.0.1:%d"}]
                       - {name: empty, endpoints: []}
                     """
-                            .formatted(upstream.address().getPort()));
+                            .formatted(upstream.address().getPort()),
+                    "MIDFLIGHT_HTTP2=streams");
 
     @AfterEach
     void closeAll() {
@@ -79,6 +80,27 @@ final class ConfiguredListenersTest {
                 server.close();
             }
         }
+    }
+
+    @Test
+    void http2PassesAsBytesWhereTheFirstOnesDecide() {
+        String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        try (TestingClient client = TestingClient.connect(proxy.address("any"))) {
+            client.send(preface);
+
+            assertEquals(preface, upstream.accept().receiveText(preface.length()));
+        }
+        assertEquals(0, proxy.telemetry().total(Counter.DETECTED_HTTP2));
+    }
+
+    @Test
+    void http2IsRefusedWhereRequestsAreServed() {
+        try (TestingClient client = TestingClient.connect(proxy.address("http"))) {
+            client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+            assertEquals("HTTP/1.1 505 ", client.receiveText(13));
+        }
+        assertTrue(upstream.isLeftAlone(100));
     }
 
     @Test

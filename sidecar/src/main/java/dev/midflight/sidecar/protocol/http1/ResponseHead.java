@@ -127,9 +127,18 @@ final class ResponseHead {
         }
     }
 
+    boolean chunked() {
+        return framing.chunked();
+    }
+
     /** True with a Transfer-Encoding, which a client of HTTP/1.0 cannot read. */
     boolean encoded() {
         return framing.encoded();
+    }
+
+    /** True with a transfer coding that is not chunked: what has none cannot pass it on. */
+    boolean codedOtherwise() {
+        return framing.codedOtherwise();
     }
 
     /** The response turns the connection into a tunnel: lengths in it are to be ignored. */
