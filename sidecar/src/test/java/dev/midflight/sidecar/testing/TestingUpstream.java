@@ -13,8 +13,17 @@ public final class TestingUpstream implements AutoCloseable {
     private final ServerSocket server;
 
     public TestingUpstream() {
+        this(512);
+    }
+
+    /**
+     * Only a few connections come about until somebody accepts them.
+     *
+     * @param backlog how many, or a few more
+     */
+    public TestingUpstream(int backlog) {
         try {
-            server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
             server.setSoTimeout(TIMEOUT_MILLIS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
