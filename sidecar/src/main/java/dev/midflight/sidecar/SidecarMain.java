@@ -8,10 +8,12 @@ import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.standalone.Arguments;
 import dev.midflight.sidecar.standalone.Standalone;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,7 +86,12 @@ public final class SidecarMain {
             e.errors().forEach(error -> log.error("bad configuration", "error", error));
             return ExitCode.BAD_CONFIGURATION;
         } catch (RuntimeException | LinkageError e) {
-            log.error("crashed", e);
+            if (e instanceof CompletionException
+                    && e.getCause() instanceof IOException cannotListen) {
+                log.error("cannot listen", "reason", String.valueOf(cannotListen.getMessage()));
+            } else {
+                log.error("crashed", e);
+            }
             return ExitCode.CRASH;
         }
     }

@@ -8,15 +8,22 @@ import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What of a valid snapshot this proxy can serve. */
 record Servable(Snapshot snapshot) {
+    private static final Set<String> OWN_NAMES = Set.of("admin", "metrics");
+
     void check() throws InvalidConfigException {
         List<String> errors = new ArrayList<>();
         if (snapshot.listeners().isEmpty()) {
             errors.add("listeners: none (expected: at least one)");
         }
         for (Listener listener : snapshot.listeners()) {
+            if (OWN_NAMES.contains(listener.name())) {
+                errors.add(
+                        "listener " + listener.name() + ": the proxy's own pages have that name");
+            }
             if (listener.protocol() == ListenerProtocol.HTTP2) {
                 errors.add("listener " + listener.name() + ": http2 is not served yet");
             }

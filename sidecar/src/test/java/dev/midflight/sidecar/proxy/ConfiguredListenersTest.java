@@ -29,11 +29,13 @@ final class ConfiguredListenersTest {
                         address: 127.0.0.1:0
                         cluster: one
                         access: {deny: [127.0.0.0/8]}
+                      - {name: again, address: "127.0.0.1:0", cluster: original}
                       - {name: nobody, address: "127.0.0.1:0", protocol: tcp, cluster: empty}
                     clusters:
                       - name: one
                         endpoints: [{address: "127.0.0.1:%d"}]
                       - {name: empty, endpoints: []}
+                      - {name: original, originalDestination: true}
                     """
                             .formatted(upstream.address().getPort()),
                     "MIDFLIGHT_HTTP2=streams");
@@ -42,6 +44,16 @@ final class ConfiguredListenersTest {
     void closeAll() {
         proxy.close();
         upstream.close();
+    }
+
+    @Test
+    void aConnectionThatNobodyRedirectedDoesNotComeBackToItsListener() {
+        try (TestingClient client = TestingClient.connect(proxy.address("again"))) {
+            client.send(GET);
+
+            assertTrue(client.receiveUntil("\r\n\r\n").startsWith("HTTP/1.1 503 "));
+        }
+        assertEquals(1, proxy.telemetry().total(Counter.ACCEPTED));
     }
 
     @Test

@@ -21,7 +21,12 @@ public final class TestingUpstream implements AutoCloseable {
         this(512);
     }
 
-    private TestingUpstream(int backlog) {
+    /**
+     * Only a few connections come about until somebody accepts them.
+     *
+     * @param backlog how many, or a few more
+     */
+    public TestingUpstream(int backlog) {
         try {
             server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
             server.setSoTimeout(TIMEOUT_MILLIS);

@@ -13,6 +13,7 @@ final class ResponseHead {
     private final Framing framing = new Framing();
     private final ConnectionOptions options = new ConnectionOptions();
     private int status;
+    private int idleSeconds;
     private int minorVersion;
 
     ResponseHead(Http1Limits limits) {
@@ -23,6 +24,7 @@ final class ResponseHead {
     boolean parse(ByteBuf in, int length) {
         framing.reset();
         options.reset();
+        idleSeconds = KeepAliveField.UNKNOWN;
         if (head.parse(in, length) != null || !statusLine(head.octets(), head.startLineEnd())) {
             return false;
         }
@@ -83,7 +85,11 @@ final class ResponseHead {
                 head.drop(line);
                 return options.read(octets, start, end) == null;
             }
-            case KEEP_ALIVE, PROXY_CONNECTION, HTTP2_SETTINGS -> head.drop(line);
+            case KEEP_ALIVE -> {
+                idleSeconds = KeepAliveField.seconds(octets, start, end);
+                head.drop(line);
+            }
+            case PROXY_CONNECTION, HTTP2_SETTINGS -> head.drop(line);
             case HOST, UPGRADE, TE, REQUEST_ID, FORWARDED_FOR, TRACEPARENT, TRACESTATE, OTHER -> {}
         }
         return true;
@@ -112,6 +118,11 @@ final class ResponseHead {
     /** True if the upstream keeps its connection open after this response. */
     boolean keepsAlive() {
         return !options.close() && (minorVersion > 0 || options.keepAlive());
+    }
+
+    /** For how long the upstream keeps it idle; {@link KeepAliveField#UNKNOWN}: it does not say. */
+    int idleSeconds() {
+        return idleSeconds;
     }
 
     /** How the body ends (RFC 9112 section 6.3), given the request it answers. */
