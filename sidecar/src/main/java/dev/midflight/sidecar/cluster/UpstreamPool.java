@@ -52,12 +52,22 @@ public final class UpstreamPool {
 
     /** An idle connection that is established still, as far as the kernel knows; null: none. */
     public @Nullable Link take() {
+        return take(true);
+    }
+
+    /**
+     * An idle connection; null: none.
+     *
+     * @param asked whether the kernel is asked if it is established still: a system call, which
+     *     what can be sent once more on another connection does without
+     */
+    public @Nullable Link take(boolean asked) {
         for (IdleUpstream next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
             Link link = next.link();
             boolean usedUp = isUsedUp(next);
             if (!usedUp
                     && link.isOpen()
-                    && link.channel().tcpInfo(tcpInfo).state() == TCP_ESTABLISHED) {
+                    && (!asked || link.channel().tcpInfo(tcpInfo).state() == TCP_ESTABLISHED)) {
                 next.used();
                 return link;
             }

@@ -125,7 +125,8 @@ final class Tries {
     }
 
     private void send(ByteBuf head, boolean fresh) {
-        Link idle = fresh ? null : loan.takeIdle();
+        boolean repeatable = exchange.request().isDone() && Replay.isIdempotent(head);
+        Link idle = fresh ? null : loan.takeIdle(!repeatable);
         Course routed = course;
         if (idle != null || (routed != null && routed.mayRetry())) {
             replay.arm(head, routed == null ? 0 : routed.bufferBytes());

@@ -85,9 +85,9 @@ final class UpstreamLoan {
         return pool;
     }
 
-    /** An idle connection; null: there is none. */
-    @Nullable Link takeIdle() {
-        return pool().take();
+    /** An idle connection, see {@link UpstreamPool#take}; null: there is none. */
+    @Nullable Link takeIdle(boolean asked) {
+        return pool().take(asked);
     }
 
     /** True if the connection has served a request before this one. */

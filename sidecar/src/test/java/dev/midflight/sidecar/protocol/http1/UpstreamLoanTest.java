@@ -66,7 +66,7 @@ final class UpstreamLoanTest {
                         worker.pools(),
                         origin.target());
         UpstreamPool pool = worker.pools().of(origin.target());
-        assertNull(loan.takeIdle());
+        assertNull(loan.takeIdle(true));
         loan.connect(Unpooled.buffer());
         loan.abandon();
         loan.leave();
