@@ -41,7 +41,7 @@ final class RecordingUpstream implements Closeable {
     }
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
-    private static final int LINGER_MILLIS = 30;
+    private static final int LINGER_MILLIS = 15;
 
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -70,7 +70,7 @@ final class RecordingUpstream implements Closeable {
         unread = "";
     }
 
-    /** The whole messages so far, of all connections. */
+    /** The whole messages so far, of all connections; last of one, what nobody can read. */
     synchronized List<Message> messages() {
         return List.copyOf(messages);
     }
@@ -106,6 +106,9 @@ final class RecordingUpstream implements Closeable {
                     socket.getOutputStream().write(CONTINUE);
                 }
                 while (message.isPresent()) {
+                    if (message.get().isFlawed()) {
+                        return;
+                    }
                     Answer answer = answers.apply(message.get());
                     socket.getOutputStream().write(answer.bytes.getBytes(ISO_8859_1));
                     if (answer.closes) {
@@ -136,7 +139,8 @@ final class RecordingUpstream implements Closeable {
     }
 
     private synchronized Optional<Message> take(String stream) {
-        Optional<Message> message = Message.request(stream).filter(Message::complete);
+        Optional<Message> message =
+                Message.request(stream).filter(m -> m.complete() || m.isFlawed());
         message.ifPresent(messages::add);
         unread = message.isPresent() ? "" : stream;
         return message;
