@@ -52,6 +52,7 @@ public final class Sidecar {
         DataPath dataPath = new DataPath(config, telemetry);
         Reports reports = new Reports(config, telemetry, log.part("report"));
         reports.writeAccessLog(System.out);
+        reports.trace();
         HandoverContext handover = handover(identity, dataPath, log);
         PodReport report =
                 new PodReport(

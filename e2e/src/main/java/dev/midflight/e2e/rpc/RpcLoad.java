@@ -34,8 +34,17 @@ public final class RpcLoad {
      * @throws LossException saying what was lost
      */
     public List<RpcPhase> requireLossless(String phase, Runnable action) {
+        return requireLossless(phase, 0, action);
+    }
+
+    /**
+     * The same where each consumer's pod may lose so many connections that are no application's.
+     *
+     * @throws LossException saying what was lost
+     */
+    public List<RpcPhase> requireLossless(String phase, int ownResets, Runnable action) {
         List<RpcPhase> phases = during(phase, action);
-        phases.forEach(this::requireLossless);
+        phases.forEach(each -> requireLossless(each, ownResets));
         return phases;
     }
 
@@ -96,8 +105,8 @@ public final class RpcLoad {
                 () -> now(consumer, phase).calls() >= then + CALLS_AFTERWARDS);
     }
 
-    private void requireLossless(RpcPhase phase) {
-        if (!phase.lossless()) {
+    private void requireLossless(RpcPhase phase, int ownResets) {
+        if (!phase.lossless(ownResets)) {
             throw new LossException(phase.toString(), phase.failed());
         }
         long executed = executed(phase);

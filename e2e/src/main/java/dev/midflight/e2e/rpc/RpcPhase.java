@@ -32,6 +32,15 @@ public record RpcPhase(
 
     /** Whether every call was answered, once, and no connection was taken from the application. */
     public boolean lossless() {
-        return failed == 0 && inFlight == 0 && duplicates == 0 && resets == 0;
+        return lossless(0);
+    }
+
+    /**
+     * The same where the pod may lose so many connections of its own.
+     *
+     * @param ownResets for example of the proxy's stream to an operator that is killed
+     */
+    boolean lossless(int ownResets) {
+        return failed == 0 && inFlight == 0 && duplicates == 0 && resets <= ownResets;
     }
 }

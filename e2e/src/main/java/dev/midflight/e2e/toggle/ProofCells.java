@@ -32,7 +32,11 @@ final class ProofCells {
             cells.add(killed(phase, ON, "Enabled"));
             cells.add(killed(phase, OFF, "Disabled"));
         }
-        cells.add(http("operator killed on the way back", FAILED, ProofCells::killedOnTheWayBack));
+        cells.add(
+                http(
+                        ProofCell.OPERATOR_KILLED + " on the way back",
+                        FAILED,
+                        ProofCells::killedOnTheWayBack));
         cells.add(http("offline hook answers 500", FAILED, stage -> offline(stage, "refuse")));
         cells.add(
                 http(
@@ -62,7 +66,7 @@ final class ProofCells {
 
     private static ProofCell killed(String phase, Desired desired, String word) {
         return new ProofCell(
-                "operator killed at " + phase + ", " + word,
+                ProofCell.OPERATOR_KILLED + " at " + phase + ", " + word,
                 ProofKind.HTTP,
                 desired,
                 ARRIVED,

@@ -11,7 +11,7 @@ final class ProofTable {
 
             Written by `make toggle-proof`; don't edit. Each row was run on a cluster, under calls all the time: a toggle of two providers is edited, the fault happens at the moment that the cell names (told by the
             pods' annotation `midflight.dev/toggle`), and what is there at the end is compared with what [design/toggle.md](design/toggle.md) promises. *Scope* is the pod's annotation and what its interceptor has in
-            force, which have to agree; *online*: consumers are given every provider again. Durations are in `target/toggle-proof/report.json`.
+            force, which have to agree; *online*: consumers are given every provider again. No call is doubled and no established connection of a consumer's pod is reset, but for its proxy's stream to an operator that is killed. Durations are in `target/toggle-proof/report.json`.
 
             | cell | expected | seen | failed calls |
             |---|---|---|---|

@@ -113,6 +113,7 @@ final class ToggleProof implements AutoCloseable {
             stage.load()
                     .requireLossless(
                             cell.name(),
+                            cell.operatorDies() ? 1 : 0,
                             () -> {
                                 cell.script().play(stage);
                                 stage.awaitSeen(cell.expected());

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 /** One pod's steps: out of its registries in order, and back in the opposite order. */
 final class RegistrySteps {
     /**
-     * On a way back: longer than any call to leave is waited for, so that one that was given up has
-     * been carried out by then, or is not any more.
+     * On a way back, and where it is not sure what was asked: longer than any call to leave is
+     * waited for, so that one that was given up has been carried out by then, or is not any more.
      */
     static final Duration HELD = Duration.ofSeconds(15);
 
@@ -36,9 +36,14 @@ final class RegistrySteps {
     private final Proxies proxies;
     private final Pace pace;
     private final Duration held;
+    private boolean looked;
+
+    /** A call to leave may be carried out late: another process's, or one that was not answered. */
+    private boolean doubtful;
 
     /**
-     * @param held for how long each registry has to list the pod at the end of a way back
+     * @param held for how long each registry has to list the pod at the end of a way back, or where
+     *     a call to leave may come late
      */
     RegistrySteps(
             ToggledPod pod,
@@ -57,6 +62,7 @@ final class RegistrySteps {
 
     /** Where the pod stands in each step's registry, in the steps' order. */
     Map<ToggleStep, Standing> look() throws RegistryException, InterruptedException {
+        looked = true;
         Map<ToggleStep, Standing> standings = new LinkedHashMap<>();
         for (ToggleStep step : pod.spec().steps()) {
             standings.put(step, look(step));
@@ -65,6 +71,7 @@ final class RegistrySteps {
     }
 
     ToggleOutcome offline(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
+        doubtful |= !looked;
         Instant deadline = pod.deadline(run.since());
         for (LeftRegistry left : run.registered()) {
             ToggleOutcome outcome =
@@ -78,10 +85,10 @@ final class RegistrySteps {
 
     /**
      * For ever: a pod is never left offline. One registry that fails keeps it out of no other; on a
-     * way back all have to list it for a while.
+     * way back, or where a call to leave may come late, all have to list it for a while.
      */
     ToggleOutcome online(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
-        Duration stretch = run.back() ? held : Duration.ZERO;
+        Duration stretch = run.back() || doubtful ? held : Duration.ZERO;
         List<WayIn> all =
                 run.registered().reversed().stream()
                         .map(left -> new WayIn(step(left), pace.clock(), stretch))
@@ -92,11 +99,20 @@ final class RegistrySteps {
     private Optional<String> leave(ToggleStep step, int count, Instant deadline)
             throws RegistryException, InterruptedException {
         if (count % LOOKS_PER_REQUEST == 0 && pace.clock().instant().isBefore(deadline)) {
-            adapter(step).offline(instance(step));
+            askToLeave(step);
         }
         return look(step).isOffline()
                 ? Optional.empty()
                 : Optional.of(step.adapter() + ": the registry still lists the pod");
+    }
+
+    private void askToLeave(ToggleStep step) throws RegistryException, InterruptedException {
+        try {
+            adapter(step).offline(instance(step));
+        } catch (RegistryException e) {
+            doubtful = true;
+            throw e;
+        }
     }
 
     /** All that is missing; each step is tried, whatever became of the others. */

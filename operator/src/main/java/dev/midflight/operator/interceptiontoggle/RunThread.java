@@ -1,6 +1,5 @@
 package dev.midflight.operator.interceptiontoggle;
 
-import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.operator.toggle.ToggleEffects;
 import dev.midflight.operator.toggle.ToggleMachine;
 import dev.midflight.operator.toggle.ToggleOutcome;
@@ -26,6 +25,8 @@ final class RunThread implements Runnable {
     private String note;
     private volatile ToggleRun run;
     private volatile String trouble = "";
+    private boolean recalled;
+    private boolean committed;
 
     /** What all runs have in common. */
     record Parts(
@@ -57,6 +58,7 @@ final class RunThread implements Runnable {
         this.effects = effects;
         this.parts = parts;
         this.ended = ended;
+        this.committed = run.phase().isAway();
     }
 
     ToggledPod pod() {
@@ -67,11 +69,24 @@ final class RunThread implements Runnable {
         return run;
     }
 
-    /** Still in Preflight, for what this toggle said before it was edited. */
-    boolean isOutdated(InterceptionToggle edited) {
-        return pod.isOf(edited)
-                && run.phase() == TogglePhase.PREFLIGHT
-                && run.generation() != edited.getMetadata().getGeneration();
+    /**
+     * It shall not begin any more, whatever its registries answer.
+     *
+     * @return false if it has begun, so that it has to go on
+     */
+    synchronized boolean recall() {
+        recalled = true;
+        return isRecalled();
+    }
+
+    /** From now on nobody recalls it; false if somebody has. */
+    private synchronized boolean commit() {
+        committed |= !recalled;
+        return committed;
+    }
+
+    private synchronized boolean isRecalled() {
+        return recalled && !committed;
     }
 
     /** What it waits for; empty where nothing is missing. */
@@ -97,6 +112,10 @@ final class RunThread implements Runnable {
     private String walk() throws InterruptedException {
         while (!run.isFinal()) {
             ToggleOutcome outcome = perform();
+            requireUninterrupted();
+            if (isRecalled()) {
+                return "";
+            }
             if (outcome instanceof ToggleOutcome.Again(var why)) {
                 trouble = why;
                 if (run.phase() == TogglePhase.PREFLIGHT) {
@@ -104,6 +123,9 @@ final class RunThread implements Runnable {
                 }
                 parts.pause().pause(AGAIN);
                 continue;
+            }
+            if (!commit()) {
+                return "";
             }
             ToggleRun next = ToggleMachine.next(run, outcome, parts.clock().instant());
             ToggleNotes.Answer answer = write(next);
@@ -161,7 +183,7 @@ final class RunThread implements Runnable {
 
     private static void requireUninterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException("while writing the note");
+            throw new InterruptedException("told to stop");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.Candidate;
 import dev.midflight.operator.toggle.Candidate.Place;
+import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.TogglePlan;
 import dev.midflight.operator.toggle.ToggleRun;
 import dev.midflight.operator.toggle.ToggleTerms;
@@ -47,7 +48,6 @@ final class ToggleKeeper {
      * @param all toggles of its namespace, itself included
      */
     Kept keep(InterceptionToggle toggle, Collection<InterceptionToggle> all) {
-        runs.recall(toggle);
         Instant now = sources.clock().instant();
         boolean leaves = toggle.getMetadata().getDeletionTimestamp() != null;
         List<String> errors = leaves ? List.of() : settings.errors(toggle);
@@ -55,6 +55,9 @@ final class ToggleKeeper {
         ToggleTerms terms =
                 ToggleDesired.terms(toggle, emergency == Emergencies.State.EMERGENCY, errors);
         ToggleSight first = observer.look(toggle, all, errors);
+        first.pods().stream()
+                .filter(pod -> isMoot(pod, terms))
+                .forEach(pod -> runs.recall(pod.pod()));
         TogglePlan plan = TogglePlan.decide(terms, first.pods(), now);
         if (emergency != Emergencies.State.UNSEEN) {
             start(toggle, terms, plan, now);
@@ -85,6 +88,19 @@ final class ToggleKeeper {
                         .flatMap(entry -> entry.getValue().stream())
                         .filter(pod -> pod.live().isPresent())
                         .count();
+    }
+
+    /** In Preflight for what the toggle said before, or while nobody may begin. */
+    private static boolean isMoot(Candidate pod, ToggleTerms terms) {
+        return pod.live()
+                .filter(run -> run.phase() == TogglePhase.PREFLIGHT)
+                .filter(run -> run.toggle().equals(terms.name()))
+                .filter(
+                        run ->
+                                run.generation() != terms.generation()
+                                        || terms.hold().isPresent()
+                                        || !pod.selected())
+                .isPresent();
     }
 
     private static int tries(Candidate pod, ToggleTerms terms) {

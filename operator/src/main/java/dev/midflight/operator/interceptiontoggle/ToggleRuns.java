@@ -1,6 +1,5 @@
 package dev.midflight.operator.interceptiontoggle;
 
-import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.Candidate.Blocked;
 import dev.midflight.operator.toggle.ToggleEffects;
@@ -81,14 +80,13 @@ public final class ToggleRuns implements AutoCloseable {
         }
     }
 
-    /**
-     * Who has not begun yet does not begin any more with what the toggle said before: a registry
-     * may have let it wait.
-     */
-    void recall(InterceptionToggle toggle) {
-        byUid.values().stream()
-                .filter(walk -> walk.run().isOutdated(toggle))
-                .forEach(walk -> walk.thread().interrupt());
+    /** A pod that has not begun yet does not begin any more; a registry may let it wait. */
+    void recall(PodKey pod) {
+        Walk walk = byUid.get(pod.uid());
+        if (walk != null && walk.run().recall()) {
+            walk.thread().interrupt();
+            blocked.remove(pod.uid());
+        }
     }
 
     int size() {

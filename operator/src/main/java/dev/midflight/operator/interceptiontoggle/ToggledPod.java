@@ -23,11 +23,6 @@ record ToggledPod(PodKey pod, Supplier<List<String>> addresses, InterceptionTogg
         return toggle.getSpec();
     }
 
-    boolean isOf(InterceptionToggle other) {
-        return toggle.getMetadata().getNamespace().equals(other.getMetadata().getNamespace())
-                && toggle.getMetadata().getName().equals(other.getMetadata().getName());
-    }
-
     Instant deadline(Instant since) {
         return since.plus(Duration.ofSeconds(spec().deadlineSeconds()));
     }

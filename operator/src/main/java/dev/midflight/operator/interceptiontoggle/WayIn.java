@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * while where that may be, and a pod that it loses meanwhile is brought back at once.
  */
 final class WayIn {
-    /** A registry that does not follow is asked once more after as many looks. */
+    /**
+     * A registry that does not follow is asked once more after as many looks, and never while it
+     * lists the pod: some delist it for a moment when they are asked.
+     */
     private static final int LOOKS_PER_REQUEST = 10;
 
     private final Step step;
@@ -44,13 +47,12 @@ final class WayIn {
     Optional<String> missing() throws RegistryException, InterruptedException {
         Instant since = listedSince;
         listedSince = null;
-        if (looksUntilAsked == 0) {
+        if (since == null && looksUntilAsked == 0) {
             step.online();
             looksUntilAsked = LOOKS_PER_REQUEST;
         }
-        looksUntilAsked--;
         if (!step.isListed()) {
-            looksUntilAsked = since == null ? looksUntilAsked : 0;
+            looksUntilAsked = since == null ? looksUntilAsked - 1 : 0;
             return Optional.of(step.name() + ": the registry does not list the pod yet");
         }
         Instant now = clock.instant();

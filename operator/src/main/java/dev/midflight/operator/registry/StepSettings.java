@@ -59,7 +59,7 @@ public record StepSettings(Map<String, String> values, Map<String, String> crede
             }
             labels.put(parts[0].trim(), parts[1].trim());
         }
-        return labels;
+        return Map.copyOf(labels);
     }
 
     /** One sentence for each setting that is none of these. */

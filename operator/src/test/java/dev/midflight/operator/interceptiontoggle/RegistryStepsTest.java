@@ -105,6 +105,44 @@ class RegistryStepsTest {
         assertFalse(pod.clock.instant().isBefore(late.plus(RegistrySteps.HELD)));
     }
 
+    /** An operator that was frozen before its call to leave makes it when it wakes. */
+    @Test
+    void onTheWayForthWhatAnotherProcessAskedMayComeLate() throws Exception {
+        AtomicBoolean back = new AtomicBoolean();
+        AtomicBoolean late = new AtomicBoolean();
+        Instant wakes = pod.clock.instant().plusSeconds(8);
+        Pause pause =
+                duration -> {
+                    pod.clock.advance(duration);
+                    if (back.get()
+                            && !pod.clock.instant().isBefore(wakes)
+                            && late.compareAndSet(false, true)) {
+                        pod.registry.listed.remove("10.0.0.1");
+                    }
+                };
+        PodEffects effects = pod.effects(TestingToggles.toggle("off"), pause);
+        effects.perform(pod.in(TogglePhase.OFFLINE), pod.troubles::add);
+        back.set(true);
+
+        ToggleOutcome outcome = effects.perform(pod.in(TogglePhase.ONLINE), pod.troubles::add);
+
+        assertEquals(ToggleOutcome.DONE, outcome);
+        assertTrue(late.get());
+        assertTrue(pod.registry.listed.contains("10.0.0.1"));
+    }
+
+    @Test
+    void whileARegistryListsThePodItIsAskedNothing() throws Exception {
+        pod.registry.listed.remove("10.0.0.1");
+        ToggleRun back = TestingInventory.back(pod.in(TogglePhase.SWITCHED));
+        ToggleRun online = ToggleMachine.next(back, ToggleOutcome.DONE, pod.clock.instant());
+
+        pod.effects(TestingToggles.toggle("off"), pod.clock::advance)
+                .perform(online, pod.troubles::add);
+
+        assertEquals(List.of("online cart-0"), pod.registry.asked);
+    }
+
     @Test
     void aRegistryThatDoesNotAnswerBreaksTheStretch() throws Exception {
         ToggleRun back = TestingInventory.back(pod.in(TogglePhase.SWITCHED));

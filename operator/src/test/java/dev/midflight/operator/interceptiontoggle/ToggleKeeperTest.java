@@ -141,6 +141,22 @@ class ToggleKeeperTest {
     }
 
     @Test
+    void whoWaitsForItsRegistryDoesNotBeginInAnEmergency() {
+        cluster.registry.answers = new CountDownLatch(1);
+        InterceptionToggle toggle = toggle("off");
+        cluster.keep(toggle);
+        assertEquals(1, cluster.runs.size());
+
+        cluster.sources.emergencies().set("shop", true);
+        cluster.keep(toggle);
+
+        Await.until("no run", () -> cluster.runs.size() == 0);
+        cluster.registry.answers.countDown();
+        assertEquals(List.of(), cluster.registry.asked);
+        assertEquals(0, cluster.keep(toggle).status().blockedPods());
+    }
+
+    @Test
     void whoDoesNotLeadWalksWithNobody() {
         cluster.registry.keepsListing = true;
         InterceptionToggle toggle = toggle("off");

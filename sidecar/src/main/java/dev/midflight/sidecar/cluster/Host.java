@@ -22,8 +22,8 @@ public final class Host implements Member, PoolLedger {
     private final OriginalDestination address;
     private final Chosen outbound;
     private final Chosen inbound;
-    private final @Nullable LatencyAverage latency;
     private final ConsecutiveFailures failures = new ConsecutiveFailures();
+    private @Nullable LatencyAverage latency;
     private Endpoint endpoint;
     private boolean usable;
     private boolean warmingUp;
@@ -92,8 +92,11 @@ public final class Host implements Member, PoolLedger {
     }
 
     /** Takes over what is known and configured now. */
-    void refresh(Endpoint newEndpoint, PoolRules rules) {
+    void refresh(Endpoint newEndpoint, PoolRules rules, @Nullable LatencyAverage newLatency) {
         endpoint = newEndpoint;
+        if (latency == null || newLatency == null || !latency.decaysLike(newLatency)) {
+            latency = newLatency;
+        }
         outbound.pool().rules(rules);
         inbound.pool().rules(rules);
     }

@@ -205,7 +205,7 @@ public final class UpstreamCluster {
                 if (host == null) {
                     host = newHost(endpoint, addressOf(endpoint));
                 }
-                host.refresh(endpoint.endpoint(), rules());
+                host.refresh(endpoint.endpoint(), rules(), newLatency());
                 hosts.put(endpoint.key(), host);
             }
         }
@@ -221,14 +221,16 @@ public final class UpstreamCluster {
     }
 
     private Host newHost(SharedEndpoint endpoint, OriginalDestination address) {
-        long now = context.nanoClock().getAsLong();
-        LatencyAverage latency =
-                setup.config().loadBalancing().balancing() instanceof Balancing.PeakEwma(int decay)
-                        ? new LatencyAverage(decay, now)
-                        : null;
-        Host host = new Host(this, endpoint, address, latency);
-        host.refresh(setup.config().loadBalancing().slowStart(), now);
+        Host host = new Host(this, endpoint, address, newLatency());
+        host.refresh(setup.config().loadBalancing().slowStart(), context.nanoClock().getAsLong());
         return host;
+    }
+
+    /** Null: the balancer does not ask for it. */
+    private @Nullable LatencyAverage newLatency() {
+        return setup.config().loadBalancing().balancing() instanceof Balancing.PeakEwma(int decay)
+                ? new LatencyAverage(decay, context.nanoClock().getAsLong())
+                : null;
     }
 
     private HostSet hostSet(Stream<Host> members) {

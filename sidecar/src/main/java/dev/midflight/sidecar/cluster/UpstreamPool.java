@@ -54,13 +54,14 @@ public final class UpstreamPool {
     public @Nullable Link take() {
         for (IdleUpstream next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
             Link link = next.link();
-            if (!isUsedUp(next)
+            boolean usedUp = isUsedUp(next);
+            if (!usedUp
                     && link.isOpen()
                     && link.channel().tcpInfo(tcpInfo).state() == TCP_ESTABLISHED) {
                 next.used();
                 return link;
             }
-            link.close();
+            close(link, usedUp);
         }
         return null;
     }
@@ -146,8 +147,7 @@ public final class UpstreamPool {
         boolean wanted = !retired && (idle.size() < rules.maxIdle() || !waiting.isEmpty());
         int idleTicks = Math.min(rules.maxIdleTicks(), peerIdleSeconds - 2);
         if (isUsedUp(entry)) {
-            ledger.retired();
-            link.close();
+            close(link, true);
         } else if (wanted && idleTicks >= 0) {
             entry.rest(idleTicks);
             link.owner(entry);
@@ -157,6 +157,13 @@ public final class UpstreamPool {
         } else {
             link.close();
         }
+    }
+
+    private void close(Link link, boolean usedUp) {
+        if (usedUp) {
+            ledger.retired();
+        }
+        link.close();
     }
 
     private IdleUpstream entryOf(Link link) {
@@ -244,9 +251,10 @@ public final class UpstreamPool {
         ticks++;
         for (Iterator<IdleUpstream> entries = idle.iterator(); entries.hasNext(); ) {
             IdleUpstream entry = entries.next();
-            if (entry.tick() || isUsedUp(entry)) {
+            boolean usedUp = isUsedUp(entry);
+            if (entry.tick() || usedUp) {
                 entries.remove();
-                entry.link().close();
+                close(entry.link(), usedUp);
             }
         }
         for (Waiting first = waiting.peek();

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.config;
 
+import dev.midflight.model.traffic.Percent;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param accessLog {@code off}, {@code json}, or a line with operators
  * @param accessLogLines of an event loop that may wait to be written; more are dropped
  * @param otlp base address of a collector, for example {@code http://collector:4318}
+ * @param traces share of the requests without a trace that begin one that is reported; without it
+ *     traces pass untouched
  * @param logMetrics a line of the log at each interval
  */
 public record TelemetryConfig(
@@ -17,18 +20,37 @@ public record TelemetryConfig(
         String accessLog,
         int accessLogLines,
         Optional<URI> otlp,
+        Optional<Percent> traces,
         Optional<InetSocketAddress> statsd,
         boolean logMetrics) {
     public static final String OFF = "off";
 
     static TelemetryConfig from(Environment environment) {
+        Optional<URI> otlp = address(environment);
         return new TelemetryConfig(
                 environment.integer("MIDFLIGHT_REPORT_SECONDS", 10, 1, 3600),
                 environment.text("MIDFLIGHT_ACCESS_LOG", OFF),
                 environment.integer("MIDFLIGHT_ACCESS_LOG_LINES", 1024, 16, 65_536),
-                address(environment),
+                otlp,
+                traces(environment, otlp.isPresent()),
                 environment.socketAddress("MIDFLIGHT_STATSD_ADDRESS"),
                 environment.flag("MIDFLIGHT_LOG_METRICS", false));
+    }
+
+    private static Optional<Percent> traces(Environment environment, boolean collector) {
+        String name = "MIDFLIGHT_TRACE_PERCENT";
+        String text = environment.text(name, OFF);
+        if (text.equals(OFF)) {
+            return Optional.empty();
+        }
+        if (!collector) {
+            environment.error(name, "needs MIDFLIGHT_OTLP_ENDPOINT");
+        }
+        if (text.matches("[0-9]{1,3}([.][0-9]{1,6})?") && Double.parseDouble(text) <= 100) {
+            return Optional.of(new Percent(Double.parseDouble(text)));
+        }
+        environment.error(name, "'" + text + "' (expected: off or 0..100)");
+        return Optional.empty();
     }
 
     private static Optional<URI> address(Environment environment) {

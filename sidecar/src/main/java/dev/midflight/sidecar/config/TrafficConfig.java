@@ -27,6 +27,7 @@ public record TrafficConfig(
         int bufferBytes,
         boolean boltGoAway,
         Http1Limits http1,
+        Http2Config http2,
         OverloadConfig overload) {
 
     static TrafficConfig from(Environment environment) {
@@ -46,6 +47,7 @@ public record TrafficConfig(
                 environment.integer("MIDFLIGHT_BUFFER_BYTES", 65_536, 4096, 262_144),
                 environment.choice("MIDFLIGHT_BOLT_GOAWAY", "never", "always").equals("always"),
                 Http1Limits.from(environment),
+                Http2Config.from(environment),
                 OverloadConfig.from(environment));
     }
 }

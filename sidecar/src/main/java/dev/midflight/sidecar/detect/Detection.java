@@ -5,6 +5,7 @@ import dev.midflight.sidecar.link.Gathered;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -97,7 +98,7 @@ final class Detection implements LinkOwner, ConnectListener {
 
     private void guess() {
         if (decided == Guess.UNDECIDED) {
-            decided = detector.firstBytes().guess(received);
+            decided = detector.firstBytes(origin).guess(received);
             act();
         } else if (received.readableBytes() > worker.config().bufferBytes()) {
             downstream.pause();
@@ -110,7 +111,12 @@ final class Detection implements LinkOwner, ConnectListener {
         switch (decided) {
             case HTTP1 -> {
                 if (!connecting) {
-                    becomeHttp1();
+                    becomeHttp(Counter.DETECTED_HTTP1, detector.protocols().http1());
+                }
+            }
+            case HTTP2 -> {
+                if (!connecting) {
+                    becomeHttp(Counter.DETECTED_HTTP2, detector.protocols().http2());
                 }
             }
             case TCP -> {
@@ -124,16 +130,16 @@ final class Detection implements LinkOwner, ConnectListener {
         }
     }
 
-    private void becomeHttp1() {
+    private void becomeHttp(Counter detected, RequestProtocol protocol) {
         Link idle = upstream;
         ended = true;
         upstream = null;
         worker.flows().remove(id);
-        worker.counters().add(Counter.DETECTED_HTTP1, origin.direction(), 1);
+        worker.counters().add(detected, origin.direction(), 1);
         if (idle != null) {
             worker.pools().of(origin.target()).giveBack(idle);
         }
-        detector.protocols().http1().open(id, origin, downstream, received);
+        protocol.open(id, origin, downstream, received);
     }
 
     /** What is no HTTP/1.1 by now will not become it. */
@@ -172,8 +178,8 @@ final class Detection implements LinkOwner, ConnectListener {
         if (ended) {
             return;
         }
-        if (decided == Guess.HTTP1) {
-            becomeHttp1();
+        if (decided == Guess.HTTP1 || decided == Guess.HTTP2) {
+            act();
         } else if (decided == Guess.TCP || !received.isReadable()) {
             cut();
         }

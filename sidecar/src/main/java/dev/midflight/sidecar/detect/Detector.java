@@ -15,11 +15,14 @@ public final class Detector implements Adopter {
     private final Worker worker;
     private final Protocols protocols;
     private final FirstBytes firstBytes;
+    private final FirstBytes relaying;
 
     public Detector(Worker worker, Protocols protocols) {
         this.worker = worker;
         this.protocols = protocols;
-        this.firstBytes = new FirstBytes(worker.config().http1().maxLineBytes());
+        int maxLineBytes = worker.config().http1().maxLineBytes();
+        this.firstBytes = new FirstBytes(maxLineBytes, worker.config().http2().streams());
+        this.relaying = new FirstBytes(maxLineBytes, false);
     }
 
     /** Takes a connection just accepted; from here its bytes may arrive. */
@@ -57,8 +60,9 @@ public final class Detector implements Adopter {
         return protocols;
     }
 
-    FirstBytes firstBytes() {
-        return firstBytes;
+    /** Streams do not know a configuration's routes and clusters yet: HTTP/2 is relayed there. */
+    FirstBytes firstBytes(Origin origin) {
+        return origin.listener().isEmpty() ? firstBytes : relaying;
     }
 
     @Override

@@ -7,8 +7,9 @@ import java.util.Set;
 /**
  * Guesses the protocol by the first line: {@code method ... HTTP/...} is HTTP/1.1 (RFC 9112 section
  * 3), however wrongly it is spelled, so that its strict reader answers what a lenient server behind
- * us would have taken; all else is TCP, HTTP/2 and TLS included, or one of {@link
- * Protocols#framed}. More bytes never change a guess.
+ * us would have taken; where its streams are wanted, the preface of RFC 9113 section 3.4 is HTTP/2;
+ * all else is TCP, TLS included, or one of {@link Protocols#framed}. More bytes never change a
+ * guess.
  */
 final class FirstBytes {
     private static final int MAX_METHOD_BYTES = 32;
@@ -18,13 +19,21 @@ final class FirstBytes {
     private static final Set<String> KNOWN_METHODS =
             Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
-    private final int maxLineBytes;
+    private static final byte[] PREFACE =
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    FirstBytes(int maxLineBytes) {
+    private final int maxLineBytes;
+    private final boolean http2Streams;
+
+    FirstBytes(int maxLineBytes, boolean http2Streams) {
         this.maxLineBytes = maxLineBytes;
+        this.http2Streams = http2Streams;
     }
 
     Guess guess(ByteBuf bytes) {
+        if (http2Streams && beginsPreface(bytes)) {
+            return bytes.readableBytes() < PREFACE.length ? Guess.UNDECIDED : Guess.HTTP2;
+        }
         int start = skipSpace(bytes);
         int end = bytes.writerIndex();
         int space = start;
@@ -41,6 +50,16 @@ final class FirstBytes {
             return Guess.TCP;
         }
         return byLine(bytes, start, space);
+    }
+
+    private static boolean beginsPreface(ByteBuf bytes) {
+        int length = Math.min(bytes.readableBytes(), PREFACE.length);
+        for (int i = 0; i < length; i++) {
+            if (bytes.getByte(bytes.readerIndex() + i) != PREFACE[i]) {
+                return false;
+            }
+        }
+        return length > 0;
     }
 
     /** A line too long for any answer but HTTP's own, if it can be HTTP at all. */

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param framed in the order in which they are asked
  */
-public record Protocols(RequestProtocol http1, Tunnel tcp, List<PairProtocol> framed) {
+public record Protocols(
+        RequestProtocol http1, RequestProtocol http2, Tunnel tcp, List<PairProtocol> framed) {
 
     /** Who relays what begins like this and is no HTTP; the first byte may decide. */
     Tunnel relay(ByteBuf first) {

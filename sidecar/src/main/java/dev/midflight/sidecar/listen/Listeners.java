@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.Errors.NativeIoException;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -105,7 +106,8 @@ public final class Listeners {
         if (cause instanceof NativeIoException error && error.expectedErr() == -EADDRINUSE) {
             return new BindException(spec.name() + " " + spec.address() + ": address in use");
         }
-        return cause;
+        return new IOException(
+                spec.name() + " " + spec.address() + ": " + cause.getMessage(), cause);
     }
 
     /** The bound address of a listener; null if it is not there. */

@@ -42,6 +42,12 @@ public interface Flow {
         return false;
     }
 
+    /**
+     * The listeners are another process's now, and this connection did not go with them: what
+     * cannot move tells its client to come again.
+     */
+    default void stayBehind() {}
+
     /** A second has passed. */
     void tick();
 

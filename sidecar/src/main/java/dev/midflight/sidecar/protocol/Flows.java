@@ -95,6 +95,11 @@ public final class Flows {
                 });
     }
 
+    /** Another process accepts from here on. */
+    public void stayBehind() {
+        each(Flow::stayBehind);
+    }
+
     private void each(Consumer<Flow> action) {
         for (Map.Entry<Long, Flow> entry : new ArrayList<>(flows.entrySet())) {
             try {

@@ -222,9 +222,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     @Override
     public CompletableFuture<Void> release(FrozenBatch batch) {
         CompletableFuture<Void> connections = byLane(batch, Lane::release);
-        return batch.listeners().isEmpty()
-                ? connections
-                : CompletableFuture.allOf(connections, listenerHandover.release());
+        if (batch.listeners().isEmpty()) {
+            return connections;
+        }
+        CompletableFuture<Void> left = all(lanes.stream().map(Lane::stayBehind).toList());
+        return CompletableFuture.allOf(connections, left, listenerHandover.release());
     }
 
     private CompletableFuture<Void> byLane(
@@ -265,10 +267,17 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         telemetry.add(counters);
     }
 
-    /** Ends the event loops, and with them every connection that is left. */
+    /**
+     * Resets every connection that is left, then ends the event loops. They alone would not do:
+     * Netty closes no channel of a loop that is told to end while it runs a task.
+     */
     @Override
     public void close() {
-        var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        if (!loops.isShuttingDown()) {
+            sideLoop().execute(listeners::closeAll);
+            var _ = cutRemaining();
+            var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 
     private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> parts) {

@@ -70,13 +70,12 @@ final class Intake {
                     case INBOUND -> Direction.INBOUND;
                     case OUTBOUND -> Direction.OUTBOUND;
                 };
-        if (listener.destination() instanceof Listener.Destination.Original) {
+        boolean admitted = admits(listener, accepted);
+        if (admitted && listener.destination() instanceof Listener.Destination.Original) {
             accept(direction, accepted);
             return;
         }
-        if (!admits(listener, accepted)
-                || open() >= config.maxConnections()
-                || overload.refuses()) {
+        if (!admitted || open() >= config.maxConnections() || overload.refuses()) {
             counters.add(Counter.REFUSED, direction, 1);
             accepted.config().setSoLinger(0);
             accepted.unsafe().closeForcibly();
@@ -84,7 +83,10 @@ final class Intake {
         }
         counters.add(Counter.ACCEPTED, direction, 1);
         Origin origin =
-                Origin.of(direction, accepted.localAddress(), accepted.remoteAddress())
+                Origin.of(
+                                direction,
+                                destinations.resolve(accepted).orElse(accepted.localAddress()),
+                                accepted.remoteAddress())
                         .of(listener.name());
         next = (next + 1) % lanes.size();
         Link link = Link.of(accepted, lanes.get(next).worker().budget());

@@ -24,7 +24,10 @@ import dev.midflight.sidecar.protocol.PairProtocol;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.bolt.BoltFrames;
 import dev.midflight.sidecar.protocol.dubbo.DubboFrames;
+import dev.midflight.sidecar.protocol.http.Upstreams;
 import dev.midflight.sidecar.protocol.http1.Http1Protocol;
+import dev.midflight.sidecar.protocol.http2.Http2Protocol;
+import dev.midflight.sidecar.protocol.http2.Http2Upstreams;
 import dev.midflight.sidecar.protocol.tcp.TcpPassages;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -33,6 +36,7 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +45,11 @@ final class Lane {
     private final Worker worker;
     private final PairProtocol tcp;
     private final Http1Protocol http1;
+    private final Http2Protocol http2;
     private final PairProtocol dubbo;
     private final PairProtocol bolt;
     private final Detector detector;
+    private final Upstreams upstreams;
 
     Lane(Worker worker, RandomGenerator random) {
         this.worker = worker;
@@ -53,7 +59,22 @@ final class Lane {
         this.bolt =
                 new PairProtocol(
                         worker, new FramedPassages(new BoltFrames(worker.config().boltGoAway())));
-        this.detector = new Detector(worker, new Protocols(http1, tcp, List.of(dubbo, bolt)));
+        this.upstreams = upstreams();
+        this.http2 = new Http2Protocol(worker, upstreams, random);
+        this.detector =
+                new Detector(worker, new Protocols(http1, http2, tcp, List.of(dubbo, bolt)));
+    }
+
+    /** Where requests go that do not pass as bytes. */
+    private Upstreams upstreams() {
+        Upstreams made =
+                worker.config().http2().upstreamHttp1()
+                        ? http1.upstreams()
+                        : new Http2Upstreams(worker);
+        if (worker.config().http2().streams()) {
+            var _ = worker.loop().scheduleAtFixedRate(made::tick, 1, 1, TimeUnit.SECONDS);
+        }
+        return made;
     }
 
     Worker worker() {
@@ -64,6 +85,7 @@ final class Lane {
     @Nullable Adopter adopter(String protocol) {
         return switch (protocol) {
             case "http1" -> http1;
+            case "http2" -> http2;
             case "tcp" -> tcp;
             case "dubbo" -> dubbo;
             case "bolt" -> bolt;
@@ -148,9 +170,15 @@ final class Lane {
                                 }
                             }
                             worker.pools().drain().forEach(pooled -> pooled.link().close());
+                            upstreams.close();
                             cut.complete(count);
                         });
         return cut;
+    }
+
+    /** The connections that could not move tell their clients to come again. */
+    CompletableFuture<Void> stayBehind() {
+        return onLoop(worker.flows()::stayBehind);
     }
 
     /** Where requests go from the next one on. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 enum AccessLogOperator {
     TIME("when it began, ISO 8601"),
     DIRECTION("`inbound` or `outbound`"),
-    PROTOCOL("`http1`, `tcp`, ..."),
+    PROTOCOL("`http1`, `http2`, `tcp`, ..."),
     METHOD("of the request"),
     AUTHORITY("Host of the request"),
     PATH("of the request, without its query"),

@@ -30,7 +30,7 @@ record OtlpMetrics(Map<String, String> resource, long startMillis) {
         byName(reading.histograms(), Reading.Histogram::name)
                 .forEach((name, histograms) -> histogram(metrics, name, histograms, times));
         return "{\"resourceMetrics\":[{\"resource\":{"
-                + attributes(resource)
+                + OtlpAttributes.json(resource)
                 + "},\"scopeMetrics\":[{\"scope\":{\"name\":\"midflight\"},\"metrics\":["
                 + metrics
                 + "]}]}]}";
@@ -101,18 +101,6 @@ record OtlpMetrics(Map<String, String> resource, long startMillis) {
     }
 
     private static String point(Map<String, String> labels, String times) {
-        return "{" + attributes(labels) + "," + times;
-    }
-
-    private static String attributes(Map<String, String> labels) {
-        return labels.entrySet().stream()
-                .map(
-                        label ->
-                                "{\"key\":"
-                                        + JsonText.quoted(label.getKey())
-                                        + ",\"value\":{\"stringValue\":"
-                                        + JsonText.quoted(label.getValue())
-                                        + "}}")
-                .collect(Collectors.joining(",", "\"attributes\":[", "]"));
+        return "{" + OtlpAttributes.json(labels) + "," + times;
     }
 }

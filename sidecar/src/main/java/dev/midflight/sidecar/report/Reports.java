@@ -18,9 +18,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * The sinks that somebody asked for, each on a thread of its own; without any there is no thread
  * and no class of theirs. Metrics are reported by the proxy that serves alone; lines of the access
- * log are written by whoever has the connection.
+ * log and spans are written by whoever has the connection.
  */
 public final class Reports {
+    /** Of an event loop that may wait for the collector. */
+    private static final int SPANS = 1024;
+
     private final SidecarConfig config;
     private final Telemetry telemetry;
     private final EventLog log;
@@ -48,6 +51,22 @@ public final class Reports {
                             out);
             telemetry.count(Telemetry.OF_A_SINK + "DROPPED_ACCESS", accessLog::dropped);
             accessLog.start();
+        }
+    }
+
+    /** Begins to trace requests, if somebody wants it; once the data path is there. */
+    public void trace() {
+        TelemetryConfig wanted = config.telemetry();
+        if (wanted.traces().isPresent() && wanted.otlp().isPresent()) {
+            SpanSink spans =
+                    new SpanSink(
+                            wanted.otlp().get(),
+                            resource(),
+                            telemetry.traceExchanges(wanted.traces().get(), SPANS),
+                            log);
+            telemetry.count(Telemetry.OF_A_SINK + "DROPPED_SPANS", spans::dropped);
+            telemetry.count(Telemetry.OF_A_SINK + "FAILED_SPANS", spans::failed);
+            spans.start();
         }
     }
 

@@ -13,9 +13,9 @@ public sealed interface Arguments {
               --check        read the file, list every error, and end
               --help         this text
 
-            Without arguments it is a slot of a pod and obeys its launcher. SIGTERM drains; a
-            change of the file is taken over within a second or two, if it is valid. Ports of the admin and metrics pages, event loops,
-            limits and the log level come from the environment (MIDFLIGHT_LISTEN_ADMIN,
+            Without arguments it is a slot of a pod and obeys its launcher. SIGTERM drains; a change
+            of the file is taken over within a second or two, if it is valid. Ports of the admin and
+            metrics pages, event loops, limits and the log level come from the environment (MIDFLIGHT_LISTEN_ADMIN,
             MIDFLIGHT_LISTEN_METRICS, MIDFLIGHT_WORKERS, MIDFLIGHT_DRAIN_SECONDS, ...).
             """;
 
@@ -47,6 +47,8 @@ public sealed interface Arguments {
                 file = Path.of(word.substring("--config=".length()));
             } else if (word.equals("--config") && i + 1 < words.size()) {
                 file = Path.of(words.get(++i));
+            } else if (word.equals("--config")) {
+                return new Wrong("--config: FILE is missing");
             } else {
                 return new Wrong("'" + word + "' (expected: --config FILE, --check or --help)");
             }

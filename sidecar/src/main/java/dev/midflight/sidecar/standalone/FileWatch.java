@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Tells whether a file is another one than before, by inode, time and size: cheap enough for every
  * second, and right for editors that rename and for Kubernetes' symbolic links alike. A change is
- * told once it has stayed the same for two looks, so that a file being written is left alone.
+ * told once it has stayed the same for two looks, so that a file being written is left alone. Made
+ * before the file is read, so that no change falls between the two.
  */
 final class FileWatch {
     private record Stamp(Object key, long modified, long size) {}
@@ -22,6 +23,10 @@ final class FileWatch {
         this.file = file;
         this.told = stamp();
         this.before = told;
+    }
+
+    Path file() {
+        return file;
     }
 
     /** True once for each change. */

@@ -1,22 +1,36 @@
 package dev.midflight.sidecar.standalone;
 
+import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What of a valid snapshot this proxy can serve. */
 record Servable(Snapshot snapshot) {
+    private static final Set<String> OWN_NAMES = Set.of("admin", "metrics");
+
     void check() throws InvalidConfigException {
         List<String> errors = new ArrayList<>();
         if (snapshot.listeners().isEmpty()) {
             errors.add("listeners: none (expected: at least one)");
         }
         for (Listener listener : snapshot.listeners()) {
+            if (OWN_NAMES.contains(listener.name())) {
+                errors.add(
+                        "listener " + listener.name() + ": the proxy's own pages have that name");
+            }
             if (listener.protocol() == ListenerProtocol.HTTP2) {
                 errors.add("listener " + listener.name() + ": http2 is not served yet");
+            }
+        }
+        for (Cluster cluster : snapshot.clusters()) {
+            if (cluster.protocol() == UpstreamProtocol.HTTP2) {
+                errors.add("cluster " + cluster.name() + ": http2 is not served yet");
             }
         }
         refuse(errors);

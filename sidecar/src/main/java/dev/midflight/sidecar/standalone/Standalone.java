@@ -17,15 +17,15 @@ public final class Standalone {
     private static final int POLL_MILLIS = 500;
     private static final int DRAIN_POLL_MILLIS = 20;
 
-    private final Path file;
     private final SidecarConfig config;
     private final EventLog log;
     private final DataPath dataPath;
+    private final FileWatch watch;
     private final CountDownLatch terminate = new CountDownLatch(1);
     private Snapshot current;
 
-    private Standalone(Path file, SidecarConfig config, Snapshot snapshot, EventLog log) {
-        this.file = file;
+    private Standalone(FileWatch watch, SidecarConfig config, Snapshot snapshot, EventLog log) {
+        this.watch = watch;
         this.config = config;
         this.log = log;
         this.current = snapshot;
@@ -45,9 +45,10 @@ public final class Standalone {
      */
     public static Standalone assemble(Path file, SidecarConfig config, EventLog log)
             throws InvalidConfigException {
+        FileWatch watch = new FileWatch(file);
         Snapshot snapshot = ConfigFile.read(file);
         new Servable(snapshot).check();
-        return new Standalone(file, config, snapshot, log);
+        return new Standalone(watch, config, snapshot, log);
     }
 
     /**
@@ -72,7 +73,7 @@ public final class Standalone {
     public void run() {
         dataPath.apply(current).join();
         dataPath.bind().join();
-        log.info("serves", "file", file, "version", current.version());
+        log.info("serves", "file", watch.file(), "version", current.version());
         current.listeners()
                 .forEach(
                         listener ->
@@ -83,7 +84,6 @@ public final class Standalone {
                                         "address",
                                         String.valueOf(dataPath.address(listener.name()))));
         log.info("has pages", "address", String.valueOf(dataPath.address("admin")));
-        FileWatch watch = new FileWatch(file);
         while (!told(POLL_MILLIS)) {
             if (watch.hasChanged()) {
                 reload();
@@ -105,7 +105,7 @@ public final class Standalone {
     /** A file that is not valid, or wants other listeners, changes nothing. */
     private void reload() {
         try {
-            Snapshot next = ConfigFile.read(file);
+            Snapshot next = ConfigFile.read(watch.file());
             new Servable(next).check();
             new Servable(next).checkListenersOf(current);
             dataPath.apply(next).join();

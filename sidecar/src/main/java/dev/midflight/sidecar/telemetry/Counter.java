@@ -10,6 +10,7 @@ public enum Counter {
             "",
             "Connections closed because of an error of the proxy's own"),
     DETECTED_HTTP1("connections", "protocol", "http1", "Connections by detected protocol"),
+    DETECTED_HTTP2("connections", "protocol", "http2", "Connections by detected protocol"),
     DETECTED_TCP("connections", "protocol", "tcp", "Connections by detected protocol"),
     DETECTED_DUBBO("connections", "protocol", "dubbo", "Connections by detected protocol"),
     DETECTED_BOLT("connections", "protocol", "bolt", "Connections by detected protocol"),
@@ -35,6 +36,15 @@ public enum Counter {
     UPSTREAM_CONNECTS("upstream_connects", "", "", "Upstream connections tried"),
     UPSTREAM_CONNECT_FAILURES("upstream_connect_failures", "", "", "Of these, failed"),
     UPSTREAM_REUSED("upstream_reused", "", "", "Requests on a pooled upstream connection"),
+    HTTP2_UPSTREAM_GOAWAYS(
+            "http2_upstream_goaways", "", "", "Times an upstream took no more streams"),
+    HTTP2_FLOOD_RESETS("http2_floods", "kind", "resets", Counter.FLOODS),
+    HTTP2_FLOOD_ERRORS("http2_floods", "kind", "errors", Counter.FLOODS),
+    HTTP2_FLOOD_SETTINGS("http2_floods", "kind", "settings", Counter.FLOODS),
+    HTTP2_FLOOD_PINGS("http2_floods", "kind", "pings", Counter.FLOODS),
+    HTTP2_FLOOD_EMPTY("http2_floods", "kind", "empty", Counter.FLOODS),
+    HTTP2_FLOOD_CONTINUATIONS("http2_floods", "kind", "continuations", Counter.FLOODS),
+    HTTP2_FLOOD_OTHERS("http2_floods", "kind", "others", Counter.FLOODS),
     UPSTREAM_RACES(
             "upstream_races",
             "",
@@ -45,6 +55,8 @@ public enum Counter {
     MOVED("handover_moved", "", "", "Connections given to the next proxy"),
     ADOPTED("handover_adopted", "", "", "Connections taken over from the previous proxy"),
     CUT("handover_cut", "", "", "Connections closed because they could not move in time");
+
+    private static final String FLOODS = "HTTP/2 connections closed because of a flood";
 
     private final String metric;
     private final String labelName;

@@ -26,6 +26,7 @@ public final class ExchangeEnd {
     private final ShortText target = new ShortText(MAX_TEXT_BYTES);
     private final ShortText authority = new ShortText(MAX_TEXT_BYTES);
     private final ShortText requestId = new ShortText(MAX_TEXT_BYTES);
+    private final TraceContext trace = new TraceContext();
 
     public Direction direction() {
         return direction;
@@ -92,6 +93,11 @@ public final class ExchangeEnd {
         return requestId;
     }
 
+    /** Where its request stands in a trace, if it is in one. */
+    public TraceContext trace() {
+        return trace;
+    }
+
     /** Whose exchange it was; forgets everything else. */
     public ExchangeEnd of(
             Direction newDirection,
@@ -108,6 +114,7 @@ public final class ExchangeEnd {
         target.clear();
         authority.clear();
         requestId.clear();
+        trace.clear();
         return this;
     }
 
@@ -130,11 +137,17 @@ public final class ExchangeEnd {
         return this;
     }
 
+    public ExchangeEnd traced(TraceContext newTrace) {
+        trace.copy(newTrace);
+        return this;
+    }
+
     void copy(ExchangeEnd other) {
         of(other.direction, other.protocol, other.peer, other.destination);
         routed(other.route, other.cluster);
         answered(other.status, other.flags);
         measured(other.receivedBytes, other.sentBytes, other.durationNanos);
+        traced(other.trace);
         say(other);
     }
 

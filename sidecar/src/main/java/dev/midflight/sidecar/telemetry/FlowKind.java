@@ -4,6 +4,7 @@ package dev.midflight.sidecar.telemetry;
 public enum FlowKind {
     DETECTING("detecting"),
     HTTP1("http1"),
+    HTTP2("http2"),
     TCP("tcp"),
     DUBBO("dubbo"),
     BOLT("bolt"),

@@ -21,6 +21,7 @@ public final class LoopExchanges {
     private final AtomicLong overflowing = new AtomicLong();
     private final AtomicLongArray flags = new AtomicLongArray(ResponseFlag.values().length);
     private volatile @Nullable ExchangeRing ring;
+    private volatile @Nullable LoopTraces traces;
 
     /** To be filled and told; the same one each time. */
     public ExchangeEnd end() {
@@ -30,6 +31,15 @@ public final class LoopExchanges {
     /** True while somebody reads exchanges one by one, so that their texts are worth keeping. */
     public boolean isRead() {
         return ring != null;
+    }
+
+    /** Where requests are traced; null: a {@code traceparent} passes as it is. */
+    public @Nullable LoopTraces traces() {
+        return traces;
+    }
+
+    void traceBy(LoopTraces newTraces) {
+        traces = newTraces;
     }
 
     void readBy(ExchangeRing newRing) {
@@ -46,6 +56,10 @@ public final class LoopExchanges {
         ExchangeRing reader = ring;
         if (reader != null) {
             reader.offer(end);
+        }
+        LoopTraces tracing = traces;
+        if (tracing != null) {
+            tracing.ended(end);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.midflight.sidecar.telemetry;
 
+import dev.midflight.model.traffic.Percent;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,6 +63,23 @@ public final class Telemetry {
         for (LoopCounters loop : loops) {
             ExchangeRing ring = new ExchangeRing(size);
             loop.exchanges().readBy(ring);
+            rings.add(ring);
+        }
+        return rings;
+    }
+
+    /**
+     * Has every request continue a trace or begin one from here on, for one reader of those that
+     * are sampled.
+     *
+     * @param share of the traces that begin here
+     * @param size how many ended exchanges of a loop may wait for the reader
+     */
+    public List<ExchangeRing> traceExchanges(Percent share, int size) {
+        List<ExchangeRing> rings = new ArrayList<>();
+        for (LoopCounters loop : loops) {
+            ExchangeRing ring = new ExchangeRing(size);
+            loop.exchanges().traceBy(new LoopTraces(share, new SplittableRandom(), ring));
             rings.add(ring);
         }
         return rings;

@@ -70,6 +70,7 @@ class ClusterPoolTest {
         loop.pass(1);
 
         assertFalse(first.link().isOpen());
+        assertEquals(1, loop.shared().total(ClusterCounter.CONNECTIONS_RETIRED));
     }
 
     @Test

@@ -63,6 +63,18 @@ class UpstreamClusterTest {
     }
 
     @Test
+    void hostsThatStayFollowAnotherBalancer() {
+        LoadBalancing before = LoadBalancing.of(new Balancing.RoundRobin());
+        LoadBalancing after = LoadBalancing.of(Balancing.PeakEwma.DEFAULT);
+        loop.apply(Cluster.of("a", A).with(before));
+
+        Selection.Chosen chosen = loop.chosen(loop.apply(Cluster.of("a", A).with(after)));
+        loop.ended(chosen, Outcome.TIMEOUT);
+
+        assertTrue(loop.on(() -> chosen.host().cost(System.nanoTime())) > 1e6);
+    }
+
+    @Test
     void hostsThatLeaveFinishWhatIsUnderWay() {
         try (TestingUpstream upstream = new TestingUpstream()) {
             Endpoint leaves = TestingLoop.endpoint(upstream.address());

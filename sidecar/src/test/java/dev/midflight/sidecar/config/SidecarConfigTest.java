@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.InterceptionScope;
 import dev.midflight.model.ProxyVersion;
+import dev.midflight.model.traffic.Percent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,24 @@ final class SidecarConfigTest {
         assertEquals("v7", SidecarConfig.parse(image).version().name());
         assertEquals("v8", SidecarConfig.parse(told).version().name());
         assertEquals(ProxyVersion.UNKNOWN, SidecarConfig.parse(neither).version());
+    }
+
+    @Test
+    void tracesAShareOnceThereIsACollector() throws InvalidConfigException {
+        Map<String, String> told =
+                Map.of(
+                        "MIDFLIGHT_TRACE_PERCENT", "0.5",
+                        "MIDFLIGHT_OTLP_ENDPOINT", "http://collector:4318");
+
+        assertEquals(Optional.of(new Percent(0.5)), SidecarConfig.parse(told).telemetry().traces());
+        assertTrue(SidecarConfig.parse(Map.of()).telemetry().traces().isEmpty());
+        for (String wrong : List.of("1", "101", "-1", "some")) {
+            InvalidConfigException thrown =
+                    assertThrows(
+                            InvalidConfigException.class,
+                            () -> SidecarConfig.parse(Map.of("MIDFLIGHT_TRACE_PERCENT", wrong)));
+            assertTrue(thrown.errors().getFirst().startsWith("MIDFLIGHT_TRACE_PERCENT: "));
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.netty.buffer.Unpooled;
 final class DetectionFuzzTest {
     @FuzzTest
     void firstBytes(byte[] stream) {
-        FirstBytes firstBytes = new FirstBytes(256);
+        FirstBytes firstBytes = new FirstBytes(256, true);
         Guess last = Guess.UNDECIDED;
         for (int have = 0; have <= Math.min(stream.length, 1024); have++) {
             ByteBuf received = Unpooled.wrappedBuffer(stream, 0, have);

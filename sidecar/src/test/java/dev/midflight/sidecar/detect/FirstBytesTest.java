@@ -2,13 +2,14 @@ package dev.midflight.sidecar.detect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class FirstBytesTest {
-    private final FirstBytes firstBytes = new FirstBytes(8000);
+    private final FirstBytes firstBytes = new FirstBytes(8000, false);
 
     @ParameterizedTest
     @CsvSource(
@@ -52,6 +53,23 @@ final class FirstBytesTest {
     @CsvSource({"GET,HTTP1", "FOO,TCP"})
     void letsHttpAnswerLinesThatAreTooLong(String method, Guess expected) {
         assertEquals(expected, guess(method + " /" + "a".repeat(9000)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "P | UNDECIDED",
+                "PRI * HTTP/2.0\\r\\n | UNDECIDED",
+                "PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n | HTTP2",
+                "PRI * HTTP/2.1\\r\\n | HTTP1",
+                "POST / HTTP/1.1\\r\\n | HTTP1",
+            })
+    void tellsThePrefaceWhereStreamsAreWanted(String bytes, Guess expected) {
+        ByteBuf first =
+                Unpooled.copiedBuffer(bytes.translateEscapes(), StandardCharsets.ISO_8859_1);
+
+        assertEquals(expected, new FirstBytes(8000, true).guess(first));
     }
 
     private Guess guess(String bytes) {

@@ -58,6 +58,7 @@ final class StandaloneTest {
 
         assertEquals("hello one", get(port, "/hello"));
         assertEquals("/to/app", post(port, "/to/app").body());
+        assertEquals(503, post(port, "/again").statusCode());
 
         write("hello two");
         Await.until("the new answer", () -> get(port, "/hello").equals("hello two"));
@@ -129,11 +130,15 @@ final class StandaloneTest {
                           - name: hello
                             match: {path: /hello}
                             respond: {body: "%s"}
+                          - name: again
+                            match: {path: /again}
+                            forward: [{cluster: original}]
                           - name: rest
                             forward: [{cluster: application}]
                 clusters:
                   - name: application
                     endpoints: [{address: "%s"}]
+                  - {name: original, originalDestination: true}
                 """
                         .formatted(hello, application.address()));
     }

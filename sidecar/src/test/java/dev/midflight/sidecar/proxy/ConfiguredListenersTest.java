@@ -29,18 +29,31 @@ final class ConfiguredListenersTest {
                         address: 127.0.0.1:0
                         cluster: one
                         access: {deny: [127.0.0.0/8]}
+                      - {name: again, address: "127.0.0.1:0", cluster: original}
                       - {name: nobody, address: "127.0.0.1:0", protocol: tcp, cluster: empty}
                     clusters:
                       - name: one
                         endpoints: [{address: "127.0.0.1:%d"}]
                       - {name: empty, endpoints: []}
+                      - {name: original, originalDestination: true}
                     """
-                            .formatted(upstream.address().getPort()));
+                            .formatted(upstream.address().getPort()),
+                    "MIDFLIGHT_HTTP2=streams");
 
     @AfterEach
     void closeAll() {
         proxy.close();
         upstream.close();
+    }
+
+    @Test
+    void aConnectionThatNobodyRedirectedDoesNotComeBackToItsListener() {
+        try (TestingClient client = TestingClient.connect(proxy.address("again"))) {
+            client.send(GET);
+
+            assertTrue(client.receiveUntil("\r\n\r\n").startsWith("HTTP/1.1 503 "));
+        }
+        assertEquals(1, proxy.telemetry().total(Counter.ACCEPTED));
     }
 
     @Test
@@ -79,6 +92,27 @@ final class ConfiguredListenersTest {
                 server.close();
             }
         }
+    }
+
+    @Test
+    void http2PassesAsBytesWhereTheFirstOnesDecide() {
+        String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        try (TestingClient client = TestingClient.connect(proxy.address("any"))) {
+            client.send(preface);
+
+            assertEquals(preface, upstream.accept().receiveText(preface.length()));
+        }
+        assertEquals(0, proxy.telemetry().total(Counter.DETECTED_HTTP2));
+    }
+
+    @Test
+    void http2IsRefusedWhereRequestsAreServed() {
+        try (TestingClient client = TestingClient.connect(proxy.address("http"))) {
+            client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+            assertEquals("HTTP/1.1 505 ", client.receiveText(13));
+        }
+        assertTrue(upstream.isLeftAlone(100));
     }
 
     @Test

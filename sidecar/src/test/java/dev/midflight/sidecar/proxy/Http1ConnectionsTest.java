@@ -42,6 +42,18 @@ final class Http1ConnectionsTest {
     }
 
     @Test
+    void keepsNoConnectionThatItsPeerIsAboutToClose() {
+        client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+        TestingClient server = upstream.accept();
+        server.receiveUntil("\r\n\r\n");
+
+        server.send("HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 0\r\n\r\n");
+
+        client.receiveUntil("\r\n\r\n");
+        assertTrue(server.isAtEnd());
+    }
+
+    @Test
     void dialsAnewWhereThePooledConnectionWasClosed() {
         client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
         TestingClient server = upstream.accept();

@@ -8,6 +8,10 @@ import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,8 +23,14 @@ final class RetryTest {
     private static final String BUSY = "HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n";
     private static final String GET = "GET /r HTTP/1.1\r\nHost: a\r\n\r\n";
 
+    /** One retry at a time; nobody waits for the cluster's own limit of a connection. */
+    private static final String LIMITS =
+            "circuitBreaker: {retryBudget: {percent: 0, minConcurrent: 1}}\n"
+                    + "    connectTimeoutMillis: 120000\n    ";
+
     private final TestingUpstream upstream = new TestingUpstream();
     private final TestingUpstream gone = new TestingUpstream();
+    private final TestingUpstream deaf = new TestingUpstream(1);
     private final TestingProxy proxy =
             TestingProxy.routed(
                     new TestingConfig()
@@ -40,10 +50,17 @@ final class RetryTest {
                                     "match: {prefix: /t}",
                                     "forward: [{cluster: one}]",
                                     "timeouts: {request: 150ms}")
+                            .route(
+                                    "d",
+                                    "match: {prefix: /d}",
+                                    "forward: [{cluster: deaf}]",
+                                    "timeouts: {connect: 100ms}")
                             .route("p", "match: {prefix: /p}", "forward: [{cluster: one}]")
                             .cluster("one", upstream)
+                            .cluster("deaf", deaf)
                             .cluster("both", gone, upstream)
-                            .yaml());
+                            .yaml()
+                            .replace("balancing:", LIMITS + "balancing:"));
     private final TestingClient client = TestingClient.connect(proxy.address("web"));
 
     @AfterEach
@@ -52,6 +69,7 @@ final class RetryTest {
         proxy.close();
         upstream.close();
         gone.close();
+        deaf.close();
     }
 
     @Test
@@ -152,6 +170,24 @@ final class RetryTest {
         silent.receiveUntil("\r\n\r\n");
 
         assertTrue(client.receiveUntil("\r\n\r\n").startsWith("HTTP/1.1 504 "));
+    }
+
+    @Test
+    void aConnectionHasATimeOfItsOwn() throws IOException {
+        List<SocketChannel> queue = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            SocketChannel waiting = SocketChannel.open();
+            waiting.configureBlocking(false);
+            waiting.connect(deaf.address());
+            queue.add(waiting);
+        }
+
+        client.send("GET /d HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertTrue(client.receiveUntil("\r\n\r\n").startsWith("HTTP/1.1 503 "));
+        for (SocketChannel waiting : queue) {
+            waiting.close();
+        }
     }
 
     @Test

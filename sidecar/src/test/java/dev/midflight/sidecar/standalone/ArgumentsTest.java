@@ -23,6 +23,13 @@ final class ArgumentsTest {
                 Arguments.parse(List.of("--check", "--config=f")));
     }
 
+    @Test
+    void anOptionWithoutItsFileSaysSo() {
+        assertEquals(
+                new Arguments.Wrong("--config: FILE is missing"),
+                Arguments.parse(List.of("--config")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--check", "--config", "--confg=f", "f"})
     void anythingElseIsToldToBeWrong(String word) {

@@ -40,7 +40,7 @@ public final class TestingProxy implements AutoCloseable {
     public static TestingProxy idleRouted(String yaml, String... variables) {
         Snapshot snapshot = snapshot(yaml);
         TestingProxy proxy =
-                new TestingProxy(config(new InetSocketAddress(1), variables), snapshot.listeners());
+                new TestingProxy(config(new HashMap<>(), variables), snapshot.listeners());
         await(proxy.dataPath.apply(snapshot));
         return proxy;
     }
@@ -62,12 +62,12 @@ public final class TestingProxy implements AutoCloseable {
 
     /** Built, with no listener: the new side of a handover. */
     public static TestingProxy idle(InetSocketAddress upstream, String... variables) {
-        return new TestingProxy(config(upstream, variables), List.of());
-    }
-
-    private static SidecarConfig config(InetSocketAddress upstream, String... variables) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MIDFLIGHT_FIXED_DESTINATION", "127.0.0.1:" + upstream.getPort());
+        return new TestingProxy(config(environment, variables), List.of());
+    }
+
+    private static SidecarConfig config(Map<String, String> environment, String... variables) {
         for (String name : new String[] {"INBOUND", "OUTBOUND", "ADMIN", "PROBE", "METRICS"}) {
             environment.put("MIDFLIGHT_LISTEN_" + name, "0");
         }

@@ -5,19 +5,60 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A listening socket whose connections the test accepts one by one. */
 public final class TestingUpstream implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final ServerSocket server;
+    private final List<SocketChannel> waiting = new ArrayList<>();
 
     public TestingUpstream() {
+        this(512);
+    }
+
+    /**
+     * Only a few connections come about until somebody accepts them.
+     *
+     * @param backlog how many, or a few more
+     */
+    public TestingUpstream(int backlog) {
         try {
-            server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
             server.setSoTimeout(TIMEOUT_MILLIS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that answers no connect, not even by a refusal. */
+    public static TestingUpstream full() {
+        TestingUpstream full = new TestingUpstream(1);
+        try {
+            boolean taken = true;
+            while (taken) {
+                SocketChannel next = SocketChannel.open();
+                full.waiting.add(next);
+                taken = isConnected(next, full.address());
+            }
+            return full;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** On loopback a connect that is taken is so at once. */
+    private static boolean isConnected(SocketChannel channel, InetSocketAddress to)
+            throws IOException {
+        try {
+            channel.socket().connect(to, 200);
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
         }
     }
 
@@ -39,7 +80,7 @@ public final class TestingUpstream implements AutoCloseable {
             server.setSoTimeout(millis);
             server.accept().close();
             return false;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -49,6 +90,9 @@ public final class TestingUpstream implements AutoCloseable {
     @Override
     public void close() {
         try {
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -30,6 +30,11 @@ public final class LatencyAverage {
         return average == 0 && active != 0 ? UNKNOWN + active : average * (active + 1);
     }
 
+    /** True if both forget at the same rate. */
+    public boolean decaysLike(LatencyAverage other) {
+        return decayNanos == other.decayNanos;
+    }
+
     /** As of the last call of the others. */
     public double nanos() {
         return average;

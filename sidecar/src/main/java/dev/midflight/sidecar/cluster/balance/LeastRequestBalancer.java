@@ -34,6 +34,6 @@ final class LeastRequestBalancer<M extends Member> implements Balancer<M> {
     }
 
     private static boolean isLessLoaded(Member one, Member other) {
-        return (one.active() + 1L) * other.weight() < (other.active() + 1L) * one.weight();
+        return one.active() * other.weight() < other.active() * one.weight();
     }
 }

@@ -7,16 +7,19 @@ import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads a configuration file (docs/reference/sidecar-config.md). */
 public final class ConfigFile {
@@ -40,6 +43,8 @@ public final class ConfigFile {
             throw invalid(file + ": there is no such file");
         } catch (CharacterCodingException _) {
             throw invalid(file + ": it is not UTF-8");
+        } catch (AccessDeniedException _) {
+            throw invalid(file + ": permission denied");
         } catch (IOException e) {
             throw invalid(file + ": " + e.getMessage());
         }
@@ -68,7 +73,9 @@ public final class ConfigFile {
                         .setCodePointLimit(MAX_BYTES)
                         .build();
         try {
-            return new Compose(settings).composeString(yaml);
+            StreamReader text = new StreamReader(settings, yaml);
+            return new Composer(settings, new ShallowParser(new ParserImpl(settings, text)))
+                    .getSingleNode();
         } catch (MarkedYamlEngineException e) {
             String line = e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1)).orElse("");
             throw invalid(line + ": " + e.getProblem());

@@ -149,6 +149,10 @@ final class Fields {
             return Optional.of(construction.get());
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
+            if (message.contains("\n")) {
+                message.lines().forEach(self::problem);
+                return Optional.empty();
+            }
             String field = message.substring(0, Math.max(message.indexOf(':'), 0));
             Node node = values.get(field);
             if (node == null) {

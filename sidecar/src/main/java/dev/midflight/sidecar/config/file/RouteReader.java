@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.HeaderEdits;
 import dev.midflight.model.traffic.Percent;
 import dev.midflight.model.traffic.Route;
 import dev.midflight.model.traffic.RouteAction;
+import dev.midflight.model.traffic.RouteAction.Forward;
 import dev.midflight.model.traffic.RouteMatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ final class RouteReader {
         Optional<HeaderEdits> request = edits(fields, "requestHeaders");
         Optional<HeaderEdits> response = edits(fields, "responseHeaders");
         Optional<Fault> fault = fields.get("fault").flatMap(RouteReader::fault);
+        if (fault.isPresent() && action.isPresent() && !(action.get() instanceof Forward)) {
+            fields.problem("fault", "not used here (expected: with forward only)");
+        }
         fields.end();
         if (name.isEmpty()
                 || match.isEmpty()

@@ -67,6 +67,19 @@ final class Chunks {
         return state == State.DONE;
     }
 
+    /** What is to come of the chunk under way; 0: the next octet is none of its data. */
+    long dataLeft() {
+        return state == State.DATA ? remaining : 0;
+    }
+
+    /** True while trailers are read, or the empty line that ends them. */
+    boolean inTrailers() {
+        return switch (state) {
+            case TRAILER_START, TRAILER_NAME, TRAILER_VALUE, TRAILER_LF, END_LF -> true;
+            case SIZE, BLANK, EXTENSION, SIZE_LF, DATA, DATA_CR, DATA_LF, DONE, BROKEN -> false;
+        };
+    }
+
     /** How many of the readable bytes belong to the body; -1: it is broken. */
     int accept(ByteBuf in) {
         int start = in.readerIndex();

@@ -91,6 +91,8 @@ final class ConnectionOptions {
                             REQUEST_ID,
                             FORWARDED_FOR,
                             HTTP2_SETTINGS,
+                            TRACEPARENT,
+                            TRACESTATE,
                             OTHER ->
                             true;
                 };

@@ -48,6 +48,7 @@ final class Course implements Choice {
     private int retries;
     private boolean retrying;
     private long tryNanos;
+    private long connectingNanos;
     private long sentNanos;
     private int abortStatus;
     private String wanted = "";
@@ -139,6 +140,14 @@ final class Course implements Choice {
         };
     }
 
+    /** A new connection is on its way: the time for it begins. */
+    void connecting() {
+        if (plan != null && plan.connectNanos() > 0) {
+            connectingNanos = System.nanoTime();
+            deadline.arm();
+        }
+    }
+
     /** All of the request is sent: the time for its response begins. */
     void sent() {
         if (plan != null && plan.headNanos() > 0) {
@@ -155,6 +164,11 @@ final class Course implements Choice {
             last.ended(outcome, System.nanoTime() - tryNanos);
             tried.add(last);
         }
+        endRetry();
+    }
+
+    /** A retry that has failed takes nothing from the budget of the next one. */
+    private void endRetry() {
         UpstreamCluster of = cluster;
         if (retrying && of != null) {
             retrying = false;
@@ -212,12 +226,14 @@ final class Course implements Choice {
     private boolean mayRepeat(boolean idempotent) {
         ForwardPlan how = plan;
         UpstreamCluster of = cluster;
-        boolean allowed =
-                how != null
-                        && of != null
-                        && retries < how.retries().attempts()
-                        && (idempotent || how.retries(RetryOn.NON_IDEMPOTENT))
-                        && of.beginRetry();
+        if (how == null || of == null || retries >= how.retries().attempts()) {
+            return false;
+        }
+        if (!idempotent && !how.retries(RetryOn.NON_IDEMPOTENT)) {
+            return false;
+        }
+        endRetry();
+        boolean allowed = of.beginRetry();
         if (allowed) {
             retries++;
         }
@@ -301,7 +317,7 @@ final class Course implements Choice {
         if (host != null && !connection.exchange().responding()) {
             remains = Math.min(remains, left(how.perTryNanos(), now - tryNanos));
             if (connection.phase() == Phase.CONNECTING) {
-                remains = Math.min(remains, left(how.connectNanos(), now - tryNanos));
+                remains = Math.min(remains, left(how.connectNanos(), now - connectingNanos));
             } else if (sentNanos != 0) {
                 remains = Math.min(remains, left(how.headNanos(), now - sentNanos));
             }
@@ -362,8 +378,12 @@ final class Course implements Choice {
         return wanted.isEmpty() ? tried.contains(candidate) : !candidate.toString().equals(wanted);
     }
 
+    /** None where nobody redirected the connection: it would go to this listener again. */
     @Override
     public @Nullable OriginalDestination originalDestination() {
-        return connection.origin().target().destination();
+        OriginalDestination destination = connection.origin().target().destination();
+        boolean redirected =
+                !destination.address().equals(connection.downstream().channel().localAddress());
+        return redirected ? destination : null;
     }
 }

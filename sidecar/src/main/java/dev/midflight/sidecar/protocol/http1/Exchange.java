@@ -26,6 +26,7 @@ final class Exchange {
     private final Body response;
     private int flags;
     private int status;
+    private int idleSeconds = KeepAliveField.UNKNOWN;
     private long startedNanos;
 
     Exchange(Http1Limits limits) {
@@ -48,12 +49,14 @@ final class Exchange {
             request.length(head.contentLength());
         }
         response.none();
+        idleSeconds = KeepAliveField.UNKNOWN;
     }
 
     /** The final response's head has been read. */
     void respond(ResponseHead head) {
         head.frame(response, is(HEAD_REQUEST));
         status = head.status();
+        idleSeconds = head.idleSeconds();
         set(RESPONDING, true);
         set(REUSABLE, head.keepsAlive() && !response.endsWithConnection() && !is(VERSION_10));
         boolean early = !request.isDone() && !head.keepsAlive();
@@ -113,6 +116,11 @@ final class Exchange {
     /** True if the upstream connection may serve another request after this one. */
     boolean reusable() {
         return is(REUSABLE) && request.isDone() && !is(DISCARDING);
+    }
+
+    /** For how long the upstream keeps its connection idle. */
+    int idleSeconds() {
+        return idleSeconds;
     }
 
     /** Of the final response, once its head has gone downstream. */

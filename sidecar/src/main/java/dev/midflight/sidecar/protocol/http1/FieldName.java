@@ -15,6 +15,8 @@ enum FieldName {
     REQUEST_ID("x-request-id"),
     FORWARDED_FOR("x-forwarded-for"),
     HTTP2_SETTINGS("http2-settings"),
+    TRACEPARENT("traceparent"),
+    TRACESTATE("tracestate"),
     OTHER("");
 
     @SuppressWarnings("ImmutableEnumChecker") // never written
@@ -28,6 +30,14 @@ enum FieldName {
         return Octets.equalsIgnoreCase(octets, start, end, lower);
     }
 
+    private static FieldName ofTen(byte first) {
+        return switch (first | 0x20) {
+            case 'c' -> CONNECTION;
+            case 't' -> TRACESTATE;
+            default -> KEEP_ALIVE;
+        };
+    }
+
     /** By length first, so that a field we do not read costs one comparison at most. */
     static FieldName of(byte[] octets, int start, int end) {
         FieldName candidate =
@@ -35,7 +45,8 @@ enum FieldName {
                     case 2 -> TE;
                     case 4 -> HOST;
                     case 7 -> UPGRADE;
-                    case 10 -> (octets[start] | 0x20) == 'c' ? CONNECTION : KEEP_ALIVE;
+                    case 10 -> ofTen(octets[start]);
+                    case 11 -> TRACEPARENT;
                     case 12 -> REQUEST_ID;
                     case 14 -> (octets[start] | 0x20) == 'c' ? CONTENT_LENGTH : HTTP2_SETTINGS;
                     case 15 -> FORWARDED_FOR;

@@ -17,11 +17,13 @@ final class Framing {
     private long length;
     private boolean encoded;
     private boolean chunked;
+    private int codings;
 
     void reset() {
         length = -1;
         encoded = false;
         chunked = false;
+        codings = 0;
     }
 
     /** The value of Content-Length; -1: absent. */
@@ -36,6 +38,11 @@ final class Framing {
     /** True if chunked is the last transfer coding. */
     boolean chunked() {
         return chunked;
+    }
+
+    /** True if the content has a transfer coding beside chunked, or another one. */
+    boolean codedOtherwise() {
+        return codings > (chunked ? 1 : 0);
     }
 
     @Nullable Rejection contentLength(byte[] octets, int start, int end) {
@@ -96,6 +103,7 @@ final class Framing {
         if (start == end || chunked) {
             return Rejection.TRANSFER_ENCODING;
         }
+        codings++;
         if (Octets.equalsIgnoreCase(octets, start, end, CHUNKED)) {
             chunked = true;
             return null;

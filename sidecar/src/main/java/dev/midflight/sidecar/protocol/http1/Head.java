@@ -146,6 +146,14 @@ final class Head {
         return names[line];
     }
 
+    int nameStart(int line) {
+        return starts[line];
+    }
+
+    int nameEnd(int line) {
+        return nameEnds[line];
+    }
+
     int valueStart(int line) {
         return valueStarts[line];
     }

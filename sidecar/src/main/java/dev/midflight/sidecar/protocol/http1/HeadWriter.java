@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.Span;
+import dev.midflight.sidecar.telemetry.TraceContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ final class HeadWriter {
     private static final byte[] UPGRADE = ascii("connection: upgrade\r\n");
     private static final byte[] TRAILERS = ascii("te: trailers\r\nconnection: te\r\n");
     private static final byte[] CLOSE = ascii("connection: close\r\n");
+    private static final byte[] TRACEPARENT = ascii("traceparent: ");
     private static final int CRLF = 0x0d0a;
     private static final int ADDED_BYTES = 256;
 
@@ -38,12 +40,14 @@ final class HeadWriter {
      * A request's head for the upstream.
      *
      * @param peer the address to add to x-forwarded-for; null: none
+     * @param trace whose traceparent is written, if it is there
      * @param extra room to leave for what the caller appends
      */
     ByteBuf request(
             RequestHead request,
             int length,
             byte @Nullable [] peer,
+            TraceContext trace,
             int extra,
             ByteBufAllocator alloc) {
         Head head = request.head();
@@ -52,6 +56,7 @@ final class HeadWriter {
         out.writeByte(request.isVersion10() ? '0' : '1');
         out.writeShort(CRLF);
         writeFields(request, peer, !request.hasRequestId(), out);
+        writeTrace(trace, out);
         writeConnection(request, out);
         out.writeShort(CRLF);
         return out;
@@ -61,12 +66,14 @@ final class HeadWriter {
      * The same as its route wants it: with another target, host and fields.
      *
      * @param view the head with the path that the route was found by
+     * @param trace whose traceparent is written, if it is there
      */
     ByteBuf routed(
             RequestHead request,
             RoutedRequest view,
             CompiledRoute route,
             byte @Nullable [] peer,
+            TraceContext trace,
             ByteBufAllocator alloc) {
         Head head = request.head();
         CompiledEdits edits = route.requestEdits();
@@ -87,6 +94,7 @@ final class HeadWriter {
         drop(head, edits);
         boolean ownId = !request.hasRequestId() && !edits.setsRequestId();
         writeFields(request, peer, ownId, out);
+        writeTrace(trace, out);
         out.writeBytes(edits.lines());
         writeConnection(request, out);
         out.writeShort(CRLF);
@@ -131,6 +139,14 @@ final class HeadWriter {
         }
         if (ownId) {
             requestIds.write(out);
+        }
+    }
+
+    private static void writeTrace(TraceContext trace, ByteBuf out) {
+        if (trace.isThere()) {
+            out.writeBytes(TRACEPARENT);
+            out.writeBytes(trace.traceparent());
+            out.writeShort(CRLF);
         }
     }
 

@@ -169,7 +169,7 @@ final class Http1Connection {
         downstream.flush();
         boolean reusable = exchange.reusable() && responses.inbox().isEmpty();
         responses.inbox().release();
-        loan.end(reusable);
+        loan.end(reusable, exchange.idleSeconds());
         tries.over(Outcome.ofStatus(exchange.status()));
         next(exchange.closesAfter());
     }

@@ -8,6 +8,7 @@ import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.protocol.http.Upstreams;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,11 @@ public final class Http1Protocol implements RequestProtocol, Adopter {
 
     public Http1Protocol(Worker worker, Tunnel tunnel, RandomGenerator random) {
         this.shared = Shared.of(worker, tunnel, random);
+    }
+
+    /** For requests that come as messages, not as bytes: the same upstreams, the same pools. */
+    public Upstreams upstreams() {
+        return new Http1Upstreams(shared.worker());
     }
 
     @Override

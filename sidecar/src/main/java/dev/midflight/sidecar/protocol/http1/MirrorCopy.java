@@ -13,6 +13,7 @@ import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,12 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
     private final long startedNanos = System.nanoTime();
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
     private @Nullable Link link;
+    private @Nullable Future<?> limit;
     private boolean sent;
     private boolean responding;
     private boolean reusable;
     private int status;
+    private int idleSeconds = KeepAliveField.UNKNOWN;
     private boolean over;
 
     private MirrorCopy(Shared shared, Host host, UpstreamPool pool, boolean headRequest) {
@@ -63,7 +66,7 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
     }
 
     private void begin(ByteBuf head, boolean whole) {
-        var _ = shared.worker().loop().schedule(this::giveUp, LIMIT_SECONDS, TimeUnit.SECONDS);
+        limit = shared.worker().loop().schedule(this::giveUp, LIMIT_SECONDS, TimeUnit.SECONDS);
         Link idle = pool.take();
         if (idle == null) {
             pending = head;
@@ -144,6 +147,7 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
         if (!head.isInterim()) {
             head.frame(body, headRequest);
             status = head.status();
+            idleSeconds = head.idleSeconds();
             responding = true;
             reusable = head.keepsAlive() && !body.endsWithConnection();
         }
@@ -178,6 +182,10 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
             return;
         }
         over = true;
+        Future<?> timer = limit;
+        if (timer != null) {
+            timer.cancel(false);
+        }
         pending.release();
         pending = Unpooled.EMPTY_BUFFER;
         inbox.release();
@@ -185,7 +193,7 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
         Link last = link;
         link = null;
         if (last != null && reuse) {
-            pool.giveBack(last);
+            pool.giveBack(last, idleSeconds);
         } else if (last != null) {
             last.reset();
         }

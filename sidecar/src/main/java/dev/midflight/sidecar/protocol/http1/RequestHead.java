@@ -29,6 +29,8 @@ final class RequestHead {
     private int upgradeLine;
     private int forwardedForLine;
     private int requestIdLine;
+    private int traceparentLine;
+    private int traceparents;
     private boolean trailers;
 
     RequestHead(Http1Limits limits) {
@@ -44,6 +46,8 @@ final class RequestHead {
         upgradeLine = -1;
         forwardedForLine = -1;
         requestIdLine = -1;
+        traceparentLine = -1;
+        traceparents = 0;
         trailers = false;
         Rejection rejection = head.parse(in, length);
         if (rejection == null) {
@@ -121,7 +125,11 @@ final class RequestHead {
                 upgradeLine = offersH2c(octets, start, end) ? -1 : line;
             }
             case REQUEST_ID, FORWARDED_FOR -> ours(line, start < end);
-            case OTHER -> {}
+            case TRACEPARENT -> {
+                traceparentLine = line;
+                traceparents++;
+            }
+            case TRACESTATE, OTHER -> {}
         }
         return null;
     }
@@ -225,6 +233,11 @@ final class RequestHead {
     /** True if an x-request-id of the client stays. */
     boolean hasRequestId() {
         return requestIdLine >= 0 && !head.isDropped(requestIdLine);
+    }
+
+    /** The line of the caller's traceparent; -1: there is none, or more than one, that stays. */
+    int traceparentLine() {
+        return traceparents == 1 && !head.isDropped(traceparentLine) ? traceparentLine : -1;
     }
 
     /** The last line of x-forwarded-for that stays; -1: none. */

@@ -125,7 +125,13 @@ final class Requests implements LinkOwner {
                 connection
                         .shared()
                         .writer()
-                        .request(head, length, peer, 0, connection.downstream().channel().alloc());
+                        .request(
+                                head,
+                                length,
+                                peer,
+                                connection.told().trace(),
+                                0,
+                                connection.downstream().channel().alloc());
         inbox.skip(length);
         connection.tries().begin(out);
         return true;

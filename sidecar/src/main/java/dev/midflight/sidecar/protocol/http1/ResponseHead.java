@@ -13,6 +13,7 @@ final class ResponseHead {
     private final Framing framing = new Framing();
     private final ConnectionOptions options = new ConnectionOptions();
     private int status;
+    private int idleSeconds;
     private int minorVersion;
 
     ResponseHead(Http1Limits limits) {
@@ -23,6 +24,7 @@ final class ResponseHead {
     boolean parse(ByteBuf in, int length) {
         framing.reset();
         options.reset();
+        idleSeconds = KeepAliveField.UNKNOWN;
         if (head.parse(in, length) != null || !statusLine(head.octets(), head.startLineEnd())) {
             return false;
         }
@@ -83,8 +85,12 @@ final class ResponseHead {
                 head.drop(line);
                 return options.read(octets, start, end) == null;
             }
-            case KEEP_ALIVE, PROXY_CONNECTION, HTTP2_SETTINGS -> head.drop(line);
-            case HOST, UPGRADE, TE, REQUEST_ID, FORWARDED_FOR, OTHER -> {}
+            case KEEP_ALIVE -> {
+                idleSeconds = KeepAliveField.seconds(octets, start, end);
+                head.drop(line);
+            }
+            case PROXY_CONNECTION, HTTP2_SETTINGS -> head.drop(line);
+            case HOST, UPGRADE, TE, REQUEST_ID, FORWARDED_FOR, TRACEPARENT, TRACESTATE, OTHER -> {}
         }
         return true;
     }
@@ -114,6 +120,11 @@ final class ResponseHead {
         return !options.close() && (minorVersion > 0 || options.keepAlive());
     }
 
+    /** For how long the upstream keeps it idle; {@link KeepAliveField#UNKNOWN}: it does not say. */
+    int idleSeconds() {
+        return idleSeconds;
+    }
+
     /** How the body ends (RFC 9112 section 6.3), given the request it answers. */
     void frame(Body body, boolean headRequest) {
         if (headRequest || isInterim() || status == 204 || status == 304) {
@@ -127,9 +138,18 @@ final class ResponseHead {
         }
     }
 
+    boolean chunked() {
+        return framing.chunked();
+    }
+
     /** True with a Transfer-Encoding, which a client of HTTP/1.0 cannot read. */
     boolean encoded() {
         return framing.encoded();
+    }
+
+    /** True with a transfer coding that is not chunked: what has none cannot pass it on. */
+    boolean codedOtherwise() {
+        return framing.codedOtherwise();
     }
 
     /** The response turns the connection into a tunnel: lengths in it are to be ignored. */

@@ -99,6 +99,7 @@ final class Router {
                                 view,
                                 route,
                                 connection.requests().peer(),
+                                connection.told().trace(),
                                 connection.downstream().channel().alloc());
         connection.requests().inbox().skip(length);
         plan.action().mirror().ifPresent(mirror -> copy(connection, mirror, out));

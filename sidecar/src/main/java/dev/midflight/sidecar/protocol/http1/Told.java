@@ -6,7 +6,9 @@ import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.telemetry.LoopExchanges;
+import dev.midflight.sidecar.telemetry.LoopTraces;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
+import dev.midflight.sidecar.telemetry.TraceContext;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class Told {
 
     private final Origin origin;
     private final LoopExchanges exchanges;
+    private final TraceContext trace = new TraceContext();
     private @Nullable ExchangeEnd texts;
     private String route = "";
     private String cluster;
@@ -39,12 +42,38 @@ final class Told {
     /** A request's head has been read. */
     void begun(RequestHead request, int bytes) {
         restored(0, bytes, 0);
-        if (exchanges.isRead()) {
+        LoopTraces traces = exchanges.traces();
+        if (traces != null) {
+            trace(request, traces);
+        }
+        if (exchanges.isRead() || trace.isSampled()) {
             if (texts == null) {
                 texts = new ExchangeEnd();
             }
             keep(request, texts);
             hasTexts = true;
+        }
+    }
+
+    /** The trace's place that the upstream is told; not there where nobody traces. */
+    TraceContext trace() {
+        return trace;
+    }
+
+    /** What a caller said of a trace that we do not go on with is not passed on. */
+    private void trace(RequestHead request, LoopTraces traces) {
+        Head head = request.head();
+        int line = request.traceparentLine();
+        boolean goesOn =
+                line < 0
+                        ? traces.begin(trace, head.octets(), 0, 0)
+                        : traces.begin(
+                                trace, head.octets(), head.valueStart(line), head.valueEnd(line));
+        for (int each = 0; each < head.lines(); each++) {
+            FieldName name = head.name(each);
+            if (name == FieldName.TRACEPARENT || (name == FieldName.TRACESTATE && !goesOn)) {
+                head.drop(each);
+            }
         }
     }
 
@@ -55,6 +84,7 @@ final class Told {
         this.received = received;
         this.sent = sent;
         hasTexts = false;
+        trace.clear();
         retried = false;
         route = "";
         cluster = origin.cluster();
@@ -143,7 +173,8 @@ final class Told {
                                 origin.target().destination().address())
                         .routed(route, cluster)
                         .answered(status, flags)
-                        .measured(received, sent, elapsedNanos);
+                        .measured(received, sent, elapsedNanos)
+                        .traced(trace);
         if (texts != null && hasTexts) {
             end.say(texts);
         }

@@ -136,6 +136,9 @@ final class Tries {
             attach(idle, head, true);
         } else {
             connection.phase(Phase.CONNECTING);
+            if (routed != null) {
+                routed.connecting();
+            }
             loan.connect(head);
         }
     }

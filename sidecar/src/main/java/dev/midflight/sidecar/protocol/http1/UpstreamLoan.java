@@ -114,12 +114,16 @@ final class UpstreamLoan {
         reused = wasUsed;
     }
 
-    /** The exchange is over: back to the pool, if another one may follow it. */
-    void end(boolean reusable) {
+    /**
+     * The exchange is over: back to the pool, if another one may follow it.
+     *
+     * @param idleSeconds for how long the upstream keeps it
+     */
+    void end(boolean reusable, int idleSeconds) {
         Link last = link;
         link = null;
         if (last != null && reusable && !homeless) {
-            pool().giveBack(last);
+            pool().giveBack(last, idleSeconds);
         } else if (last != null) {
             last.close();
         }

@@ -73,6 +73,11 @@ class BalancersTest {
     }
 
     @Test
+    void leastRequestDrawsByWeightWhereEveryRequestIsOverBeforeTheNext() {
+        assertShares(over(Balancing.LeastRequest.DEFAULT, 10, 30), 0.25, 0.75);
+    }
+
+    @Test
     void leastRequestLeavesTheBusyOneAlone() {
         List<TestingMember> members = TestingMember.some(10);
         members.get(3).active(100);

@@ -76,6 +76,15 @@ final class ConfigFileTest {
                 listeners: [{name: web, address: "127.0.0.1:80", cluster: nobody}]
                 """,
                 "line 1: listener web: there is no cluster 'nobody'");
+        assertErrors(
+                """
+                listeners:
+                  - {name: web, address: "127.0.0.1:80", cluster: nobody}
+                  - {name: web, address: "127.0.0.1:81", routes: none}
+                """,
+                "line 1: listener: 'web' is there twice",
+                "line 1: listener web: there is no cluster 'nobody'",
+                "line 1: listener web: there is no route table 'none'");
     }
 
     @Test
@@ -83,6 +92,32 @@ final class ConfigFileTest {
         assertErrors("a: [1", "line 1: expected ',' or ']', but got <stream end>");
         assertErrors("version: 1\nversion: 2\n", "line 2: version: there twice");
         assertErrors("", "the file is empty");
+    }
+
+    @Test
+    void aFaultThatWouldNeverHappenIsAnError() {
+        assertErrors(
+                """
+                routeTables:
+                  - name: m
+                    hosts:
+                      - name: h
+                        domains: [h]
+                        routes:
+                          - name: r
+                            respond: {}
+                            fault: {abort: {status: 503}}
+                """,
+                "line 9: routeTables[0].hosts[0].routes[0].fault: not used here (expected: with"
+                        + " forward only)");
+    }
+
+    @Test
+    void whatIsNestedWithoutEndIsAnErrorLikeAnyOther() {
+        assertErrors(
+                "[".repeat(200_000), "line 1: nested too deeply (expected: 64 levels at most)");
+        assertErrors(
+                "{a: ".repeat(200_000), "line 1: nested too deeply (expected: 64 levels at most)");
     }
 
     private static void assertErrors(String yaml, String... errors) {

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.config.Http1Limits;
+import dev.midflight.sidecar.telemetry.TraceContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -71,7 +72,14 @@ final class RequestReader {
         } else {
             body.length(head.contentLength());
         }
-        forward(writer.request(head, length, null, 0, UnpooledByteBufAllocator.DEFAULT));
+        forward(
+                writer.request(
+                        head,
+                        length,
+                        null,
+                        new TraceContext(),
+                        0,
+                        UnpooledByteBufAllocator.DEFAULT));
         append(inbox.take(length));
         inBody = true;
         finishIfDone();

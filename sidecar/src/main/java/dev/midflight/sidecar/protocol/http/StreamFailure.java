@@ -1,0 +1,36 @@
+package dev.midflight.sidecar.protocol.http;
+
+/** Why an exchange ended before its time, as either side of it may hear. */
+public enum StreamFailure {
+    /** Not processed at all, for certain: it may be sent again, whatever it is. */
+    REFUSED(503, "the upstream refused the request"),
+    CONNECT_FAILED(503, "the upstream cannot be reached"),
+    /** The other side wants no more of it. */
+    CANCELLED(502, "the upstream gave up the request"),
+    /** The other side reset it because of an error of its own. */
+    ABORTED(502, "the upstream reset the request"),
+    /** The connection ended in the middle. */
+    LOST(502, "the upstream closed before a response"),
+    /** What came is no message of the protocol. */
+    INVALID(502, "the upstream's response is invalid"),
+    TIMEOUT(504, "the upstream did not answer in time"),
+    /** It asks for something that this upstream's protocol cannot do. */
+    UNSUPPORTED(501, "the upstream's protocol cannot do that");
+
+    private final int status;
+    private final String reason;
+
+    StreamFailure(int status, String reason) {
+        this.status = status;
+        this.reason = reason;
+    }
+
+    /** What a client is told in the upstream's place. */
+    public int status() {
+        return status;
+    }
+
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.midflight.sidecar.protocol.http;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Hears the response of an {@link UpstreamStream}: informational ones, then one head, data and
+ * trailers until one of them ends it; or a failure instead of the rest, after which nothing comes.
+ */
+public interface UpstreamListener {
+    /** 100, 102, 103; the head is valid during the call only. */
+    void onInformational(ResponseHead head);
+
+    void onHead(ResponseHead head, boolean end);
+
+    /** Content, owned by the callee, who gives it back with {@link UpstreamStream#consumed}. */
+    void onContent(ByteBuf bytes, boolean end);
+
+    /** Ends the response. */
+    void onResponseTrailers(Fields trailers);
+
+    void onFailure(StreamFailure failure);
+
+    /** So many bytes of the request's content were passed on. */
+    void onConsumed(int bytes);
+}

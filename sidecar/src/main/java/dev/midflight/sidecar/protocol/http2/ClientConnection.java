@@ -1,0 +1,203 @@
+package dev.midflight.sidecar.protocol.http2;
+
+import dev.midflight.sidecar.cluster.ConnectListener;
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.link.LinkOwner;
+import dev.midflight.sidecar.protocol.http.StreamFailure;
+import dev.midflight.sidecar.telemetry.Counter;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.epoll.EpollTcpInfo;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to an upstream, which many streams share; or the attempt to have one. */
+final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEvents {
+    private static final int TCP_ESTABLISHED = 1;
+    private static final int CLOSING_TICKS = 2;
+
+    private final ClientPool pool;
+    private final ClientShared shared;
+    private final ArrayDeque<ClientStream> waiting = new ArrayDeque<>();
+    private final EpollTcpInfo tcpInfo = new EpollTcpInfo();
+    private @Nullable Http2Connection connection;
+    private @Nullable Link link;
+    private boolean gone;
+    private int quietTicks;
+
+    ClientConnection(ClientPool pool) {
+        this.pool = pool;
+        this.shared = pool.shared();
+    }
+
+    /** Takes a stream if there is room for it. */
+    boolean offer(ClientStream stream) {
+        Http2Connection to = connection;
+        if (gone) {
+            return false;
+        }
+        if (to == null) {
+            return waiting.size() < shared.engine().config().maxStreams() && waiting.add(stream);
+        }
+        if (!to.hasRoom() || (to.active() == 0 && !isEstablished())) {
+            return false;
+        }
+        stream.begin(this);
+        return true;
+    }
+
+    /** As far as the kernel knows: a request is not sent where the FIN has arrived already. */
+    private boolean isEstablished() {
+        Link to = link;
+        return to != null
+                && to.isOpen()
+                && to.channel().tcpInfo(tcpInfo).state() == TCP_ESTABLISHED;
+    }
+
+    Http2Stream open(StreamEvents events) {
+        Http2Connection on = connection;
+        if (on == null) {
+            throw new IllegalStateException("not connected (expected: only after an offer)");
+        }
+        quietTicks = 0;
+        return on.open(events);
+    }
+
+    @Override
+    public void onConnected(Link made) {
+        if (gone) {
+            made.close();
+            return;
+        }
+        link = made;
+        made.owner(this);
+        Http2Connection begun =
+                new Http2Connection(false, shared.engine(), new LinkWire(made), this);
+        connection = begun;
+        begun.begin();
+        while (!waiting.isEmpty()) {
+            ClientStream stream = waiting.remove();
+            if (!stream.isOver()) {
+                pool.submit(stream);
+            }
+        }
+    }
+
+    @Override
+    public void onConnectFailed() {
+        leave();
+        while (!waiting.isEmpty()) {
+            waiting.remove().fail(StreamFailure.CONNECT_FAILED);
+        }
+    }
+
+    private void leave() {
+        gone = true;
+        pool.remove(this);
+    }
+
+    @Override
+    public StreamEvents onStream(Http2Stream stream) {
+        throw new IllegalStateException("a push (expected: refused by the frame reader)");
+    }
+
+    @Override
+    public void onCapacity() {
+        pool.advance();
+    }
+
+    @Override
+    public void onGoAway() {
+        count(Counter.HTTP2_UPSTREAM_GOAWAYS);
+    }
+
+    /** What is left to say is on its way; the socket is closed when it is said. */
+    @Override
+    public void onEnd() {
+        quietTicks = 0;
+    }
+
+    @Override
+    public void count(Counter counter) {
+        shared.worker().counters().add(counter, pool.target().direction(), 1);
+    }
+
+    @Override
+    public void onRead(Link from, ByteBuf bytes) {
+        shared.worker()
+                .counters()
+                .add(Counter.UPSTREAM_BYTES, pool.target().direction(), bytes.readableBytes());
+        Http2Connection to = connection;
+        if (to == null) {
+            bytes.release();
+        } else {
+            to.read(bytes);
+        }
+    }
+
+    @Override
+    public void onReadComplete(Link from) {}
+
+    @Override
+    public void onWritable(Link from) {
+        Http2Connection to = connection;
+        if (to != null) {
+            to.sender().pump();
+        }
+    }
+
+    @Override
+    public void onEof(Link from) {
+        onBroken(from);
+    }
+
+    @Override
+    public void onFinished(Link from) {}
+
+    @Override
+    public void onWriteFailed(Link from) {}
+
+    @Override
+    public void onBroken(Link from) {
+        leave();
+        Http2Connection to = connection;
+        if (to != null) {
+            to.broken();
+        }
+        from.close();
+    }
+
+    /** Ends at once, with all that is under way on it. */
+    void close() {
+        leave();
+        while (!waiting.isEmpty()) {
+            waiting.remove().fail(StreamFailure.LOST);
+        }
+        Http2Connection on = connection;
+        if (on != null) {
+            on.broken();
+        }
+        Link to = link;
+        if (to != null) {
+            to.reset();
+        }
+    }
+
+    void tick() {
+        Http2Connection on = connection;
+        Link to = link;
+        if (on == null || to == null) {
+            return;
+        }
+        quietTicks = on.active() > 0 ? 0 : quietTicks + 1;
+        if (on.ended()) {
+            if (quietTicks > CLOSING_TICKS) {
+                leave();
+                to.close();
+            }
+        } else if (quietTicks > shared.worker().config().upstreamIdleSeconds()) {
+            on.fail(ErrorCode.NO_ERROR);
+        } else {
+            on.tick();
+        }
+    }
+}

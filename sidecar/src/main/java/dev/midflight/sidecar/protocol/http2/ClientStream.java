@@ -1,0 +1,224 @@
+package dev.midflight.sidecar.protocol.http2;
+
+import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.RequestHead;
+import dev.midflight.sidecar.protocol.http.ResponseHead;
+import dev.midflight.sidecar.protocol.http.StreamFailure;
+import dev.midflight.sidecar.protocol.http.UpstreamListener;
+import dev.midflight.sidecar.protocol.http.UpstreamStream;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to an HTTP/2 upstream. Until its content begins to be sent, it goes to another
+ * connection where the upstream says for certain that it was not processed.
+ */
+final class ClientStream implements UpstreamStream, StreamEvents {
+    private static final int MAX_TRIES = 4;
+
+    private final ClientPool pool;
+    private final UpstreamListener listener;
+    private final RequestHead head;
+    private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
+    private @Nullable Http2Stream stream;
+    private @Nullable Fields trailers;
+    private boolean requestEnded;
+    private boolean contentGiven;
+    private boolean headRequest;
+    private boolean over;
+    private int tries;
+
+    ClientStream(ClientPool pool, UpstreamListener listener) {
+        this.pool = pool;
+        this.listener = listener;
+        this.head = pool.shared().heads().take();
+    }
+
+    @Override
+    public void send(RequestHead request, boolean end) {
+        head.copyOf(request);
+        headRequest = head.isHead();
+        requestEnded = end;
+        pool.submit(this);
+    }
+
+    /** Not wanted any more: whoever holds it for later may forget it. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** A connection has room for it. */
+    void begin(ClientConnection on) {
+        tries++;
+        Http2Stream begun = on.open(this);
+        stream = begun;
+        Fields last = trailers;
+        begun.sendHead(head.fields(), requestEnded && waiting.isEmpty() && last == null);
+        while (!waiting.isEmpty()) {
+            contentGiven = true;
+            ByteBuf bytes = waiting.remove();
+            begun.send(bytes, requestEnded && waiting.isEmpty() && last == null);
+        }
+        if (last != null) {
+            begun.sendTrailers(last);
+        }
+    }
+
+    @Override
+    public void data(ByteBuf bytes, boolean end) {
+        requestEnded = end;
+        Http2Stream to = stream;
+        if (over) {
+            bytes.release();
+        } else if (to == null) {
+            waiting.add(bytes);
+        } else {
+            contentGiven = true;
+            to.send(bytes, end);
+        }
+    }
+
+    @Override
+    public void trailers(Fields fields) {
+        requestEnded = true;
+        Http2Stream to = stream;
+        if (to != null) {
+            to.sendTrailers(fields);
+        }
+        if (to == null || !contentGiven) {
+            trailers = new Fields();
+            trailers.copyOf(fields);
+        }
+    }
+
+    @Override
+    public void reset(StreamFailure reason) {
+        Http2Stream from = stream;
+        if (!over && from != null) {
+            from.reset(ErrorCode.CANCEL);
+        }
+        end();
+    }
+
+    @Override
+    public void consumed(int bytes) {
+        Http2Stream from = stream;
+        if (from != null) {
+            from.consumed(bytes);
+        }
+    }
+
+    @Override
+    public boolean onHead(Fields fields, boolean end) {
+        ResponseHead response = pool.shared().response();
+        Http2Stream from = stream;
+        if (from == null || !response.read() || (response.isInformational() && end)) {
+            return false;
+        }
+        if (response.isInformational()) {
+            listener.onInformational(response);
+            return true;
+        }
+        from.setHeadReceived();
+        long length = response.isWithoutContent(headRequest) ? -1 : response.contentLength();
+        if (end && length > 0) {
+            return false;
+        }
+        from.expect(length);
+        listener.onHead(response, end);
+        endIf(end);
+        return true;
+    }
+
+    @Override
+    public void onHeadTooLarge() {
+        fail(StreamFailure.INVALID);
+    }
+
+    @Override
+    public void onData(ByteBuf bytes, boolean end) {
+        if (over) {
+            bytes.release();
+        } else {
+            listener.onContent(bytes, end);
+            endIf(end);
+        }
+    }
+
+    @Override
+    public void onTrailers(Fields fields) {
+        if (!over) {
+            listener.onResponseTrailers(fields);
+            endIf(true);
+        }
+    }
+
+    /** A response that is complete ends the request, too. */
+    private void endIf(boolean responseEnded) {
+        Http2Stream from = stream;
+        if (responseEnded && !over) {
+            if (from != null && !from.localEnded()) {
+                from.reset(ErrorCode.NO_ERROR);
+            }
+            end();
+        }
+    }
+
+    @Override
+    public void onReset(ErrorCode code) {
+        if (over) {
+            return;
+        }
+        stream = null;
+        if (code == ErrorCode.REFUSED_STREAM && !contentGiven && tries < MAX_TRIES) {
+            pool.submit(this);
+        } else {
+            fail(
+                    switch (code) {
+                        case REFUSED_STREAM -> StreamFailure.REFUSED;
+                        case CANCEL -> StreamFailure.CANCELLED;
+                        case CONNECT_ERROR -> StreamFailure.LOST;
+                        case PROTOCOL_ERROR -> StreamFailure.INVALID;
+                        case NO_ERROR,
+                                INTERNAL_ERROR,
+                                FLOW_CONTROL_ERROR,
+                                SETTINGS_TIMEOUT,
+                                STREAM_CLOSED,
+                                FRAME_SIZE_ERROR,
+                                COMPRESSION_ERROR,
+                                ENHANCE_YOUR_CALM,
+                                INADEQUATE_SECURITY,
+                                HTTP_1_1_REQUIRED ->
+                                StreamFailure.ABORTED;
+                    });
+        }
+    }
+
+    void fail(StreamFailure failure) {
+        if (!over) {
+            Http2Stream from = stream;
+            if (from != null) {
+                from.reset(ErrorCode.CANCEL);
+            }
+            end();
+            listener.onFailure(failure);
+        }
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            waiting.forEach(ByteBuf::release);
+            waiting.clear();
+            pool.shared().heads().give(head);
+        }
+    }
+
+    @Override
+    public void onSent(int bytes) {
+        if (!over) {
+            listener.onConsumed(bytes);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.midflight.sidecar.protocol.http2;
+
+import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.RequestHead;
+import java.util.ArrayDeque;
+
+/** Request heads to keep while they may have to be sent again; used over and over. */
+final class Heads {
+    private static final int MAX_KEPT = 256;
+
+    private final ArrayDeque<RequestHead> free = new ArrayDeque<>();
+
+    RequestHead take() {
+        RequestHead head = free.pollLast();
+        return head == null ? new RequestHead(new Fields()) : head;
+    }
+
+    void give(RequestHead head) {
+        if (free.size() < MAX_KEPT) {
+            free.add(head);
+        }
+    }
+}

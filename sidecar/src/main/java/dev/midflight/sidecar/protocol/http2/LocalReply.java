@@ -1,0 +1,52 @@
+package dev.midflight.sidecar.protocol.http2;
+
+import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.StreamFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a client is told in the upstream's place: a status and one line of reason; a gRPC client its
+ * status in trailers alone (gRPC over HTTP/2, "Trailers-Only").
+ */
+record LocalReply(int status, String reason) {
+    private static final int GRPC_INTERNAL = 13;
+    private static final int GRPC_UNAVAILABLE = 14;
+    private static final int GRPC_UNIMPLEMENTED = 12;
+    private static final int GRPC_DEADLINE = 4;
+
+    static final LocalReply HEAD_TOO_LARGE = new LocalReply(431, "the head is too large");
+
+    static LocalReply of(StreamFailure failure) {
+        return new LocalReply(failure.status(), failure.reason());
+    }
+
+    void send(Http2Stream stream, boolean grpc, boolean headRequest) {
+        Fields fields = new Fields();
+        if (grpc) {
+            fields.add(":status", "200");
+            fields.add("content-type", "application/grpc");
+            fields.add("grpc-status", String.valueOf(grpcStatus()));
+            fields.add("grpc-message", reason);
+            stream.sendHead(fields, true);
+            return;
+        }
+        ByteBuf content = Unpooled.copiedBuffer(reason + "\n", StandardCharsets.US_ASCII);
+        fields.add(":status", String.valueOf(status));
+        fields.add("server", "midflight");
+        fields.add("content-type", "text/plain");
+        fields.add("content-length", String.valueOf(content.readableBytes()));
+        stream.sendHead(fields, headRequest);
+        stream.send(content, true);
+    }
+
+    private int grpcStatus() {
+        return switch (status) {
+            case 431 -> GRPC_INTERNAL;
+            case 501 -> GRPC_UNIMPLEMENTED;
+            case 504 -> GRPC_DEADLINE;
+            default -> GRPC_UNAVAILABLE;
+        };
+    }
+}

@@ -1,0 +1,253 @@
+package dev.midflight.sidecar.protocol.http2;
+
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.link.LinkOwner;
+import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.http.AddedFields;
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A downstream connection: its socket, and what its worker wants of it. */
+final class ServerConnection implements LinkOwner, ConnectionEvents {
+    private static final int CLOSING_TICKS = 2;
+    private static final int PARTING_MILLIS = 500;
+    private static final int STAYING_MILLIS = 100;
+
+    private final long id;
+    private final Http2Shared shared;
+    private final Origin origin;
+    private final Link link;
+    private final byte @Nullable [] sender;
+    private final Http2Connection connection;
+    private int quietTicks;
+    private boolean closing;
+    private boolean staying;
+    private boolean gone;
+
+    ServerConnection(long id, Http2Shared shared, Engine engine, Origin origin, Link link) {
+        this.id = id;
+        this.shared = shared;
+        this.origin = origin;
+        this.link = link;
+        this.sender = AddedFields.sender(origin);
+        this.connection = new Http2Connection(true, engine, new LinkWire(link), this);
+        link.owner(this);
+    }
+
+    void open(ByteBuf received) {
+        connection.begin();
+        link.unpause();
+        connection.read(received);
+        if (link.eof()) {
+            onEof(link);
+        }
+    }
+
+    Http2Shared shared() {
+        return shared;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    byte @Nullable [] sender() {
+        return sender;
+    }
+
+    Http2Connection connection() {
+        return connection;
+    }
+
+    /** For one more exchange. */
+    Told told() {
+        return new Told(origin, shared.worker().counters().exchanges());
+    }
+
+    void took(long nanos) {
+        shared.worker().counters().took(origin.direction(), nanos);
+    }
+
+    @Override
+    public void count(Counter counter) {
+        shared.worker().counters().add(counter, origin.direction(), 1);
+    }
+
+    @Override
+    public StreamEvents onStream(Http2Stream stream) {
+        return new ServerStream(this, stream);
+    }
+
+    @Override
+    public void onCapacity() {}
+
+    /** The client begins nothing more: it closes when it has its answers. */
+    @Override
+    public void onGoAway() {}
+
+    @Override
+    public void onEnd() {
+        closing = true;
+        quietTicks = 0;
+        if (connection.goodbye().stage() == Goodbye.Stage.FINAL) {
+            later(PARTING_MILLIS, this::part);
+        }
+        endIfFinished();
+    }
+
+    private void later(int millis, Runnable task) {
+        var _ = shared.worker().loop().schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A client that has all its answers and was told so has had time to close. */
+    private void part() {
+        if (link.finished()) {
+            end();
+        }
+    }
+
+    private void endIfFinished() {
+        if (closing && link.finished() && link.eof()) {
+            end();
+        }
+    }
+
+    @Override
+    public void onRead(Link from, ByteBuf bytes) {
+        shared.worker()
+                .counters()
+                .add(Counter.DOWNSTREAM_BYTES, origin.direction(), bytes.readableBytes());
+        if (!closing) {
+            quietTicks = 0;
+        }
+        connection.read(bytes);
+    }
+
+    /** A client that does not read its answers gets no further ones to wait for. */
+    @Override
+    public void onReadComplete(Link from) {
+        if (!link.isWritable()) {
+            link.pause();
+        }
+    }
+
+    @Override
+    public void onWritable(Link from) {
+        link.unpause();
+        connection.sender().pump();
+    }
+
+    /** A client that sends nothing more can open no window either: it is gone. */
+    @Override
+    public void onEof(Link from) {
+        if (closing) {
+            endIfFinished();
+        } else {
+            connection.broken();
+            end();
+        }
+    }
+
+    @Override
+    public void onFinished(Link from) {
+        endIfFinished();
+    }
+
+    @Override
+    public void onWriteFailed(Link from) {
+        onBroken(from);
+    }
+
+    @Override
+    public void onBroken(Link from) {
+        connection.broken();
+        end();
+    }
+
+    boolean isAtRest() {
+        return !closing && !gone && link.isOpen() && !link.eof() && connection.isAtRest();
+    }
+
+    /** Goes on after a resume or an adoption. */
+    void proceed() {
+        connection.proceed();
+        if (link.isWritable()) {
+            link.unpause();
+        }
+    }
+
+    /** Another process has it. */
+    void released() {
+        gone = true;
+        connection.abandon(ErrorCode.CONNECT_ERROR);
+    }
+
+    /**
+     * Moves as soon as it has no stream, which is often at once; else its client is told to leave.
+     */
+    void stayBehind() {
+        staying = true;
+        later(STAYING_MILLIS, this::leaveIfHere);
+    }
+
+    /** Nothing may be written to one that is frozen. */
+    private void leaveIfHere() {
+        if (!gone && shared.worker().flows().get(id) != null) {
+            sayGoodbye();
+        }
+    }
+
+    void cut() {
+        connection.abandon(ErrorCode.CONNECT_ERROR);
+        link.reset();
+        end();
+    }
+
+    private void end() {
+        if (!gone) {
+            gone = true;
+            link.close();
+            shared.worker().flows().remove(id);
+        }
+    }
+
+    void tick() {
+        quietTicks++;
+        int idle = shared.worker().config().idleSeconds();
+        int head = shared.worker().config().headSeconds();
+        if (closing) {
+            if (quietTicks > idle || (link.finished() && quietTicks > CLOSING_TICKS)) {
+                end();
+            }
+        } else if (quietTicks > idle || (connection.isUnfinished() && quietTicks > head)) {
+            connection.fail(ErrorCode.NO_ERROR);
+        } else {
+            connection.tick();
+            boolean leaving = shared.worker().leaving() && origin.direction() == Direction.INBOUND;
+            if (leaving || staying) {
+                sayGoodbye();
+            }
+        }
+    }
+
+    void sayGoodbye() {
+        connection.sayGoodbye();
+    }
+
+    String describe() {
+        return connection.active()
+                + " streams"
+                + switch (connection.goodbye().stage()) {
+                    case NONE -> "";
+                    case ANNOUNCED, FINAL -> ", told to leave";
+                }
+                + (closing ? ", closing" : "");
+    }
+}

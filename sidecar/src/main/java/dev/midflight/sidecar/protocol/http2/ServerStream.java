@@ -1,0 +1,179 @@
+package dev.midflight.sidecar.protocol.http2;
+
+import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.RequestHead;
+import dev.midflight.sidecar.protocol.http.ResponseHead;
+import dev.midflight.sidecar.protocol.http.StreamFailure;
+import dev.midflight.sidecar.protocol.http.UpstreamListener;
+import dev.midflight.sidecar.protocol.http.UpstreamStream;
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** A client's request and the response to it: between a stream and its upstream. */
+final class ServerStream implements StreamEvents, UpstreamListener {
+    private final ServerConnection owner;
+    private final Http2Stream stream;
+    private @Nullable UpstreamStream upstream;
+    private final Told told;
+    private long startedNanos;
+    private boolean grpc;
+    private boolean headRequest;
+    private boolean responding;
+    private boolean over;
+
+    ServerStream(ServerConnection owner, Http2Stream stream) {
+        this.owner = owner;
+        this.stream = stream;
+        this.told = owner.told();
+    }
+
+    @Override
+    public boolean onHead(Fields fields, boolean end) {
+        RequestHead head = owner.shared().head();
+        if (!head.read() || (end && head.contentLength() > 0)) {
+            owner.count(Counter.REJECTED);
+            over = true;
+            told.ended(ResponseFlag.DPE);
+            return false;
+        }
+        stream.setHeadReceived();
+        stream.expect(end ? -1 : head.contentLength());
+        startedNanos = System.nanoTime();
+        grpc = head.isGrpc();
+        headRequest = head.isHead();
+        owner.shared().added().addTo(fields, owner.sender());
+        owner.count(Counter.REQUESTS);
+        told.begun(head);
+        UpstreamStream opened = owner.shared().upstreams().open(owner.origin(), this);
+        upstream = opened;
+        opened.send(head, end);
+        return true;
+    }
+
+    @Override
+    public void onHeadTooLarge() {
+        stream.setHeadReceived();
+        owner.count(Counter.REJECTED);
+        answer(LocalReply.HEAD_TOO_LARGE);
+        told.ended(ResponseFlag.DPE);
+    }
+
+    private void answer(LocalReply reply) {
+        over = true;
+        countStatus(reply.status());
+        reply.send(stream, grpc, headRequest);
+    }
+
+    @Override
+    public void onData(ByteBuf bytes, boolean end) {
+        told.received(bytes.readableBytes());
+        UpstreamStream to = upstream;
+        if (to == null || over) {
+            stream.consumed(bytes.readableBytes());
+            bytes.release();
+        } else {
+            to.data(bytes, end);
+        }
+    }
+
+    @Override
+    public void onTrailers(Fields fields) {
+        UpstreamStream to = upstream;
+        if (to != null && !over) {
+            to.trailers(fields);
+        }
+    }
+
+    @Override
+    public void onReset(ErrorCode code) {
+        UpstreamStream to = upstream;
+        if (to != null && !over) {
+            over = true;
+            owner.count(Counter.FAILED);
+            told.ended(ResponseFlag.DC);
+            to.reset(StreamFailure.CANCELLED);
+        }
+    }
+
+    @Override
+    public void onSent(int bytes) {
+        UpstreamStream to = upstream;
+        if (to != null) {
+            to.consumed(bytes);
+        }
+    }
+
+    @Override
+    public void onInformational(ResponseHead head) {
+        owner.count(Counter.RESPONSES_1XX);
+        stream.sendHead(head.fields(), false);
+    }
+
+    @Override
+    public void onHead(ResponseHead head, boolean end) {
+        responding = true;
+        countStatus(head.status());
+        told.sent(head.fields().listBytes());
+        overIf(end);
+        stream.sendHead(head.fields(), end);
+    }
+
+    @Override
+    public void onContent(ByteBuf bytes, boolean end) {
+        told.sent(bytes.readableBytes());
+        overIf(end);
+        stream.send(bytes, end);
+    }
+
+    @Override
+    public void onResponseTrailers(Fields trailers) {
+        told.sent(trailers.listBytes());
+        overIf(true);
+        stream.sendTrailers(trailers);
+    }
+
+    private void overIf(boolean end) {
+        if (end) {
+            over = true;
+            owner.took(System.nanoTime() - startedNanos);
+            told.ended();
+        }
+    }
+
+    @Override
+    public void onFailure(StreamFailure failure) {
+        owner.count(Counter.FAILED);
+        over = true;
+        switch (failure) {
+            case REFUSED -> stream.reset(ErrorCode.REFUSED_STREAM);
+            case CANCELLED -> stream.reset(ErrorCode.CANCEL);
+            case ABORTED -> stream.reset(ErrorCode.INTERNAL_ERROR);
+            case CONNECT_FAILED, LOST, INVALID, TIMEOUT, UNSUPPORTED -> {
+                if (responding) {
+                    stream.reset(ErrorCode.INTERNAL_ERROR);
+                } else {
+                    answer(LocalReply.of(failure));
+                }
+            }
+        }
+        told.failed(failure);
+    }
+
+    @Override
+    public void onConsumed(int bytes) {
+        stream.consumed(bytes);
+    }
+
+    private void countStatus(int status) {
+        told.answered(status);
+        owner.count(
+                switch (status / 100) {
+                    case 2 -> Counter.RESPONSES_2XX;
+                    case 3 -> Counter.RESPONSES_3XX;
+                    case 4 -> Counter.RESPONSES_4XX;
+                    default -> Counter.RESPONSES_5XX;
+                });
+    }
+}

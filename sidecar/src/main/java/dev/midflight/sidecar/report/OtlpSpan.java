@@ -1,0 +1,83 @@
+package dev.midflight.sidecar.report;
+
+import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.ExchangeEnd;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
+import dev.midflight.sidecar.telemetry.TraceContext;
+import dev.midflight.sidecar.text.HostPort;
+import dev.midflight.sidecar.text.JsonText;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An exchange as a span of opentelemetry-proto 1.x in JSON, with the names of OpenTelemetry's HTTP
+ * conventions (semconv 1.27): a server's inbound, a client's outbound. A query is never in it.
+ */
+final class OtlpSpan {
+    private static final int SERVER = 2;
+    private static final int CLIENT = 3;
+    private static final int ERROR = 2;
+    private static final int SERVER_ERROR = 500;
+    private static final int CLIENT_ERROR = 400;
+
+    private OtlpSpan() {}
+
+    static void write(ExchangeEnd end, StringBuilder out) {
+        TraceContext trace = end.trace();
+        out.append("{\"traceId\":\"").append(trace.traceId());
+        out.append("\",\"spanId\":\"").append(trace.spanId());
+        if (!trace.parentId().isEmpty()) {
+            out.append("\",\"parentSpanId\":\"").append(trace.parentId());
+        }
+        out.append("\",\"name\":").append(JsonText.quoted(name(end)));
+        out.append(",\"kind\":").append(isInbound(end) ? SERVER : CLIENT);
+        out.append(",\"startTimeUnixNano\":\"").append(trace.begunNanos());
+        out.append("\",\"endTimeUnixNano\":\"").append(trace.begunNanos() + end.durationNanos());
+        out.append("\",").append(OtlpAttributes.json(attributes(end)));
+        out.append(isError(end) ? ",\"status\":{\"code\":" + ERROR + "}}" : "}");
+    }
+
+    /** Of low cardinality: the method, and the route where there is one. */
+    private static String name(ExchangeEnd end) {
+        String method = end.method().toString();
+        String known = method.isEmpty() ? "HTTP" : method;
+        return end.route().isEmpty() ? known : known + " " + end.route();
+    }
+
+    private static boolean isInbound(ExchangeEnd end) {
+        return end.direction() == Direction.INBOUND;
+    }
+
+    private static boolean isError(ExchangeEnd end) {
+        int first = isInbound(end) ? SERVER_ERROR : CLIENT_ERROR;
+        return end.status() == 0 || end.status() >= first;
+    }
+
+    private static Map<String, Object> attributes(ExchangeEnd end) {
+        Map<String, Object> attributes = new TreeMap<>();
+        put(attributes, "http.request.method", end.method().toString());
+        put(attributes, "server.address", end.authority().toString());
+        put(attributes, "url.path", AccessLogOperator.PATH.of(end, 0));
+        put(attributes, "midflight.cluster", end.cluster());
+        put(attributes, "midflight.route", end.route());
+        put(attributes, "midflight.response_flags", ResponseFlag.text(end.flags()));
+        if (end.peer() != null) {
+            attributes.put("client.address", HostPort.of(end.peer()));
+        }
+        if (end.destination() != null) {
+            attributes.put("network.peer.address", HostPort.of(end.destination()));
+        }
+        if (end.status() != 0) {
+            attributes.put("http.response.status_code", end.status());
+        }
+        attributes.put("http.request.size", end.receivedBytes());
+        attributes.put("http.response.size", end.sentBytes());
+        return attributes;
+    }
+
+    private static void put(Map<String, Object> attributes, String name, String value) {
+        if (!value.isEmpty() && !value.equals(AccessLogOperator.NONE)) {
+            attributes.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.midflight.sidecar.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.midflight.sidecar.config.InvalidConfigException;
+import dev.midflight.sidecar.config.file.ConfigFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ServableTest {
+    private static final String VALID =
+            """
+            listeners: [{name: web, address: "127.0.0.1:80", cluster: one}]
+            clusters: [{name: one, endpoints: [], protocol: http1}]
+            """;
+
+    @Test
+    void takesWhatItCanServe() throws Exception {
+        new Servable(ConfigFile.parse(VALID)).check();
+    }
+
+    @Test
+    void refusesHttp2OnEitherSideInsteadOfServingSomethingElse() throws Exception {
+        Servable servable =
+                new Servable(
+                        ConfigFile.parse(
+                                VALID.replace("cluster: one", "cluster: one, protocol: http2")
+                                        .replace("http1", "http2")));
+
+        InvalidConfigException refused =
+                assertThrows(InvalidConfigException.class, servable::check);
+
+        assertEquals(
+                List.of(
+                        "listener web: http2 is not served yet",
+                        "cluster one: http2 is not served yet"),
+                refused.errors());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.midflight.sidecar.testing;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** A client of HTTP/2 that sends whatever frames a test wants. */
+public final class TestingHttp2 implements AutoCloseable {
+    /** {@code GET / http} with an authority, HPACK without table. */
+    public static final byte[] GET =
+            HexFormat.of().parseHex("828684" + "0101" + "61"); // :authority: a
+
+    /** The same as {@code POST}. */
+    public static final byte[] POST = HexFormat.of().parseHex("838684" + "0101" + "61");
+
+    public record Frame(int type, int flags, int stream, byte[] payload) {
+        public int number() {
+            return ByteBuffer.wrap(payload).getInt();
+        }
+
+        /** The code of a GOAWAY. */
+        public int code() {
+            return ByteBuffer.wrap(payload).getInt(4);
+        }
+    }
+
+    private final TestingClient client;
+
+    private TestingHttp2(TestingClient client) {
+        this.client = client;
+    }
+
+    /** Connected, both sides' settings exchanged. */
+    public static TestingHttp2 connect(InetSocketAddress address) {
+        TestingHttp2 http2 = new TestingHttp2(TestingClient.connect(address));
+        http2.client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        http2.send(4, 0, 0).send(4, 1, 0);
+        return http2;
+    }
+
+    /** The other side: an upstream that has read the preface and says its settings. */
+    public static TestingHttp2 serve(TestingClient accepted, byte... settings) {
+        accepted.receive(24);
+        return new TestingHttp2(accepted).send(4, 0, 0, settings).send(4, 1, 0);
+    }
+
+    public TestingHttp2 send(int type, int flags, int stream, byte... payload) {
+        client.send(frame(type, flags, stream, payload));
+        return this;
+    }
+
+    public TestingHttp2 sendAll(byte[] frames) {
+        client.send(frames);
+        return this;
+    }
+
+    public static byte[] frame(int type, int flags, int stream, byte... payload) {
+        return ByteBuffer.allocate(9 + payload.length)
+                .put((byte) (payload.length >> 16))
+                .putShort((short) payload.length)
+                .put((byte) type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array();
+    }
+
+    public static byte[] number(int value) {
+        return ByteBuffer.allocate(4).putInt(value).array();
+    }
+
+    public Frame receive() {
+        ByteBuffer header = ByteBuffer.wrap(client.receive(9));
+        int length = ((header.get() & 0xff) << 16) | (header.getShort() & 0xffff);
+        int type = header.get();
+        int flags = header.get();
+        int stream = header.getInt();
+        return new Frame(type, flags, stream, client.receive(length));
+    }
+
+    /** The next frame of a type; those before it are skipped. */
+    public Frame receive(int type) {
+        Frame frame = receive();
+        while (frame.type() != type) {
+            frame = receive();
+        }
+        return frame;
+    }
+
+    public TestingClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
