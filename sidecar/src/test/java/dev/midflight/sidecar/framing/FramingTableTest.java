@@ -191,7 +191,7 @@ final class FramingTableTest {
     }
 
     private static boolean isComplete(String response) {
-        return Message.response(response, false, false).filter(Message::complete).isPresent();
+        return StrictReader.response(response, false, false).filter(Message::complete).isPresent();
     }
 
     private static void assertRefused(TestingClient client, String decision) {

@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A server that reads by {@link Message}, remembers what it read, and answers as it is told. */
+/**
+ * A server that reads by {@link StrictReader}, remembers what it read, and answers as it is told.
+ */
 final class RecordingUpstream implements Closeable {
     /**
      * What a request is answered.
@@ -132,7 +134,7 @@ final class RecordingUpstream implements Closeable {
     /** True if no content of the request is there, and its client waits to be told to go on. */
     private static boolean expects(String stream) {
         return stream.endsWith("\r\n\r\n")
-                && Message.request(stream)
+                && StrictReader.request(stream)
                         .flatMap(head -> head.field("expect"))
                         .filter("100-continue"::equals)
                         .isPresent();
@@ -140,7 +142,7 @@ final class RecordingUpstream implements Closeable {
 
     private synchronized Optional<Message> take(String stream) {
         Optional<Message> message =
-                Message.request(stream).filter(m -> m.complete() || m.isFlawed());
+                StrictReader.request(stream).filter(m -> m.complete() || m.isFlawed());
         message.ifPresent(messages::add);
         unread = message.isPresent() ? "" : stream;
         return message;

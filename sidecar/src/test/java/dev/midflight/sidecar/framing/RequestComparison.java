@@ -44,11 +44,11 @@ final class RequestComparison {
     private static List<Message> strictly(String stream) {
         List<Message> messages = new ArrayList<>();
         String rest = stream.replaceFirst("^(\r\n)+", "");
-        Optional<Message> next = Message.request(rest);
+        Optional<Message> next = StrictReader.request(rest);
         while (next.isPresent() && !next.get().isFlawed() && next.get().complete()) {
             messages.add(next.get());
             rest = rest.substring(next.get().raw().length()).replaceFirst("^(\r\n)+", "");
-            next = Message.request(rest);
+            next = StrictReader.request(rest);
         }
         next.ifPresent(messages::add);
         return messages;
@@ -90,6 +90,8 @@ final class RequestComparison {
             remarks.find(peer + " behind us" + UNREADABLE + ": " + flaw(theirs));
         } else if (!isWithin(readable(theirs))) {
             remarks.find(peer + " behind us sees other messages in our output");
+        } else if (theirs.messages().size() < seen.size() && !theirs.hasRefusal()) {
+            remarks.find(peer + " behind us waits for more than we forward");
         } else if (theirs.messages().size() < seen.size()) {
             remarks.count(peer + " behind us refuses what we forward");
         }

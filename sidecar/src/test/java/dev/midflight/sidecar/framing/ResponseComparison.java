@@ -5,35 +5,45 @@ import dev.midflight.sidecar.framing.Lane.Results;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Decides what it means that a response, and the one after it, arrived as they did. */
 final class ResponseComparison {
+    private static final Pattern TABBED =
+            Pattern.compile(
+                    "^(content-length|transfer-encoding)[ \\t]*:([ ]*\\t|[^\\r\\n]*\\t[ \\t]*\\r)",
+                    Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
     private final Remarks remarks = new Remarks();
     private final List<Message> ours;
     private final String rule;
     private final boolean interim;
+    private final boolean tabbed;
 
     private ResponseComparison(String sent, List<Message> ours) {
         this.ours = ours;
         this.interim = sent.startsWith("HTTP/1.1 1");
+        this.tabbed = TABBED.matcher(sent).find();
         this.rule = rule(sent);
     }
 
     private static String rule(String sent) {
         String strictly =
-                Message.response(sent, false, true)
+                StrictReader.response(sent, false, true)
                         .map(
                                 m ->
                                         m.isFlawed() || m.complete()
                                                 ? Validity.response(m)
                                                 : "incomplete")
                         .orElse("nothing");
-        String without = sent.replaceAll("(?m)^([A-Za-z-]+)[ \\t]+:", "$1:");
-        return strictly.equals("field line")
-                        && !without.equals(sent)
-                        && rule(without).equals(Validity.VALID)
-                ? "colon-blank-response"
-                : strictly;
+        String without = sent.replaceAll("(?m)^(" + Validity.TOKEN + ")[ \\t]+:", "$1:");
+        if (!strictly.equals("field line") || without.equals(sent)) {
+            return strictly;
+        }
+        String mended = rule(without);
+        boolean forwards =
+                mended.equals(Validity.VALID) || Difference.isKnown(mended, Deed.FORWARDED);
+        return forwards ? "colon-blank-response" : strictly;
     }
 
     static Remarks of(String sent, Results<List<Message>> results) {
@@ -66,9 +76,13 @@ final class ResponseComparison {
     /** It may refuse, but neither see another response in our output nor another end. */
     private void checkBefore(String peer, List<Message> theirs) {
         if (theirs.stream().anyMatch(Message::isFlawed)) {
-            remarks.find(peer + " before us passes on something unreadable");
+            otherwise(peer, " before us passes on something unreadable", false);
         } else if (!agree(theirs)) {
-            otherwise(peer, " before us sees other responses in our output");
+            otherwise(peer, " before us sees other responses in our output", false);
+        } else if (isCut(ours) && !isCut(theirs) && isForwarded(theirs)) {
+            otherwise(peer, " before us takes for complete what we cut", false);
+        } else if (isForwarded(ours) && theirs.isEmpty()) {
+            otherwise(peer, " before us finds no end of what we pass on", false);
         } else if (isForwarded(ours) && !isForwarded(theirs)) {
             remarks.count(peer + " before us refuses what we pass on");
         }
@@ -76,7 +90,7 @@ final class ResponseComparison {
 
     private void checkAlone(String peer, List<Message> theirs) {
         if (!agree(theirs)) {
-            otherwise(peer, " sees other responses than we do");
+            otherwise(peer, " sees other responses than we do", tabbed);
         }
         if (isForwarded(theirs) != isForwarded(ours)) {
             String stricter =
@@ -88,9 +102,18 @@ final class ResponseComparison {
                 .forEach(m -> remarks.count(peer + " passes on something unreadable: " + m.flaw()));
     }
 
-    private void otherwise(String peer, String words) {
-        String reason = interim && peer.equals("nginx") ? "interim-nginx" : "no reason";
+    private void otherwise(String peer, String words, boolean byTabs) {
+        String reason = "no reason";
+        if (interim) {
+            reason = "interim-" + peer;
+        } else if (byTabs && peer.equals("nginx")) {
+            reason = "value-tab";
+        }
         remarks.differ(peer + words, reason, Deed.READ_OTHERWISE);
+    }
+
+    private static boolean isCut(List<Message> responses) {
+        return !responses.isEmpty() && !responses.getFirst().complete();
     }
 
     private static boolean isForwarded(List<Message> responses) {
@@ -127,7 +150,7 @@ final class ResponseComparison {
                         || length(ours).isEmpty()
                         || length(theirs).equals(length(ours));
         boolean sameContent =
-                theirs.complete() && ours.complete()
+                (theirs.complete() && ours.complete())
                         ? theirs.content().equals(ours.content())
                         : theirs.content().startsWith(ours.content())
                                 || ours.content().startsWith(theirs.content());

@@ -2,7 +2,6 @@ package dev.midflight.sidecar.framing;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Whether a message has the form of RFC 9112 and 9110, as far as its end, its addressee and its
@@ -12,40 +11,8 @@ import java.util.regex.Pattern;
 final class Validity {
     static final String VALID = "";
 
-    private static final String NO_CONTROL = "[\\t\\x20-\\x7e\\x80-\\xff]*";
-    private static final String REG_NAME = "(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9a-fA-F]{2})";
-    private static final Pattern HOST =
-            Pattern.compile("(\\[[0-9a-fA-F:.]+]|" + REG_NAME + "+)(:\\d*)?");
-    private static final Pattern ABSOLUTE =
-            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([/?][^#]*)?");
-    private static final Pattern CODINGS =
-            Pattern.compile(
-                    "[!$&#*.^_`|~0-9A-Za-z'%+-]+([ \\t]*,[ \\t]*[!$&#*.^_`|~0-9A-Za-z'%+-]+)*");
-    private static final String EXTENSION_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final Pattern EXTENSIONS =
-            Pattern.compile(
-                    "0*[0-9a-fA-F]+([ \\t]*;[ \\t]*"
-                            + EXTENSION_NAME
-                            + "([ \\t]*=[ \\t]*("
-                            + EXTENSION_NAME
-                            + "|\"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\\t\\x20-\\x7e\\x80-\\xff])*\"))?)*");
-    private static final List<String> KNOWN_CODINGS =
-            List.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "chunked");
-    private static final List<String> NOT_IN_TRAILERS =
-            List.of(
-                    "content-length",
-                    "transfer-encoding",
-                    "host",
-                    "connection",
-                    "keep-alive",
-                    "proxy-connection",
-                    "te",
-                    "trailer",
-                    "upgrade",
-                    "expect",
-                    "content-encoding",
-                    "content-range",
-                    "content-type");
+    static final String NO_CONTROL = "[\\t\\x20-\\x7e\\x80-\\xff]*";
+    static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     private Validity() {}
 
@@ -59,10 +26,10 @@ final class Validity {
         }
         return firstOf(
                 fields(message),
-                host(message, version),
-                target(message),
-                encoding(message, version.equals("1.0"), true),
-                chunks(message));
+                Addressee.host(message, version),
+                Addressee.target(message),
+                Codings.encoding(message, version.equals("1.0"), true),
+                Codings.chunks(message));
     }
 
     static String response(Message message) {
@@ -82,8 +49,8 @@ final class Validity {
                         : VALID,
                 fields(message),
                 message.status().equals("204") ? noContent(message) : VALID,
-                encoding(message, message.startLine().startsWith("HTTP/1.0"), false),
-                chunks(message));
+                Codings.encoding(message, message.startLine().startsWith("HTTP/1.0"), false),
+                Codings.chunks(message));
     }
 
     /** The interim ones are only checked for what would make them longer. */
@@ -99,16 +66,14 @@ final class Validity {
         return last < 0
                 ? "upgrade-not-asked"
                 : response(
-                        Message.response(message.raw().substring(last + 4), false, true)
+                        StrictReader.response(message.raw().substring(last + 4), false, true)
                                 .orElseThrow());
     }
 
     private static boolean wellFormed(String head) {
         List<String> lines = List.of(head.split("\r\n", -1));
         return lines.getFirst().matches("http/1\\.\\d 1\\d\\d " + NO_CONTROL)
-                && lines.stream()
-                        .skip(1)
-                        .allMatch(l -> l.matches(EXTENSION_NAME + ":" + NO_CONTROL))
+                && lines.stream().skip(1).allMatch(l -> l.matches(TOKEN + ":" + NO_CONTROL))
                 && lines.stream()
                         .skip(1)
                         .noneMatch(
@@ -125,14 +90,13 @@ final class Validity {
     }
 
     private static String fields(Message message) {
-        if (!message.fields().stream()
-                .allMatch(f -> f.matches(EXTENSION_NAME + ":" + NO_CONTROL))) {
+        if (!message.fields().stream().allMatch(f -> f.matches(TOKEN + ":" + NO_CONTROL))) {
             return "field value";
         }
         String options = message.field("connection").orElse("");
         for (String option : options.split(",", -1)) {
             String name = option.replaceAll("^[ \\t]+|[ \\t]+$", "").toLowerCase(Locale.ROOT);
-            if (!name.matches("(" + EXTENSION_NAME + ")?")) {
+            if (!name.matches("(" + TOKEN + ")?")) {
                 return "connection option";
             }
             if (List.of("host", "content-length", "transfer-encoding", "connection")
@@ -143,77 +107,6 @@ final class Validity {
         return VALID;
     }
 
-    private static String host(Message message, String version) {
-        long hosts =
-                message.fields().stream()
-                        .filter(f -> f.toLowerCase(Locale.ROOT).startsWith("host:"))
-                        .count();
-        if (hosts > 1 || (hosts == 0 && !version.equals("1.0"))) {
-            return "number of hosts";
-        }
-        String host = message.field("host").orElse("");
-        if (host.matches(":\\d*")) {
-            return "host-empty-port";
-        }
-        return host.isEmpty() || HOST.matcher(host).matches() ? VALID : "host";
-    }
-
-    private static String target(Message message) {
-        String target = message.target();
-        if (message.method().equals("CONNECT")) {
-            return "connect";
-        }
-        if (target.contains("#")) {
-            return "target";
-        }
-        if (target.startsWith("/")) {
-            return target.matches("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9a-fA-F]{2})*")
-                    ? VALID
-                    : "target-octets";
-        }
-        if (target.equals("*")) {
-            return message.method().equals("OPTIONS") ? VALID : "target";
-        }
-        var absolute = ABSOLUTE.matcher(target);
-        if (!absolute.matches()) {
-            return target.matches("[A-Za-z][A-Za-z0-9+.-]*:.+") ? "target-no-authority" : "target";
-        }
-        String authority = absolute.group(2);
-        if (authority.contains("@") || !HOST.matcher(authority).matches()) {
-            return "target authority";
-        }
-        String port = absolute.group(1).equalsIgnoreCase("https") ? ":(443)?$" : ":(80)?$";
-        String host = message.field("host").orElse("").replaceFirst(port, "");
-        return host.equalsIgnoreCase(authority.replaceFirst(port, ""))
-                ? VALID
-                : "absolute-form-other-host";
-    }
-
-    private static String encoding(Message message, boolean old, boolean request) {
-        if (message.field("transfer-encoding").isEmpty()) {
-            return VALID;
-        }
-        String codings = message.field("transfer-encoding").get().toLowerCase(Locale.ROOT);
-        if (old) {
-            return "encoding in HTTP/1.0";
-        }
-        if (codings.matches("[ \\t,]*,[ \\t]*,.*|,.*|.*,[ \\t]*|.*,[ \\t]*,.*")) {
-            return "encoding-empty-element";
-        }
-        if (!CODINGS.matcher(codings).matches()) {
-            return "encoding";
-        }
-        List<String> names = List.of(codings.split("[ \\t]*,[ \\t]*", -1));
-        long chunked = names.stream().filter("chunked"::equals).count();
-        if (chunked > 1) {
-            return "chunked twice";
-        }
-        if (chunked == 1 && !names.getLast().equals("chunked")) {
-            return request ? "encoding without end" : "chunked-before-other";
-        }
-        return request && !KNOWN_CODINGS.containsAll(names) ? "encoding-unknown" : VALID;
-    }
-
     private static String noContent(Message message) {
         if (message.field("transfer-encoding").isPresent()) {
             return "encoding in 204";
@@ -221,28 +114,5 @@ final class Validity {
         return message.field("content-length")
                 .map(l -> l.matches("0+") ? "no-content" : "length in 204")
                 .orElse(VALID);
-    }
-
-    /** What stands between chunks, and behind the last one. */
-    private static String chunks(Message message) {
-        if (!message.isChunked()
-                || message.raw().indexOf("\r\n\r\n") + 4 == message.raw().length()) {
-            return VALID;
-        }
-        for (String line : message.lines(true)) {
-            if (!EXTENSIONS.matcher(line).matches()) {
-                return line.matches(NO_CONTROL) ? "chunk-extension" : "control in a chunk's line";
-            }
-        }
-        for (String line : message.lines(false)) {
-            String name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
-            if (!line.matches(EXTENSION_NAME + ":" + NO_CONTROL)) {
-                return "trailer value";
-            }
-            if (NOT_IN_TRAILERS.contains(name)) {
-                return "trailer-forbidden";
-            }
-        }
-        return VALID;
     }
 }
