@@ -27,9 +27,6 @@ final class RegistrySteps {
      */
     static final Duration HELD = Duration.ofSeconds(15);
 
-    /** A registry that does not follow is asked once more after as many looks. */
-    private static final int LOOKS_PER_REQUEST = 10;
-
     private final ToggledPod pod;
     private final RegistryAdapters adapters;
     private final Credentials credentials;
@@ -98,7 +95,7 @@ final class RegistrySteps {
 
     private Optional<String> leave(ToggleStep step, int count, Instant deadline)
             throws RegistryException, InterruptedException {
-        if (count % LOOKS_PER_REQUEST == 0 && pace.clock().instant().isBefore(deadline)) {
+        if (count % WayIn.LOOKS_PER_REQUEST == 0 && pace.clock().instant().isBefore(deadline)) {
             askToLeave(step);
         }
         return look(step).isOffline()

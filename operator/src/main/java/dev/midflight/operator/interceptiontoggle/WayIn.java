@@ -17,7 +17,7 @@ final class WayIn {
      * A registry that does not follow is asked once more after as many looks, and never while it
      * lists the pod: some delist it for a moment when they are asked.
      */
-    private static final int LOOKS_PER_REQUEST = 10;
+    static final int LOOKS_PER_REQUEST = 10;
 
     private final Step step;
     private final Clock clock;

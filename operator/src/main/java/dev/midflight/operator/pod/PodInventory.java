@@ -54,10 +54,20 @@ public final class PodInventory implements ResourceEventHandler<Pod>, AutoClosea
         return byUid.values();
     }
 
-    /** Takes the answer to a write of our own, so that the next decision sees it. */
+    /**
+     * Takes the answer to a write of our own, so that the next decision sees it. A pod that the
+     * watch has meanwhile seen go stays gone.
+     */
     public void wrote(Pod pod) {
-        written.put(pod.getMetadata().getUid(), version(pod));
-        keep(PodReader.read(pod));
+        String uid = pod.getMetadata().getUid();
+        KnownPod next = PodReader.read(pod);
+        KnownPod before = byUid.get(uid);
+        written.put(uid, version(pod));
+        if (byUid.computeIfPresent(uid, (_, _) -> next) == null) {
+            written.remove(uid);
+        } else if (!next.equals(before)) {
+            tell(next);
+        }
     }
 
     @Override

@@ -20,11 +20,6 @@ public record PodTraffic(
         ips = List.copyOf(ips);
     }
 
-    /** Of a pod that never met a toggle. */
-    public static PodTraffic untouched(List<String> ips) {
-        return new PodTraffic(ips, InterceptionScope.ON, "", Optional.empty());
-    }
-
     /** Whether a run has ended there since, one way or the other. */
     public boolean endedSince(Instant when) {
         return toggle.filter(run -> run.isFinal() && run.since().isAfter(when)).isPresent();

@@ -114,6 +114,15 @@ public final class ZooKeeperReader implements AutoCloseable {
             String digest = user + ":" + credentials.getOrDefault("password", "");
             session.addAuthInfo("digest", digest.getBytes(StandardCharsets.UTF_8));
         }
+        catchUp();
+    }
+
+    /**
+     * The server may be a follower that lags: what is read behind this request is what the leader
+     * had when it was sent. A failure shows in the reads that follow.
+     */
+    private void catchUp() {
+        session.sync("/", (_, _, _) -> {}, null);
     }
 
     private RegistryException failure(String path, KeeperException e) {
