@@ -16,8 +16,8 @@ final class StrictReader {
     private static final Pattern REQUEST_LINE =
             Pattern.compile(TOKEN + " [\\x21-\\x7e\\x80-\\xff]+ HTTP/\\d\\.\\d");
     private static final Pattern STATUS_LINE =
-            Pattern.compile("HTTP/1\\.\\d [1-9]\\d\\d( .*)?", Pattern.DOTALL);
-    private static final Pattern FIELD = Pattern.compile(TOKEN + ":.*", Pattern.DOTALL);
+            Pattern.compile("HTTP/1\\.\\d [1-9]\\d\\d( [^\\r\\n]*)?");
+    private static final Pattern FIELD = Pattern.compile(TOKEN + ":[^\\r\\n]*");
     private static final Pattern CHUNK_LINE =
             Pattern.compile("0*([0-9a-fA-F]*)([ \t]*;.*)?", Pattern.DOTALL);
     private static final int MAX_CHUNK_DIGITS = 15;

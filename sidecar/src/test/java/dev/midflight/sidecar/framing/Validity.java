@@ -2,6 +2,7 @@ package dev.midflight.sidecar.framing;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Whether a message has the form of RFC 9112 and 9110, as far as its end, its addressee and its
@@ -49,35 +50,40 @@ final class Validity {
                         : VALID,
                 fields(message),
                 message.status().equals("204") ? noContent(message) : VALID,
+                message.status().equals("304") ? notModified(message) : VALID,
                 Codings.encoding(message, message.startLine().startsWith("HTTP/1.0"), false),
                 Codings.chunks(message));
     }
 
-    /** The interim ones are only checked for what would make them longer. */
+    /** The interim ones, and then the final one. */
     private static String interim(Message message) {
-        String heads = message.raw().toLowerCase(Locale.ROOT);
-        int last = heads.lastIndexOf("\r\n\r\n" + message.startLine().toLowerCase(Locale.ROOT));
+        String heads = message.raw();
+        int last = heads.lastIndexOf("\r\n\r\n" + message.startLine());
         String before = last < 0 ? heads : heads.substring(0, last + 4);
         for (String head : before.split("\r\n\r\n", -1)) {
-            if (!head.isEmpty() && !wellFormed(head)) {
-                return "interim";
+            String finding = head.isEmpty() ? VALID : ofInterim(head);
+            if (!finding.equals(VALID)) {
+                return finding;
             }
         }
         return last < 0
                 ? "upgrade-not-asked"
                 : response(
-                        StrictReader.response(message.raw().substring(last + 4), false, true)
+                        StrictReader.response(heads.substring(last + 4), false, true)
                                 .orElseThrow());
     }
 
-    private static boolean wellFormed(String head) {
+    private static String ofInterim(String head) {
         List<String> lines = List.of(head.split("\r\n", -1));
-        return lines.getFirst().matches("http/1\\.\\d 1\\d\\d " + NO_CONTROL)
-                && lines.stream().skip(1).allMatch(l -> l.matches(TOKEN + ":" + NO_CONTROL))
-                && lines.stream()
-                        .skip(1)
-                        .noneMatch(
-                                l -> l.matches("(content-length|transfer-encoding|connection):.*"));
+        if (!lines.getFirst().matches("HTTP/1\\.\\d 1\\d\\d " + NO_CONTROL)) {
+            return "status line";
+        }
+        if (!lines.stream().skip(1).allMatch(l -> l.matches(TOKEN + ":[^\\r\\n]*"))) {
+            return "field line";
+        }
+        Message interim =
+                new Message(lines.getFirst(), lines.subList(1, lines.size()), "", head, true);
+        return firstOf(fields(interim), noContent(interim).replace("no-content", VALID));
     }
 
     private static String firstOf(String... findings) {
@@ -114,5 +120,14 @@ final class Validity {
         return message.field("content-length")
                 .map(l -> l.matches("0+") ? "no-content" : "length in 204")
                 .orElse(VALID);
+    }
+
+    /** What is said of a length is true of another response, but has to be a length. */
+    private static String notModified(Message message) {
+        Optional<String> length = message.field("content-length");
+        if (length.isPresent() && message.field("transfer-encoding").isPresent()) {
+            return "length and encoding";
+        }
+        return length.filter(l -> !l.matches("0*\\d{1,18}")).isPresent() ? "content length" : VALID;
     }
 }
