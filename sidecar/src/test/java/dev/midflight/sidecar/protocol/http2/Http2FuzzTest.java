@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -80,12 +81,20 @@ final class Http2FuzzTest {
         }
         assertEquals(whole.heard(), split.heard());
         assertEquals(whole.ended(), split.ended());
-        assertEquals(whole.written(), split.written());
+        assertEquals(said(whole), said(split));
         if (!answers && !whole.flooded()) {
             assertEquals(whole.heard(), moved.heard());
             assertEquals(whole.ended(), moved.ended());
-            assertEquals(whole.written(), moved.written());
+            assertEquals(said(whole), said(moved));
         }
+    }
+
+    /** How soon a stream's window is given back depends on the pieces in which content comes. */
+    private static List<String> said(FuzzedConnection connection) {
+        return SeenFrame.of(connection.frames()).stream()
+                .filter(f -> !f.is(Frame.WINDOW_UPDATE) || f.stream() == 0)
+                .map(SeenFrame::toString)
+                .toList();
     }
 
     private static FuzzedConnection connection(int mode) throws Exception {

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A frame as the tests read it, without the proxy's own reader. */
@@ -22,6 +23,11 @@ record SeenFrame(int type, int flags, int stream, byte[] payload) {
             frames.add(new SeenFrame(type, flags, stream, payload));
         }
         return frames;
+    }
+
+    @Override
+    public String toString() {
+        return type + " " + flags + " " + stream + " " + HexFormat.of().formatHex(payload);
     }
 
     boolean is(int kind) {
