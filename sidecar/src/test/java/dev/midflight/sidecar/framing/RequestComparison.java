@@ -88,8 +88,13 @@ final class RequestComparison {
     private void checkBehind(String peer, Outcome theirs) {
         if (isUnreadable(theirs)) {
             remarks.find(peer + " behind us" + UNREADABLE + ": " + flaw(theirs));
-        } else if (!isWithin(readable(theirs))) {
-            remarks.find(peer + " behind us sees other messages in our output");
+        } else if (!isWithin(readable(theirs), seen)) {
+            differ(
+                    peer + " behind us sees other messages in our output",
+                    peer.equals("nginx")
+                            && isWithin(
+                                    withoutEmptyQueries(readable(theirs)),
+                                    withoutEmptyQueries(seen)));
         } else if (theirs.messages().size() < seen.size() && !theirs.hasRefusal()) {
             remarks.find(peer + " behind us waits for more than we forward");
         } else if (theirs.messages().size() < seen.size()) {
@@ -101,7 +106,11 @@ final class RequestComparison {
         List<Seen> theirs = readable(outcome);
         int both = Math.min(theirs.size(), seen.size());
         if (!theirs.subList(0, both).equals(seen.subList(0, both))) {
-            remarks.find(peer + " sees other messages than we do");
+            differ(
+                    peer + " sees other messages than we do",
+                    peer.equals("nginx")
+                            && withoutEmptyQueries(theirs.subList(0, both))
+                                    .equals(withoutEmptyQueries(seen.subList(0, both))));
         } else if (theirs.size() < seen.size()) {
             remarks.count(peer + " is stricter: " + named(rule(both)));
         } else if (theirs.size() > both && ours.endsWithRefusal()) {
@@ -112,6 +121,16 @@ final class RequestComparison {
         if (isUnreadable(outcome)) {
             remarks.count(peer + UNREADABLE + ": " + flaw(outcome));
         }
+    }
+
+    private void differ(String line, boolean byEmptyQueries) {
+        remarks.differ(line, byEmptyQueries ? "empty-query" : "no reason", Deed.READ_OTHERWISE);
+    }
+
+    private static List<Seen> withoutEmptyQueries(List<Seen> messages) {
+        return messages.stream()
+                .map(m -> new Seen(m.start().replaceFirst(" /\\?$", " /"), m.content()))
+                .toList();
     }
 
     /** True if the message says that nothing behind it will be read. */
@@ -160,13 +179,13 @@ final class RequestComparison {
         return outcome.messages().stream().takeWhile(m -> !m.isFlawed()).map(Seen::of).toList();
     }
 
-    private boolean isWithin(List<Seen> theirs) {
+    private static boolean isWithin(List<Seen> theirs, List<Seen> ours) {
         int at = 0;
         for (Seen message : theirs) {
-            while (at < seen.size() && !seen.get(at).equals(message)) {
+            while (at < ours.size() && !ours.get(at).equals(message)) {
                 at++;
             }
-            if (at++ == seen.size()) {
+            if (at++ == ours.size()) {
                 return false;
             }
         }
