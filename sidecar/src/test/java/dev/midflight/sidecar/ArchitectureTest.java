@@ -42,6 +42,16 @@ final class ArchitectureTest {
                             resideInAPackage(ROOT + "protocol.."),
                             resideInAPackage(ROOT + "protocol.http"));
 
+    /** Which backtracks, on what any client sends. */
+    @ArchTest
+    static final ArchRule routesMatchWithoutBacktracking =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "route..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("java.util.regex..");
+
     @ArchTest
     static final ArchRule packagesFormNoCycle =
             slices().matching(ROOT + "(*)..").should().beFreeOfCycles();

@@ -7,4 +7,11 @@ public interface ConnectListener {
     void onConnected(Link link);
 
     void onConnectFailed();
+
+    /**
+     * It waited for too long where there are as many connections as may be: no word on the host.
+     */
+    default void onNoPlace() {
+        onConnectFailed();
+    }
 }

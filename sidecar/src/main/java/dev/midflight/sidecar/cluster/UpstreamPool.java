@@ -6,6 +6,7 @@ import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,15 @@ public final class UpstreamPool {
     private static final AttributeKey<IdleUpstream> COUNTED =
             AttributeKey.valueOf(UpstreamPool.class, "counted");
 
-    private record Waiting(ConnectListener listener, int sinceTick) {}
-
     private final Target target;
     private final Connector connector;
     private final PoolLedger ledger;
     private final EpollTcpInfo tcpInfo;
     private final ArrayDeque<IdleUpstream> idle = new ArrayDeque<>();
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+
+    /** In their order, and since which tick. */
+    private final LinkedHashMap<ConnectListener, Integer> waiting = new LinkedHashMap<>();
+
     private PoolRules rules;
     private boolean retired;
     private int users;
@@ -83,9 +85,24 @@ public final class UpstreamPool {
         } else if (allowsConnection()) {
             open(listener);
         } else {
-            waiting.add(new Waiting(listener, ticks));
+            waiting.put(listener, ticks);
             ledger.waiting(1);
         }
+    }
+
+    /** Whoever waits no longer leaves its place to others; it hears nothing more of that. */
+    public void forget(ConnectListener listener) {
+        if (waiting.remove(listener) != null) {
+            ledger.waiting(-1);
+        }
+    }
+
+    private ConnectListener next() {
+        Iterator<ConnectListener> listeners = waiting.keySet().iterator();
+        ConnectListener first = listeners.next();
+        listeners.remove();
+        ledger.waiting(-1);
+        return first;
     }
 
     /** True if a request would find a connection, could open one or may wait for one. */
@@ -213,8 +230,7 @@ public final class UpstreamPool {
             if (link == null && !allowsConnection()) {
                 return;
             }
-            ConnectListener listener = waiting.remove().listener();
-            ledger.waiting(-1);
+            ConnectListener listener = next();
             if (link == null) {
                 open(listener);
             } else {
@@ -267,12 +283,10 @@ public final class UpstreamPool {
                 close(entry.link(), usedUp);
             }
         }
-        for (Waiting first = waiting.peek();
-                first != null && ticks - first.sinceTick() > rules.maxWaitTicks();
-                first = waiting.peek()) {
-            waiting.remove();
-            ledger.waiting(-1);
-            first.listener().onConnectFailed();
+        while (!waiting.isEmpty()
+                && ticks - waiting.values().iterator().next() > rules.maxWaitTicks()) {
+            ledger.waitedTooLong();
+            next().onNoPlace();
         }
         serve();
         return users == 0 && idle.isEmpty() && connections == 0 && waiting.isEmpty();

@@ -64,6 +64,14 @@ final class UpstreamLoan {
                 connection.failures().answer(Rejection.CONNECT_FAILED);
             }
         }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the very same
+        public void onNoPlace() {
+            if (dial == this) {
+                connection.failures().answer(Rejection.OVERFLOW);
+            }
+        }
     }
 
     /** Where the next try goes; null: to the connection's own destination. */
@@ -139,6 +147,7 @@ final class UpstreamLoan {
         Dial pending = dial;
         dial = null;
         if (pending != null) {
+            pending.pool.forget(pending);
             pending.head.release();
         }
     }
