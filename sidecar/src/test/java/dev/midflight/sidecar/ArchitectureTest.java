@@ -40,7 +40,7 @@ final class ArchitectureTest {
                     .notDependOnEachOther()
                     .ignoreDependency(
                             resideInAPackage(ROOT + "protocol.."),
-                            resideInAPackage(ROOT + "protocol.http"));
+                            resideInAPackage(ROOT + "protocol.http.."));
 
     /** Which backtracks, on what any client sends. */
     @ArchTest

@@ -30,6 +30,7 @@ public final class UpstreamPool {
     private final LinkedHashMap<ConnectListener, Integer> waiting = new LinkedHashMap<>();
 
     private PoolRules rules;
+    private @Nullable SharedConnections shared;
     private boolean retired;
     private int users;
     private int connections;
@@ -107,9 +108,16 @@ public final class UpstreamPool {
 
     /** True if a request would find a connection, could open one or may wait for one. */
     boolean hasRoom() {
+        SharedConnections streams = shared;
         return !idle.isEmpty()
                 || allowsConnection()
+                || (streams != null && streams.hasRoom())
                 || (waiting.size() < rules.maxPending() && ledger.allowsWaiting());
+    }
+
+    /** True if {@link #connect} would not have to wait. */
+    public boolean mayConnect() {
+        return !isCounted() || allowsConnection();
     }
 
     /** The first one is always allowed: else other pools could keep this one waiting for ever. */
@@ -206,15 +214,49 @@ public final class UpstreamPool {
     }
 
     private boolean isUsedUp(IdleUpstream entry) {
-        int maxRequests = rules.maxRequestsPerConnection();
-        int maxAge = rules.maxAgeTicks();
-        return (maxRequests > 0 && entry.requests() >= maxRequests)
-                || (maxAge > 0 && ticks - entry.bornTick() >= maxAge);
+        return isUsedUp(entry.requests(), ticks - entry.bornTick());
     }
 
     @SuppressWarnings("ReferenceEquality") // the one that stands for: nobody counts
     private boolean isCounted() {
         return ledger != PoolLedger.NONE;
+    }
+
+    /** Whose connections of this pool carry many requests, which is for them to count. */
+    public void share(SharedConnections connections) {
+        shared = connections;
+    }
+
+    /** True if a shared connection is to take no more, after so many requests and seconds. */
+    public boolean isUsedUp(int requests, int ageTicks) {
+        return (rules.maxRequestsPerConnection() > 0
+                        && requests >= rules.maxRequestsPerConnection())
+                || (rules.maxAgeTicks() > 0 && ageTicks >= rules.maxAgeTicks());
+    }
+
+    /** For how many seconds a connection without a request is kept. */
+    public int maxIdleTicks() {
+        return rules.maxIdleTicks();
+    }
+
+    /** For how many seconds a request waits for a connection at most. */
+    public int maxWaitTicks() {
+        return rules.maxWaitTicks();
+    }
+
+    /** Requests that wait for a shared connection, more or less. */
+    public void waiting(int change) {
+        ledger.waiting(change);
+    }
+
+    /** A shared connection is closed though it works. */
+    public void usedUp() {
+        ledger.retired();
+    }
+
+    /** True if no connection is to be kept. */
+    public boolean isRetired() {
+        return retired;
     }
 
     /** Not within the call that made room: its caller is in the middle of another exchange. */
