@@ -116,6 +116,9 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         responding = true;
         countStatus(head.status());
         told.sent(head.fields().listBytes());
+        if (end) {
+            told.grpc().ended(head.fields());
+        }
         overIf(end);
         stream.sendHead(head.fields(), end);
     }
@@ -130,6 +133,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     @Override
     public void onResponseTrailers(Fields trailers) {
         told.sent(trailers.listBytes());
+        told.grpc().ended(trailers);
         overIf(true);
         stream.sendTrailers(trailers);
     }
@@ -158,6 +162,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
                 }
             }
         }
+        told.grpc().failed(failure, responding);
         told.failed(failure);
     }
 

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.GrpcOutcome;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
@@ -27,6 +28,7 @@ final class Told {
     private int status;
     private long received;
     private long sent;
+    private final GrpcOutcome grpc = new GrpcOutcome();
 
     Told(Origin origin, LoopExchanges exchanges) {
         this.origin = origin;
@@ -35,6 +37,7 @@ final class Told {
 
     /** A request's head has been read. */
     void begun(RequestHead head) {
+        grpc.begun(head);
         received += head.fields().listBytes();
         if (exchanges.isRead()) {
             ExchangeEnd kept = new ExchangeEnd();
@@ -63,6 +66,11 @@ final class Told {
 
     void answered(int newStatus) {
         status = newStatus;
+    }
+
+    /** What it is to gRPC. */
+    GrpcOutcome grpc() {
+        return grpc;
     }
 
     void ended() {
@@ -104,6 +112,7 @@ final class Told {
         if (texts != null) {
             end.say(texts);
         }
+        end.called(grpc.code(status, flags));
         exchanges.ended();
     }
 }
