@@ -35,9 +35,11 @@ public final class Sidecar {
     private static final Duration WARM_UP = Duration.ofMillis(200);
 
     private final Lifecycle lifecycle;
+    private final Reports reports;
 
-    private Sidecar(Lifecycle lifecycle) {
+    private Sidecar(Lifecycle lifecycle, Reports reports) {
         this.lifecycle = lifecycle;
+        this.reports = reports;
     }
 
     /**
@@ -71,7 +73,7 @@ public final class Sidecar {
                         new ReportingDuties(duties, reports),
                         settings::get);
         administer(dataPath, lifecycle, log.part("admin"));
-        return new Sidecar(lifecycle);
+        return new Sidecar(lifecycle, reports);
     }
 
     /** What the admin pages change: a drain by hand is the one that SIGTERM begins. */
@@ -99,9 +101,11 @@ public final class Sidecar {
                 Math.round(change.usedPercent()));
     }
 
-    /** Serves, hands over, soaks; returns the exit code. */
+    /** Serves, hands over, soaks, and reports a last time; returns the exit code. */
     public int run() {
-        return lifecycle.run();
+        int exitCode = lifecycle.run();
+        reports.close();
+        return exitCode;
     }
 
     /** Drain, then end; for any thread. */

@@ -46,6 +46,7 @@ final class Demo {
                     "--max-seconds=1800");
 
     private final Console console;
+    private final Installation installation;
     private final KubernetesClient client;
     private final Path samples;
     private final Path directory;
@@ -54,6 +55,7 @@ final class Demo {
 
     Demo(Console console, Installation installation, Path directory) {
         this.console = console;
+        this.installation = installation;
         this.client = installation.client();
         this.samples = installation.repository().sample("");
         this.directory = directory;
@@ -72,11 +74,16 @@ final class Demo {
         workload.deployClient(LOAD, deployment -> {});
         LoadClient load = workload.load();
         new InjectedPod(client).show(server, console);
+        Http2Calls http2 = Http2Calls.start(console, installation);
         try (EndpointWatch endpoints = new EndpointWatch(client, NAMESPACE)) {
-            roll(load);
-            return conclude(load.stop(), endpoints);
+            roll(new Loads(load, http2));
+            http2.end();
+            return conclude(load.stop(), http2, endpoints);
         }
     }
+
+    /** What every phase is seen by. */
+    private record Loads(LoadClient load, Http2Calls http2) {}
 
     /**
      * Leaves a fleet behind that is well: the last phase asked for a version that does not exist.
@@ -89,6 +96,7 @@ final class Demo {
 
     /** Removes what the demo made, for a cluster that stays. */
     void cleanUp() {
+        client.namespaces().withName(Http2Calls.NAMESPACE).delete();
         client.namespaces().withName(NAMESPACE).delete();
         resources(client, "sidecarset-minimal.yaml")
                 .forEach(each -> client.resource(each).delete());
@@ -117,22 +125,22 @@ final class Demo {
         console.say("kubectl annotate namespace " + NAMESPACE + " midflight.dev/inject=enabled");
     }
 
-    private void roll(LoadClient load) {
-        phase(load, "inject", () -> true);
-        upgrade(load, "upgrade v1 -> v2", "v2");
-        upgrade(load, "upgrade v2 -> v3", "v3");
-        upgrade(load, "rollback v3 -> v2", "v2");
-        goBack(load, "rollback of a crashing version", CRASHING_VERSION);
-        recover(load);
-        goBack(load, "rollback of a missing image", MISSING_VERSION);
+    private void roll(Loads loads) {
+        phase(loads, "inject", () -> true);
+        upgrade(loads, "upgrade v1 -> v2", "v2");
+        upgrade(loads, "upgrade v2 -> v3", "v3");
+        upgrade(loads, "rollback v3 -> v2", "v2");
+        goBack(loads, "rollback of a crashing version", CRASHING_VERSION);
+        recover(loads);
+        goBack(loads, "rollback of a missing image", MISSING_VERSION);
     }
 
-    private void upgrade(LoadClient load, String name, String version) {
-        phase(load, name, edited(version, fleet::rolledOut));
+    private void upgrade(Loads loads, String name, String version) {
+        phase(loads, name, edited(version, fleet::rolledOut));
     }
 
-    private void goBack(LoadClient load, String name, String version) {
-        phase(load, name, edited(version, () -> fleet.wentBackFrom(version)));
+    private void goBack(Loads loads, String name, String version) {
+        phase(loads, name, edited(version, () -> fleet.wentBackFrom(version)));
         SidecarSetStatus status = fleet.status();
         status.failures()
                 .forEach(
@@ -146,8 +154,8 @@ final class Demo {
     }
 
     /** The user gives up the failed version. */
-    private void recover(LoadClient load) {
-        phase(load, "rollback " + CRASHING_VERSION + " -> v2", edited("v2", fleet::rolledOut));
+    private void recover(Loads loads) {
+        phase(loads, "rollback " + CRASHING_VERSION + " -> v2", edited("v2", fleet::rolledOut));
     }
 
     /** The edit is made once the phase has begun, by the first question. */
@@ -162,8 +170,12 @@ final class Demo {
         };
     }
 
-    private void phase(LoadClient load, String name, BooleanSupplier done) {
+    private void phase(Loads loads, String name, BooleanSupplier done) {
         console.step(name);
+        loads.http2().during(name, () -> phase(loads.load(), name, done));
+    }
+
+    private void phase(LoadClient load, String name, BooleanSupplier done) {
         load.startPhase(name);
         long[] nextLine = {0};
         Await.present(
@@ -197,13 +209,14 @@ final class Demo {
                         serving);
     }
 
-    private Outcome conclude(LoadReport load, EndpointWatch endpoints) {
-        DemoReport report =
-                new DemoReport(
-                        load.phases().stream()
-                                .filter(phase -> !phase.name().equals("start"))
-                                .map(PhaseFigures::of)
-                                .toList());
+    private Outcome conclude(LoadReport load, Http2Calls http2, EndpointWatch endpoints) {
+        List<PhaseFigures> rows = new ArrayList<>();
+        load.phases().stream()
+                .filter(phase -> !phase.name().equals("start"))
+                .map(PhaseFigures::of)
+                .forEach(rows::add);
+        rows.addAll(http2.figures());
+        DemoReport report = new DemoReport(rows);
         report.write(directory.resolve("report.json"));
         console.step("Figures");
         System.out.println(report.table());
@@ -220,6 +233,7 @@ final class Demo {
                                                 + " connections are the first ones");
                             }
                         });
+        http2.tell();
         load.phases().forEach(phase -> phase.examples().forEach(console::say));
         endpoints.lapses().forEach(lapse -> console.say("endpoint not Ready: " + lapse));
         console.say("endpoints Ready throughout: " + (endpoints.lapses().isEmpty() ? "yes" : "NO"));

@@ -59,6 +59,7 @@ public final class DemoMain {
                         .collect(
                                 List.of(
                                         Demo.NAMESPACE,
+                                        Http2Calls.NAMESPACE,
                                         MigrationDemo.NAMESPACE,
                                         Installation.NAMESPACE));
                 throw e;

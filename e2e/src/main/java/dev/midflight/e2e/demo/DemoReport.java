@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record DemoReport(
         List<PhaseFigures> phases, List<TurnFigures> migration, List<KillFigures> watchdog) {
     static final long LEAST_REQUESTS = 1000;
-    private static final String ROW = "%-28s %10s %7s %7s %11s %12s %12s%n";
+    private static final String ROW = "%-38s %10s %7s %7s %11s %12s %12s%n";
 
     public DemoReport {
         phases = List.copyOf(phases);

@@ -14,7 +14,9 @@ public enum Program {
     BOLT_SERVER("bolt.BoltServerMain", new Size(96, 384), List.of(12_200)),
     BOLT_CLIENT("bolt.BoltClientMain", new Size(96, 384), List.of()),
     HTTP_PROVIDER("http.HttpProviderMain", new Size(96, 384), List.of(8080)),
-    HTTP_CONSUMER("http.HttpConsumerMain", new Size(96, 384), List.of());
+    HTTP_CONSUMER("http.HttpConsumerMain", new Size(96, 384), List.of()),
+    HTTP2_PROVIDER("http2.Http2ProviderMain", new Size(96, 384), List.of(8080, 50_051)),
+    HTTP2_CONSUMER("http2.Http2ConsumerMain", new Size(96, 384), List.of());
 
     public static final int CONTROL_PORT = 8090;
 
@@ -61,7 +63,9 @@ public enum Program {
                     BOLT_SERVER,
                     BOLT_CLIENT,
                     HTTP_PROVIDER,
-                    HTTP_CONSUMER ->
+                    HTTP_CONSUMER,
+                    HTTP2_PROVIDER,
+                    HTTP2_CONSUMER ->
                     "httpGet: {path: /health, port: " + CONTROL_PORT + "}";
         };
     }

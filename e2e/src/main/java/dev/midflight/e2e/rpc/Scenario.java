@@ -29,7 +29,10 @@ public enum Scenario {
             "{adapter: HttpHook, settings: {port: \"8080\", offlinePath: /hook/offline, onlinePath:"
                     + " /hook/online, verifyPath: /hook/state, service: provider, peers:"
                     + " app=provider}}"),
-    BOLT(Program.BOLT_SERVER, Program.BOLT_CLIENT, "", "");
+    BOLT(Program.BOLT_SERVER, Program.BOLT_CLIENT, "", ""),
+    HTTP2(Program.HTTP2_PROVIDER, Program.HTTP2_CONSUMER, "", "");
+
+    private static final String HTTP2_CALLS_PER_SECOND = "150";
 
     private final Program provider;
     private final Program consumer;
@@ -61,6 +64,9 @@ public enum Scenario {
     Map<String, String> environment(String namespace) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("RPC_HOST", "provider." + namespace + ".svc");
+        if (this == HTTP2) {
+            environment.put("RPC_RATE", HTTP2_CALLS_PER_SECOND);
+        }
         if (!registry.isEmpty()) {
             environment.put("RPC_REGISTRY", registry.formatted(namespace));
         }

@@ -1,6 +1,7 @@
 package dev.midflight.operator.registry;
 
 import dev.midflight.testkit.Await;
+import dev.midflight.testkit.ForkedProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

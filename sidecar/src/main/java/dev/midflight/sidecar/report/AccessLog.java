@@ -4,8 +4,6 @@ import dev.midflight.sidecar.telemetry.ExchangeRing;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,9 +18,7 @@ final class AccessLog {
     private final List<ExchangeRing> rings;
     private final PrintStream out;
     private final StringBuilder batch = new StringBuilder();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("report-access").factory());
+    private final ReportThread thread = new ReportThread("access", this::write);
 
     AccessLog(AccessLogLine line, List<ExchangeRing> rings, PrintStream out) {
         this.line = line;
@@ -30,10 +26,9 @@ final class AccessLog {
         this.out = out;
     }
 
-    void start() {
-        var _ =
-                thread.scheduleWithFixedDelay(
-                        this::write, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    ReportThread start() {
+        thread.start(INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        return thread;
     }
 
     /** Lines that found no room. */

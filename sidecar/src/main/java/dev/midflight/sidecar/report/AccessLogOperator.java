@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.report;
 
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
+import dev.midflight.sidecar.telemetry.GrpcCode;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.text.HostPort;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ enum AccessLogOperator {
     QUERY("what follows the path; in a template only"),
     REQUEST_ID("x-request-id of the request"),
     STATUS("of the response"),
+    GRPC_STATUS("of a gRPC call: `OK`, `UNAVAILABLE`, ..."),
     FLAGS("response flags, joined by commas"),
     RECEIVED_BYTES("from the client"),
     SENT_BYTES("to the client"),
@@ -57,6 +59,7 @@ enum AccessLogOperator {
                     PATH,
                     QUERY,
                     REQUEST_ID,
+                    GRPC_STATUS,
                     FLAGS,
                     PEER,
                     DESTINATION,
@@ -78,6 +81,7 @@ enum AccessLogOperator {
                     case QUERY -> query(end.target().toString());
                     case REQUEST_ID -> end.requestId().toString();
                     case STATUS -> end.status() == 0 ? "" : Integer.toString(end.status());
+                    case GRPC_STATUS -> grpc(end.grpc());
                     case FLAGS -> ResponseFlag.text(end.flags());
                     case RECEIVED_BYTES -> Long.toString(end.receivedBytes());
                     case SENT_BYTES -> Long.toString(end.sentBytes());
@@ -104,6 +108,10 @@ enum AccessLogOperator {
     private static String query(String target) {
         int query = target.indexOf('?');
         return query < 0 ? "" : target.substring(query);
+    }
+
+    private static String grpc(@Nullable GrpcCode code) {
+        return code == null ? "" : code.name();
     }
 
     private static String address(@Nullable InetSocketAddress address) {

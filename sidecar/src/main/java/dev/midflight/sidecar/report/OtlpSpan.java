@@ -2,6 +2,7 @@ package dev.midflight.sidecar.report;
 
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
+import dev.midflight.sidecar.telemetry.GrpcCode;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.telemetry.TraceContext;
 import dev.midflight.sidecar.text.HostPort;
@@ -11,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * An exchange as a span of opentelemetry-proto 1.x in JSON, with the names of OpenTelemetry's HTTP
- * conventions (semconv 1.27): a server's inbound, a client's outbound. A query is never in it.
+ * and gRPC conventions (semconv 1.27): a server's inbound, a client's outbound. A query is never in
+ * it.
  */
 final class OtlpSpan {
     private static final int SERVER = 2;
@@ -49,8 +51,31 @@ final class OtlpSpan {
     }
 
     private static boolean isError(ExchangeEnd end) {
+        GrpcCode grpc = end.grpc();
+        if (grpc != null) {
+            return grpc != GrpcCode.OK && (!isInbound(end) || isServersFault(grpc));
+        }
         int first = isInbound(end) ? SERVER_ERROR : CLIENT_ERROR;
         return end.status() == 0 || end.status() >= first;
+    }
+
+    private static boolean isServersFault(GrpcCode code) {
+        return switch (code) {
+            case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
+                    true;
+            case OK,
+                    CANCELLED,
+                    INVALID_ARGUMENT,
+                    NOT_FOUND,
+                    ALREADY_EXISTS,
+                    PERMISSION_DENIED,
+                    RESOURCE_EXHAUSTED,
+                    FAILED_PRECONDITION,
+                    ABORTED,
+                    OUT_OF_RANGE,
+                    UNAUTHENTICATED ->
+                    false;
+        };
     }
 
     private static Map<String, Object> attributes(ExchangeEnd end) {
@@ -70,9 +95,24 @@ final class OtlpSpan {
         if (end.status() != 0) {
             attributes.put("http.response.status_code", end.status());
         }
+        GrpcCode grpc = end.grpc();
+        if (grpc != null) {
+            call(attributes, grpc, AccessLogOperator.PATH.of(end, 0));
+        }
         attributes.put("http.request.size", end.receivedBytes());
         attributes.put("http.response.size", end.sentBytes());
         return attributes;
+    }
+
+    /** The path of a call is {@code /SERVICE/METHOD}. */
+    private static void call(Map<String, Object> attributes, GrpcCode grpc, String path) {
+        attributes.put("rpc.system", "grpc");
+        attributes.put("rpc.grpc.status_code", grpc.number());
+        int method = path.lastIndexOf('/');
+        if (method > 0) {
+            attributes.put("rpc.service", path.substring(1, method));
+            attributes.put("rpc.method", path.substring(method + 1));
+        }
     }
 
     private static void put(Map<String, Object> attributes, String name, String value) {

@@ -24,10 +24,14 @@ public final class Reports {
     /** Of an event loop that may wait for the collector. */
     private static final int SPANS = 1024;
 
+    /** What the end of a process waits for its last reports. */
+    private static final int CLOSE_MILLIS = 2000;
+
     private final SidecarConfig config;
     private final Telemetry telemetry;
     private final EventLog log;
-    private final List<SinkThread> sinks = new ArrayList<>();
+    private final List<ReportThread> sinks = new ArrayList<>();
+    private final List<ReportThread> ofConnections = new ArrayList<>();
 
     public Reports(SidecarConfig config, Telemetry telemetry, EventLog log) {
         this.config = config;
@@ -50,7 +54,7 @@ public final class Reports {
                             telemetry.readExchanges(config.telemetry().accessLogLines()),
                             out);
             telemetry.count(Telemetry.OF_A_SINK + "DROPPED_ACCESS", accessLog::dropped);
-            accessLog.start();
+            ofConnections.add(accessLog.start());
         }
     }
 
@@ -66,7 +70,7 @@ public final class Reports {
                             log);
             telemetry.count(Telemetry.OF_A_SINK + "DROPPED_SPANS", spans::dropped);
             telemetry.count(Telemetry.OF_A_SINK + "FAILED_SPANS", spans::failed);
-            spans.start();
+            ofConnections.add(spans.start());
         }
     }
 
@@ -78,16 +82,32 @@ public final class Reports {
                 telemetry.count(
                         Telemetry.OF_A_SINK + "FAILED_" + sink.name().toUpperCase(Locale.ROOT),
                         thread::failed);
-                thread.start(config.telemetry().intervalSeconds(), TimeUnit.SECONDS);
-                sinks.add(thread);
+                sinks.add(thread.start(config.telemetry().intervalSeconds(), TimeUnit.SECONDS));
             }
         }
     }
 
     /** Another one does. */
     public synchronized void end() {
-        sinks.forEach(SinkThread::stop);
+        sinks.forEach(ReportThread::stop);
         sinks.clear();
+    }
+
+    /**
+     * This process ends: whoever still reports does so once more, all at once. What a sink has not
+     * taken by the deadline is lost.
+     */
+    public synchronized void close() {
+        List<ReportThread> all = new ArrayList<>(sinks);
+        all.addAll(ofConnections);
+        all.forEach(ReportThread::finish);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        long late = all.stream().filter(each -> !each.awaitEnd(end - System.nanoTime())).count();
+        if (late > 0) {
+            log.warn("ends without the last reports", "sinks", late, "waitedMillis", CLOSE_MILLIS);
+        }
+        sinks.clear();
+        ofConnections.clear();
     }
 
     private List<MetricSink> wanted() {

@@ -3,8 +3,6 @@ package dev.midflight.sidecar.report;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.telemetry.Reading;
 import java.io.IOException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -18,16 +16,14 @@ final class SinkThread {
     private final Supplier<Reading> source;
     private final AtomicLong failed = new AtomicLong();
     private final EventLog log;
-    private final ScheduledExecutorService thread;
+    private final ReportThread thread;
     private boolean failing;
 
     SinkThread(MetricSink sink, Supplier<Reading> source, EventLog log) {
         this.sink = sink;
         this.source = source;
         this.log = log;
-        this.thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("report-" + sink.name()).factory());
+        this.thread = new ReportThread(sink.name(), this::report);
     }
 
     String name() {
@@ -39,12 +35,9 @@ final class SinkThread {
         return failed.get();
     }
 
-    void start(long interval, TimeUnit unit) {
-        var _ = thread.scheduleWithFixedDelay(this::report, interval, interval, unit);
-    }
-
-    void stop() {
-        thread.shutdownNow();
+    ReportThread start(long interval, TimeUnit unit) {
+        thread.start(interval, unit);
+        return thread;
     }
 
     private void report() {

@@ -8,8 +8,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,9 +25,7 @@ final class SpanSink {
     private final EventLog log;
     private final AtomicLong failed = new AtomicLong();
     private final StringBuilder batch = new StringBuilder();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("report-spans").factory());
+    private final ReportThread thread = new ReportThread("spans", this::send);
     private int spans;
     private boolean failing;
 
@@ -43,10 +39,9 @@ final class SpanSink {
                         + "},\"scopeSpans\":[{\"scope\":{\"name\":\"midflight\"},\"spans\":[";
     }
 
-    void start() {
-        var _ =
-                thread.scheduleWithFixedDelay(
-                        this::send, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    ReportThread start() {
+        thread.start(INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        return thread;
     }
 
     /** Spans that found no room. */

@@ -19,6 +19,7 @@ public final class ExchangeEnd {
     private String cluster = "";
     private int status;
     private int flags;
+    private @Nullable GrpcCode grpc;
     private long receivedBytes;
     private long sentBytes;
     private long durationNanos;
@@ -61,6 +62,11 @@ public final class ExchangeEnd {
     /** Bits of {@link ResponseFlag}. */
     public int flags() {
         return flags;
+    }
+
+    /** Of a gRPC call; null: it was none. */
+    public @Nullable GrpcCode grpc() {
+        return grpc;
     }
 
     /** From the client: of the request, or of the whole connection. */
@@ -110,6 +116,7 @@ public final class ExchangeEnd {
         destination = newDestination;
         status = 0;
         flags = 0;
+        grpc = null;
         method.clear();
         target.clear();
         authority.clear();
@@ -130,6 +137,11 @@ public final class ExchangeEnd {
         return this;
     }
 
+    public ExchangeEnd called(@Nullable GrpcCode newGrpc) {
+        grpc = newGrpc;
+        return this;
+    }
+
     public ExchangeEnd measured(long received, long sent, long nanos) {
         receivedBytes = received;
         sentBytes = sent;
@@ -146,6 +158,7 @@ public final class ExchangeEnd {
         of(other.direction, other.protocol, other.peer, other.destination);
         routed(other.route, other.cluster);
         answered(other.status, other.flags);
+        called(other.grpc);
         measured(other.receivedBytes, other.sentBytes, other.durationNanos);
         traced(other.trace);
         say(other);

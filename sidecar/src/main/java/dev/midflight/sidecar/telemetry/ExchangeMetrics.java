@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Locale;
+import java.util.Map;
 
 /** The ended exchanges in Prometheus' words. */
 final class ExchangeMetrics implements MeterBinder, MultiCollector {
@@ -50,24 +51,44 @@ final class ExchangeMetrics implements MeterBinder, MultiCollector {
                 CounterSnapshot.builder()
                         .name("midflight_exchange_bytes")
                         .help("Bytes of ended exchanges, from the client and to it");
-        telemetry
-                .exchanges()
-                .sums()
-                .forEach(
-                        (key, values) -> {
-                            Labels labels = labels(key);
-                            durations.dataPoint(duration(labels, values));
-                            bytes.dataPoint(bytes(labels, "received", values[Series.RECEIVED]));
-                            bytes.dataPoint(bytes(labels, "sent", values[Series.SENT]));
-                        });
+        Map<SeriesKey, long[]> sums = telemetry.exchanges().sums();
+        sums.forEach(
+                (key, values) -> {
+                    Labels labels = labels(key);
+                    durations.dataPoint(duration(labels, values));
+                    bytes.dataPoint(bytes(labels, "received", values[Series.RECEIVED]));
+                    bytes.dataPoint(bytes(labels, "sent", values[Series.SENT]));
+                });
         MetricSnapshots.Builder all =
                 MetricSnapshots.builder()
                         .metricSnapshot(durations.build())
-                        .metricSnapshot(bytes.build());
+                        .metricSnapshot(bytes.build())
+                        .metricSnapshot(calls(sums));
         telemetry.counted().stream()
                 .filter(key -> key.startsWith(Telemetry.OF_A_SINK))
                 .forEach(key -> all.metricSnapshot(ofSink(key)));
         return all.build();
+    }
+
+    private static CounterSnapshot calls(Map<SeriesKey, long[]> sums) {
+        CounterSnapshot.Builder calls =
+                CounterSnapshot.builder()
+                        .name("midflight_grpc_calls")
+                        .help("gRPC calls that have ended, by their status");
+        ExchangeSums.calls(sums)
+                .forEach(
+                        (labels, value) ->
+                                calls.dataPoint(
+                                        CounterDataPointSnapshot.builder()
+                                                .labels(labels(labels))
+                                                .value(value)
+                                                .build()));
+        return calls.build();
+    }
+
+    private static Labels labels(Map<String, String> labels) {
+        return Labels.of(
+                labels.keySet().toArray(String[]::new), labels.values().toArray(String[]::new));
     }
 
     private CounterSnapshot ofSink(String key) {

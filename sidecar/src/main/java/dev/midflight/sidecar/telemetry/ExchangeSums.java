@@ -3,6 +3,7 @@ package dev.midflight.sidecar.telemetry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -17,7 +18,7 @@ final class ExchangeSums {
         this.loops = loops;
     }
 
-    /** Buckets, then nanoseconds and bytes as {@link Series} counts them. */
+    /** Buckets, then nanoseconds, bytes and gRPC calls as {@link Series} counts them. */
     Map<SeriesKey, long[]> sums() {
         Map<SeriesKey, long[]> sums = new LinkedHashMap<>();
         Function<SeriesKey, long[]> fresh = _ -> new long[Series.SIZE];
@@ -28,11 +29,36 @@ final class ExchangeSums {
         return sums;
     }
 
+    /** gRPC calls by their labels, whatever the HTTP status of their response was. */
+    static Map<Map<String, String>, Long> calls(Map<SeriesKey, long[]> sums) {
+        Map<Map<String, String>, Long> calls = new LinkedHashMap<>();
+        sums.forEach(
+                (key, values) -> {
+                    for (int i = Series.GRPC; i < Series.SIZE; i++) {
+                        if (values[i] != 0) {
+                            calls.merge(labels(key, i), values[i], Long::sum);
+                        }
+                    }
+                });
+        return calls;
+    }
+
+    private static Map<String, String> labels(SeriesKey key, int index) {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put("direction", key.direction().label());
+        labels.put("route", key.route());
+        labels.put("cluster", key.cluster());
+        labels.put("status", GrpcCode.of(index - Series.GRPC).name());
+        return labels;
+    }
+
     void addTo(Map<String, Long> totals) {
         sums().forEach(
                         (key, values) -> {
                             for (int i = 0; i < values.length; i++) {
-                                totals.put(PREFIX + key.text() + "|" + i, values[i]);
+                                if (i < Series.GRPC || values[i] != 0) {
+                                    totals.put(PREFIX + key.text() + "|" + i, values[i]);
+                                }
                             }
                         });
     }

@@ -36,7 +36,10 @@ final class Readings {
         }
         telemetry.counted().forEach(key -> samples.add(counted(key, telemetry.total(key))));
         List<Histogram> histograms = new ArrayList<>();
-        telemetry.exchanges().sums().forEach((key, sums) -> add(key, sums, samples, histograms));
+        Map<SeriesKey, long[]> exchanges = telemetry.exchanges().sums();
+        exchanges.forEach((key, sums) -> add(key, sums, samples, histograms));
+        ExchangeSums.calls(exchanges)
+                .forEach((labels, value) -> samples.add(counter("grpc_calls", labels, value)));
         return new Reading(List.copyOf(samples), List.copyOf(histograms));
     }
 

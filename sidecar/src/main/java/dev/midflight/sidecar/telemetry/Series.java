@@ -5,7 +5,11 @@ final class Series {
     static final int NANOS = DurationBuckets.COUNT;
     static final int RECEIVED = NANOS + 1;
     static final int SENT = NANOS + 2;
-    static final int SIZE = NANOS + 3;
+
+    /** The first of the gRPC calls' numbers, one for each {@link GrpcCode}. */
+    static final int GRPC = NANOS + 3;
+
+    static final int SIZE = GRPC + GrpcCode.COUNT;
 
     private final long[] values = new long[SIZE];
 
@@ -14,6 +18,10 @@ final class Series {
         add(NANOS, end.durationNanos());
         add(RECEIVED, end.receivedBytes());
         add(SENT, end.sentBytes());
+        GrpcCode grpc = end.grpc();
+        if (grpc != null) {
+            add(GRPC + grpc.number(), 1);
+        }
     }
 
     private void add(int index, long amount) {

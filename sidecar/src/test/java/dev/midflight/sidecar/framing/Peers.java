@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.framing;
 
+import dev.midflight.sidecar.testing.Commands;
 import dev.midflight.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,17 +17,8 @@ final class Peers implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
 
     Peers() throws IOException, InterruptedException {
-        install("haproxy", "nginx-light");
+        Commands.install("haproxy", "nginx-light");
         directory = Files.createTempDirectory("peers");
-    }
-
-    /** Debian packages, where they are not there yet. */
-    static void install(String... packages) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("../build/packages.sh"));
-        command.addAll(List.of(packages));
-        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            throw new IOException("not installed: " + List.of(packages));
-        }
     }
 
     /** An HAProxy in front of an upstream. */

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.framing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.midflight.sidecar.testing.Commands;
 import dev.midflight.sidecar.testing.TestingProxy;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +27,7 @@ final class RealClientsTest {
 
     @BeforeAll
     static void installClients() throws Exception {
-        Peers.install("curl", "python3");
+        Commands.install("curl", "python3");
     }
 
     @AfterEach

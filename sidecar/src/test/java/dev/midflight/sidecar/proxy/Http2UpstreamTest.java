@@ -10,6 +10,7 @@ import dev.midflight.sidecar.testing.TestingHttp2.Frame;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,7 @@ final class Http2UpstreamTest {
     private static final int REFUSED_STREAM = 7;
     private static final byte[] STATUS_204 = {(byte) 0x89};
     private static final byte[] STATUS_200 = {(byte) 0x88};
+    private static final byte[] CONTENT_2 = {0x0f, 0x0d, 1, '2'};
     private static final byte[] ONE_STREAM = {0, 3, 0, 0, 0, 1};
 
     private final TestingUpstream upstream = new TestingUpstream();
@@ -120,6 +122,30 @@ final class Http2UpstreamTest {
         leaving.send(HEADERS, END_ALL, 1, STATUS_204);
         assertEquals(1, client.receive(HEADERS).stream());
         assertEquals(1, proxy.telemetry().total(Counter.HTTP2_UPSTREAM_GOAWAYS));
+    }
+
+    /**
+     * Some clients say the end of a request in a frame of its own, and take a reset for an error.
+     */
+    @Test
+    void lacksNothingButTheEndOfARequest() {
+        byte[] head = Arrays.copyOf(TestingHttp2.POST, TestingHttp2.POST.length + CONTENT_2.length);
+        System.arraycopy(CONTENT_2, 0, head, TestingHttp2.POST.length, CONTENT_2.length);
+        client.send(HEADERS, 4, 1, head).send(DATA, 0, 1, new byte[2]);
+        TestingHttp2 server = TestingHttp2.serve(upstream.accept());
+        server.receive(HEADERS);
+        server.receive(DATA);
+
+        server.send(HEADERS, END_ALL, 1, STATUS_204);
+
+        Frame end = server.receive(DATA);
+        assertEquals("1 0", end.flags() + " " + end.payload().length);
+        client.receive(HEADERS);
+        client.send(PING, 0, 0, new byte[8]);
+        assertEquals(PING, client.receive().type());
+        client.send(DATA, 1, 1).send(PING, 0, 0, new byte[8]);
+        assertEquals(PING, client.receive().type());
+        assertEquals(0, proxy.telemetry().total(Counter.FAILED));
     }
 
     @Test

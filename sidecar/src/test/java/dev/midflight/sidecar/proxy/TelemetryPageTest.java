@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.midflight.sidecar.testing.EchoUpstream;
 import dev.midflight.sidecar.testing.TestingClient;
+import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +22,20 @@ import org.junit.jupiter.api.Test;
 final class TelemetryPageTest {
     private static final Pattern HELP = Pattern.compile("# HELP (\\S+) (.*)");
     private static final Pattern LABEL = Pattern.compile("[{,]([a-z]+)=\"");
+
+    private static final int HEADERS = 1;
+    private static final int END_ALL = 5;
+
+    /** {@code POST / http}, {@code :authority: a}, {@code content-type: application/grpc}. */
+    private static final byte[] GRPC =
+            HexFormat.of()
+                    .parseHex(
+                            "838684"
+                                    + "0101"
+                                    + "61"
+                                    + "0f10"
+                                    + "10"
+                                    + "6170706c69636174696f6e2f67727063");
 
     @Test
     void hasARowForEachMetricThatAProxyShows() throws Exception {
@@ -35,11 +51,12 @@ final class TelemetryPageTest {
 
     private static String scrape() throws Exception {
         try (EchoUpstream upstream = new EchoUpstream();
-                TestingProxy proxy = TestingProxy.serving(upstream.address());
-                TestingClient client = proxy.connect()) {
-            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
-            client.receiveUntil("\r\n\r\n");
-            Await.until(() -> "exchange", () -> get(proxy).contains("midflight_exchange_bytes"));
+                TestingProxy proxy =
+                        TestingProxy.serving(upstream.address(), "MIDFLIGHT_HTTP2=streams");
+                TestingHttp2 client = TestingHttp2.connect(proxy.address("inbound"))) {
+            client.sendAll(TestingHttp2.frame(HEADERS, END_ALL, 1, GRPC));
+            client.receive(HEADERS);
+            Await.until(() -> "a call", () -> get(proxy).contains("midflight_grpc_calls"));
             return get(proxy);
         }
     }

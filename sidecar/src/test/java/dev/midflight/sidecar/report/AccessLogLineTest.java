@@ -9,6 +9,7 @@ import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
 import dev.midflight.sidecar.telemetry.FlowKind;
+import dev.midflight.sidecar.telemetry.GrpcCode;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.telemetry.ShortText;
 import java.net.InetSocketAddress;
@@ -50,6 +51,14 @@ final class AccessLogLineTest {
         assertEquals(
                 "[GET http://host/a ?b=c] 502 - UC,LR\n",
                 line("[%METHOD% %PATH% %QUERY%] %STATUS% %ROUTE% %FLAGS%"));
+    }
+
+    @Test
+    void namesTheStatusOfACall() throws Exception {
+        end.called(GrpcCode.UNAVAILABLE);
+
+        assertEquals("UNAVAILABLE 502\n", line("%GRPC_STATUS% %STATUS%"));
+        assertTrue(line("json").contains("\"grpc_status\":\"UNAVAILABLE\""), line("json"));
     }
 
     @Test

@@ -122,10 +122,10 @@ final class SinksTest {
                                 Clock.systemUTC(),
                                 LogLevel.INFO));
 
-        thread.start(1, TimeUnit.MILLISECONDS);
+        ReportThread running = thread.start(1, TimeUnit.MILLISECONDS);
 
         Await.until(() -> "failed", () -> thread.failed() > 3);
-        thread.stop();
+        running.stop();
         assertEquals(1, log.toString(UTF_8).lines().count());
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.midflight.operator.registry.ForkedProgram;
 import dev.midflight.operator.registry.Instance;
 import dev.midflight.operator.registry.RegistryException;
 import dev.midflight.operator.registry.Standing;
@@ -16,6 +15,7 @@ import dev.midflight.operator.registry.TestingStanding;
 import dev.midflight.operator.registry.TestingZooKeeper;
 import dev.midflight.operator.registry.client.RegistryHttp;
 import dev.midflight.operator.registry.nacos.NacosServer;
+import dev.midflight.testkit.ForkedProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

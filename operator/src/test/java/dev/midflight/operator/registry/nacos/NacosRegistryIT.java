@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.midflight.operator.registry.ForkedProgram;
 import dev.midflight.operator.registry.Instance;
 import dev.midflight.operator.registry.RegistryException;
 import dev.midflight.operator.registry.Standing;
@@ -15,6 +14,7 @@ import dev.midflight.operator.registry.TestingApplication;
 import dev.midflight.operator.registry.TestingNacos;
 import dev.midflight.operator.registry.TestingStanding;
 import dev.midflight.operator.registry.client.RegistryHttp;
+import dev.midflight.testkit.ForkedProgram;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

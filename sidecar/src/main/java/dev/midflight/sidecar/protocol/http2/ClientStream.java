@@ -7,6 +7,7 @@ import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     private boolean over;
     private int tries;
     private int waitedTicks;
+    private long contentLeft;
 
     ClientStream(ClientPool pool, UpstreamListener listener) {
         this.pool = pool;
@@ -41,6 +43,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
         head.copyOf(request);
         headRequest = head.isHead();
         requestEnded = end;
+        contentLeft = request.contentLength();
         pool.submit(this);
     }
 
@@ -75,6 +78,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     @Override
     public void data(ByteBuf bytes, boolean end) {
         requestEnded = end;
+        contentLeft -= bytes.readableBytes();
         Http2Stream to = stream;
         if (over) {
             bytes.release();
@@ -161,14 +165,16 @@ final class ClientStream implements UpstreamStream, StreamEvents {
         }
     }
 
-    /** A response that is complete ends the request, too. */
+    /** A response that is complete ends the request, too: by a reset, unless only its end lacks. */
     private void endIf(boolean responseEnded) {
         Http2Stream from = stream;
         if (responseEnded && !over) {
-            if (from != null && !from.localEnded()) {
+            end();
+            if (from != null && contentLeft == 0 && !from.hasPending()) {
+                from.send(Unpooled.EMPTY_BUFFER, true);
+            } else if (from != null && !from.localEnded()) {
                 from.reset(ErrorCode.NO_ERROR);
             }
-            end();
         }
     }
 

@@ -164,13 +164,17 @@ final class Http2Connection {
 
     /**
      * One half has ended: with both, the stream is over; a response that is complete ends the
-     * request that it did not wait for (section 8.1).
+     * request that it did not wait for (section 8.1). One that only lacks its end is waited for:
+     * some clients take a reset before they could say it for an error.
      */
     void halfClosed(Http2Stream stream) {
         if (stream.localEnded() && stream.remoteEnded() && !stream.isClosed()) {
             inbound.floods().completed();
             remove(stream, false);
-        } else if (server && stream.localEnded() && !stream.isClosed()) {
+        } else if (server
+                && stream.localEnded()
+                && !stream.isClosed()
+                && !stream.isContentComplete()) {
             StreamEvents events = stream.events();
             reset(stream, ErrorCode.NO_ERROR);
             if (events != null) {

@@ -86,6 +86,11 @@ final class Http2Stream {
         return contentLeft >= 0 && (!end || contentLeft == 0);
     }
 
+    /** All of the content that was announced is there; its end may not be. */
+    boolean isContentComplete() {
+        return contentLeft == 0;
+    }
+
     /** False: the peer sends more than it may. */
     boolean receive(int flowBytes) {
         receiveWindow -= flowBytes;

@@ -118,6 +118,9 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         responding = true;
         countStatus(head.status());
         told.sent(head.fields().listBytes());
+        if (end) {
+            told.grpc().ended(head.fields());
+        }
         overIf(end);
         stream.sendHead(head.fields(), end);
     }
@@ -132,6 +135,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     @Override
     public void onResponseTrailers(Fields trailers) {
         told.sent(trailers.listBytes());
+        told.grpc().ended(trailers);
         overIf(true);
         stream.sendTrailers(trailers);
     }
@@ -181,6 +185,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
                 }
             }
         }
+        told.grpc().failed(failure, responding);
         told.failed(failure);
     }
 

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.GrpcOutcome;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
@@ -35,6 +36,7 @@ final class Told {
     private int status;
     private long received;
     private long sent;
+    private final GrpcOutcome grpc = new GrpcOutcome();
 
     Told(Origin origin, LoopExchanges exchanges) {
         this.origin = origin;
@@ -48,6 +50,7 @@ final class Told {
 
     /** A request's head has been read. */
     void begun(RequestHead head) {
+        grpc.begun(head);
         received += head.fields().listBytes();
         LoopTraces traces = exchanges.traces();
         if (traces != null) {
@@ -116,6 +119,11 @@ final class Told {
         status = newStatus;
     }
 
+    /** What it is to gRPC. */
+    GrpcOutcome grpc() {
+        return grpc;
+    }
+
     void ended() {
         ended(0);
     }
@@ -161,6 +169,7 @@ final class Told {
         if (texts != null) {
             end.say(texts);
         }
+        end.called(grpc.code(status, flags));
         exchanges.ended();
     }
 }

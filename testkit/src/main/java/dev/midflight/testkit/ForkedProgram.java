@@ -1,4 +1,4 @@
-package dev.midflight.operator.registry;
+package dev.midflight.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A JVM of its own for a program under {@code src/test/programs}; closing it ends the process. */
+/** A process whose output a test waits for; closing it ends the process. */
 public final class ForkedProgram implements AutoCloseable {
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx320m");
@@ -24,13 +24,14 @@ public final class ForkedProgram implements AutoCloseable {
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
     private final Map<String, CompletableFuture<Void>> lines = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private ForkedProgram(Process process) {
         this.process = process;
         Thread.ofVirtual().start(this::read);
     }
 
-    /** Starts it, and doesn't wait. */
+    /** Starts a JVM for a program under {@code src/test/programs}, and doesn't wait. */
     public static ForkedProgram start(
             String program,
             String main,
@@ -43,6 +44,11 @@ public final class ForkedProgram implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("-cp", ProgramClassPath.of(program).text(), main));
         command.addAll(List.of(arguments));
+        return start(command, environment);
+    }
+
+    /** Starts a command, and doesn't wait. */
+    public static ForkedProgram start(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
@@ -57,7 +63,7 @@ public final class ForkedProgram implements AutoCloseable {
         CompletableFuture<Void> printed =
                 lines.computeIfAbsent(line, _ -> new CompletableFuture<>());
         try {
-            CompletableFuture.anyOf(printed, process.onExit()).get(LINE_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(printed, ended).get(LINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("no '" + line + "' in:\n" + String.join("\n", output), e);
         } catch (InterruptedException e) {
@@ -68,6 +74,11 @@ public final class ForkedProgram implements AutoCloseable {
             throw new AssertionError("ended without '" + line + "':\n" + String.join("\n", output));
         }
         return this;
+    }
+
+    /** All lines so far. */
+    public String output() {
+        return String.join("\n", output);
     }
 
     /** Gives the program a line to read. */
@@ -101,5 +112,6 @@ public final class ForkedProgram implements AutoCloseable {
         } catch (IOException e) {
             output.add("unreadable: " + e.getMessage());
         }
+        ended.complete(null);
     }
 }

@@ -1,4 +1,4 @@
-package dev.midflight.operator.registry;
+package dev.midflight.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +15,8 @@ import javax.tools.ToolProvider;
 
 /**
  * The class path of a program under {@code src/test/programs}: its own POM's dependencies and its
- * sources, compiled. Kept under {@code target} until the folder changes; so the operator's own
- * class path stays clean of Nacos and Dubbo.
+ * sources, compiled. Kept under {@code target} until the folder changes; so a module's own class
+ * path stays clean of what only its tests talk to.
  */
 record ProgramClassPath(Path folder) {
     private static final Path PROGRAMS = Path.of("src/test/programs");

@@ -1,0 +1,68 @@
+package dev.midflight.sidecar.protocol.http;
+
+import static dev.midflight.sidecar.protocol.http.FieldRules.ascii;
+
+import dev.midflight.sidecar.telemetry.GrpcCode;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** How a gRPC call ended, as its client saw it; of another request there is nothing to say. */
+public final class GrpcOutcome {
+    private static final byte[] STATUS = ascii("grpc-status");
+    private static final byte[] CONTENT_TYPE = ascii("content-type");
+    private static final byte[] WEB = ascii("application/grpc-web");
+
+    private boolean call;
+    private @Nullable GrpcCode code;
+
+    /** A request's head has been read. gRPC-Web is no gRPC: its status is in its content. */
+    public void begun(RequestHead head) {
+        call = head.isGrpc() && !isWeb(head.fields());
+    }
+
+    private static boolean isWeb(Fields fields) {
+        int type = fields.find(CONTENT_TYPE);
+        int start = type < 0 ? 0 : fields.nameEnd(type);
+        return type >= 0
+                && fields.valueLength(type) >= WEB.length
+                && Arrays.equals(fields.octets(), start, start + WEB.length, WEB, 0, WEB.length);
+    }
+
+    /** A response ends with these: its trailers, or a head that is all of it. */
+    public void ended(Fields last) {
+        int field = call ? last.find(STATUS) : -1;
+        if (field >= 0) {
+            code = GrpcCode.parse(last.octets(), last.nameEnd(field), last.valueEnd(field));
+        }
+    }
+
+    /**
+     * The upstream's part failed.
+     *
+     * @param responding a response had begun, so that its client was told by a reset
+     */
+    public void failed(StreamFailure failure, boolean responding) {
+        if (failure == StreamFailure.CANCELLED) {
+            code = GrpcCode.CANCELLED;
+        } else if (responding || failure == StreamFailure.ABORTED) {
+            code = GrpcCode.INTERNAL;
+        } else {
+            code = GrpcCode.ofHttp(failure.status());
+        }
+    }
+
+    /**
+     * What it came to.
+     *
+     * @param status of HTTP; 0: there was none
+     * @param flags bits of {@link ResponseFlag}
+     */
+    public @Nullable GrpcCode code(int status, int flags) {
+        if (!call || code != null) {
+            return call ? code : null;
+        }
+        boolean left = (flags & ResponseFlag.DC.bit()) != 0;
+        return left ? GrpcCode.CANCELLED : GrpcCode.ofHttp(status);
+    }
+}
