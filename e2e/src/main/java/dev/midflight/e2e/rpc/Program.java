@@ -42,10 +42,16 @@ public enum Program {
         return manifest.replace("${main}", main)
                 .replace("${heap}", Integer.toString(size.heap()))
                 .replace("${memory}", Integer.toString(size.memory()))
+                .replace("${cpu}", Integer.toString(cpuMillis()))
                 .replace("${family}", this == NACOS ? "nacos" : "applications")
                 .replace("${probe}", probe())
                 .replace("${ports}", servicePorts())
                 .replace("${address}", this == BOLT_SERVER ? "None" : "");
+    }
+
+    /** Those whose delays are figures get as much of a busy node as the demo's own application. */
+    private int cpuMillis() {
+        return this == HTTP2_PROVIDER || this == HTTP2_CONSUMER ? 200 : 50;
     }
 
     boolean hasService() {
