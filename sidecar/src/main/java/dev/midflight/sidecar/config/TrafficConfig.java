@@ -13,6 +13,7 @@ package dev.midflight.sidecar.config;
  * @param upstreamIdleConnections pooled connections per event loop and destination
  * @param boltGoAway every Bolt client of this pod knows GOAWAY
  * @param bufferBytes unsent bytes of a connection at which its source is paused
+ * @param splicePipes at most so many pipes for bulk transfers of TCP; 0: they are copied
  */
 public record TrafficConfig(
         int workers,
@@ -25,6 +26,7 @@ public record TrafficConfig(
         int upstreamIdleSeconds,
         int upstreamIdleConnections,
         int bufferBytes,
+        int splicePipes,
         boolean boltGoAway,
         Http1Limits http1,
         Http2Config http2,
@@ -45,6 +47,7 @@ public record TrafficConfig(
                 environment.integer("MIDFLIGHT_UPSTREAM_IDLE_SECONDS", 60, 1, 3600),
                 environment.integer("MIDFLIGHT_UPSTREAM_IDLE_CONNECTIONS", 64, 0, 10_000),
                 environment.integer("MIDFLIGHT_BUFFER_BYTES", 65_536, 4096, 262_144),
+                environment.integer("MIDFLIGHT_SPLICE_PIPES", 256, 0, 4096),
                 environment.choice("MIDFLIGHT_BOLT_GOAWAY", "never", "always").equals("always"),
                 Http1Limits.from(environment),
                 Http2Config.from(environment),

@@ -171,6 +171,7 @@ final class Lane {
                             }
                             worker.pools().drain().forEach(pooled -> pooled.link().close());
                             upstreams.close();
+                            worker.pipes().close();
                             cut.complete(count);
                         });
         return cut;

@@ -33,6 +33,7 @@ public enum Counter {
     FAILED("requests_failed", "", "", "Requests that got no whole response from the upstream"),
     DOWNSTREAM_BYTES("received_bytes", "side", "downstream", "Bytes read from each side"),
     UPSTREAM_BYTES("received_bytes", "side", "upstream", "Bytes read from each side"),
+    SPLICED_BYTES("spliced_bytes", "", "", "Of these, passed on without being copied"),
     UPSTREAM_CONNECTS("upstream_connects", "", "", "Upstream connections tried"),
     UPSTREAM_CONNECT_FAILURES("upstream_connect_failures", "", "", "Of these, failed"),
     UPSTREAM_REUSED("upstream_reused", "", "", "Requests on a pooled upstream connection"),
