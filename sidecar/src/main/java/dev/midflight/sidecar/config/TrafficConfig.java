@@ -8,6 +8,7 @@ package dev.midflight.sidecar.config;
  *     that a protocol in which the server speaks first goes on
  * @param detectSeconds how long a started first line may stay incomplete before it counts as TCP
  * @param headSeconds how long a started head may stay incomplete (408)
+ * @param bodyRate of requests' content
  * @param idleSeconds an HTTP connection or TCP pair without a byte for so long is closed
  * @param upstreamIdleSeconds a pooled connection is closed after it
  * @param upstreamIdleConnections pooled connections per event loop and destination
@@ -21,6 +22,7 @@ public record TrafficConfig(
         int serverFirstMillis,
         int detectSeconds,
         int headSeconds,
+        BodyRate bodyRate,
         int connectTimeoutMillis,
         int idleSeconds,
         int upstreamIdleSeconds,
@@ -42,6 +44,7 @@ public record TrafficConfig(
                 environment.integer("MIDFLIGHT_SERVER_FIRST_MILLIS", 20, 1, 10_000),
                 environment.integer("MIDFLIGHT_DETECT_SECONDS", 5, 1, 600),
                 environment.integer("MIDFLIGHT_HEAD_SECONDS", 60, 1, 3600),
+                BodyRate.from(environment),
                 environment.integer("MIDFLIGHT_CONNECT_TIMEOUT_MILLIS", 10_000, 10, 120_000),
                 environment.integer("MIDFLIGHT_IDLE_SECONDS", 86_400, 1, 604_800),
                 environment.integer("MIDFLIGHT_UPSTREAM_IDLE_SECONDS", 60, 1, 3600),

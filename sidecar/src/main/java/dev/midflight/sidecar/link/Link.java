@@ -135,6 +135,11 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         reading(true);
     }
 
+    /** True while its owner does not want to read. */
+    public boolean isPaused() {
+        return !wantsReading;
+    }
+
     private void reading(boolean wanted) {
         if (wantsReading != wanted) {
             wantsReading = wanted;
