@@ -37,13 +37,6 @@ fuzz: jdk ## Searches every fuzz target for new findings, FUZZ_SECONDS (300) eac
 	@build/fuzz.sh
 
 differential: jdk ## Compares with HAProxy and nginx how mutated messages end, DIFFERENTIAL_COUNT (20000) each way, from a random seed
-	@$(MVN) test -pl sidecar -am -Dtest=DifferentialCheck -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dsurefire.extraArgLine="-Dmidflight.differential=$${DIFFERENTIAL_COUNT:-20000} -Dmidflight.seed=$${DIFFERENTIAL_SEED:-$$RANDOM}"
-
-fuzz: jdk ## Searches every fuzz target for new findings, FUZZ_SECONDS (300) each
-	@build/fuzz.sh
-
-differential: jdk ## Compares with HAProxy and nginx how mutated messages end, DIFFERENTIAL_COUNT (20000) each way, from a random seed
 	@$(MVN) test -pl sidecar -am -Dtest=DifferentialTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dsurefire.extraArgLine="-Dmidflight.differential=$${DIFFERENTIAL_COUNT:-20000} -Dmidflight.seed=$${DIFFERENTIAL_SEED:-$$RANDOM}"
 

@@ -113,6 +113,12 @@ static void add_class_path(struct jvm_command *command)
     command->overflow = command->overflow || count > JARS_MAX;
 }
 
+bool jvm_command_add(struct jvm_command *command, const char *argument)
+{
+    add(command, "%s", argument);
+    return !command->overflow;
+}
+
 bool jvm_command_build(struct jvm_command *command, const struct slot_config *config)
 {
     const char *java = getenv("MIDFLIGHT_JAVA");

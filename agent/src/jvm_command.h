@@ -20,4 +20,7 @@ struct jvm_command {
 /* False, with the reason logged, where the image is not complete or something does not fit. */
 bool jvm_command_build(struct jvm_command *command, const struct slot_config *config);
 
+/* One more argument for the proxy itself; false where it does not fit. */
+bool jvm_command_add(struct jvm_command *command, const char *argument);
+
 #endif

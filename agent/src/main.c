@@ -2,6 +2,7 @@
 #include "net.h"
 #include "paths.h"
 #include "probe.h"
+#include "serve.h"
 #include "slot.h"
 
 #include <stdio.h>
@@ -17,6 +18,7 @@ static const char usage[] =
     "midflight-agent: what runs in an injected pod besides the proxy, without a JVM\n"
     "\n"
     "  midflight-agent slot         process 1 of a slot: starts, watches and replaces the proxy\n"
+    "  midflight-agent serve <file> becomes the proxy alone with a configuration file, sized and flagged as a slot's; no pod\n"
     "  midflight-agent net          the interceptor: applies rule sets on request over net.sock\n"
     "  midflight-agent probe net    0 when the rules are as wanted and the proxy accepts\n"
     "  midflight-agent probe slot   0 when the launcher answers\n"
@@ -45,6 +47,9 @@ int main(int count, char *arguments[])
     }
     if (count == 2 && strcmp(command, "net") == 0) {
         return net_main();
+    }
+    if (count == 3 && strcmp(command, "serve") == 0) {
+        return serve_main(what);
     }
     if (count == 3 && strcmp(command, "probe") == 0 && strcmp(what, "net") == 0) {
         return probe_net();

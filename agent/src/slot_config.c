@@ -34,6 +34,12 @@ static char slot_named(const char *name)
     return strcmp(name, "a") == 0 || strcmp(name, "b") == 0 ? name[0] : '\0';
 }
 
+void slot_config_read_sizes(struct slot_config *config)
+{
+    config->memory_mib = number("MIDFLIGHT_MEMORY_MIB", 0, 1024 * 1024);
+    config->cpu_millis = number("MIDFLIGHT_CPU_MILLIS", 0, 1024 * 1000);
+}
+
 bool slot_config_read(struct slot_config *config)
 {
     const char *active = value_of("MIDFLIGHT_ACTIVE_SLOT");
@@ -52,8 +58,7 @@ bool slot_config_read(struct slot_config *config)
     config->drain_seconds = number("MIDFLIGHT_DRAIN_SECONDS", DRAIN_SECONDS, LIMIT_SECONDS);
     config->grace_seconds = number("MIDFLIGHT_GRACE_SECONDS", GRACE_SECONDS, LIMIT_SECONDS);
     config->start_seconds = number("MIDFLIGHT_START_SECONDS", START_SECONDS, LIMIT_SECONDS);
-    config->memory_mib = number("MIDFLIGHT_MEMORY_MIB", 0, 1024 * 1024);
-    config->cpu_millis = number("MIDFLIGHT_CPU_MILLIS", 0, 1024 * 1000);
+    slot_config_read_sizes(config);
     config->native_sidecar = strcmp(value_of("MIDFLIGHT_NATIVE_SIDECAR"), "false") != 0;
     return true;
 }

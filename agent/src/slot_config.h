@@ -24,4 +24,7 @@ struct slot_config {
  */
 bool slot_config_read(struct slot_config *config);
 
+/* Only what the JVM is sized by. */
+void slot_config_read_sizes(struct slot_config *config);
+
 #endif

@@ -265,6 +265,19 @@ watches() {
   check "a watcher sees every change" within 2000 eval '[ "$(grep -o "state=[a-z]*" "$RUN/seen" | sort -u | tr "\n" " ")" = "state=draining state=serving state=soaking state=standby " ]'
 }
 
+serves_alone() {
+  fresh
+  local said
+  said=$(env MIDFLIGHT_HOME="$HOME_DIR" MIDFLIGHT_JAVA=/bin/echo MIDFLIGHT_MEMORY_MIB=100 MIDFLIGHT_CPU_MILLIS=1000 "$AGENT" serve /etc/proxy.yaml 2>&1)
+  check "alone: sized as a slot" contains " $said" " -Xmx40m -XX:MaxDirectMemorySize=20m -XX:ActiveProcessorCount=1 "
+  check "with the image's flags" contains "$said" " -XX:+UseSerialGC "
+  check "and its file last" same "${said##*:}" "$HOME_DIR/lib/b.jar dev.midflight.sidecar.SidecarMain --config /etc/proxy.yaml"
+  said=$(env MIDFLIGHT_HOME="$HOME_DIR" MIDFLIGHT_JAVA=/does/not/exist "$AGENT" serve /etc/proxy.yaml 2>&1); local code=$?
+  check "without a JVM it says so" same "$code:${said##*: }" "127:/does/not/exist"
+  "$AGENT" serve >/dev/null 2>&1
+  check "a file is needed" same $? 64
+}
+
 full_volume() {
   fresh; mkdir "$RUN/small"; mount -t tmpfs -o size=64k tmpfs "$RUN/small" 2>/dev/null || { echo "# no mount here: full volume not tried"; return; }
   RUN=$RUN/small; slot a; slot b; within 2000 serves a 1
@@ -276,5 +289,5 @@ full_volume() {
 
 begins; sizes; starts_with_a_lease; restarts_while_the_peer_serves; upgrades; takeover_while_starting; soaks; rescues
 rescue_races_a_restart; both_restart; restarts_in_place; fails; ends_unasked; kills_on_request; terminates
-survives_bad_input; watches; full_volume
+survives_bad_input; watches; serves_alone; full_volume
 exit $FAILED

@@ -36,12 +36,41 @@ def version() -> str:
 
 
 def not_there(kind: Kind, policy: Policy) -> str:
-    """Of what the sidecar cannot be configured to yet; what a protocol lacks is found by asking it."""
-    if policy is Policy.POLICY:
-        return "no configuration file yet; as shipped it already counts, times and gives a request id"
-    if policy is Policy.LOG:
-        return "no access log yet"
+    """What a protocol lacks is found by asking it."""
     return ""
+
+
+def configuration(setting: Setting) -> str:
+    """The policy of the peers: an access rule on a header, retries; request id and statistics are always there."""
+    if setting.kind is Kind.TCP:
+        target = "    protocol: tcp\n    cluster: backend\n    access: { deny: [192.0.2.0/24] }"
+    else:
+        target = "    protocol: http\n    routes: main"
+    protocol = "http2" if setting.kind is Kind.GRPC else "same"
+    return f"""listeners:
+  - name: bench
+    address: 127.0.0.1:{setting.listen}
+    direction: outbound
+{target}
+routeTables:
+  - name: main
+    hosts:
+      - name: all
+        domains: ["*"]
+        routes:
+          - name: blocked
+            match: {{ headers: [{{ name: x-blocked }}] }}
+            respond: {{ status: 403 }}
+          - name: all
+            forward: [{{ cluster: backend }}]
+            retries: {{ attempts: 2 }}
+clusters:
+  - name: backend
+    protocol: {protocol}
+    endpoints: [{{ address: "127.0.0.1:{setting.upstream}" }}]
+    pool: {{ maxConnections: 20000, maxPending: 20000, maxIdle: 1024 }}
+    circuitBreaker: {{ maxConnections: 20000, maxPending: 20000, maxRequests: 100000 }}
+"""
 
 
 class Sidecar(Child):
@@ -52,13 +81,30 @@ class Sidecar(Child):
         self.pauses = setting.work / f"{name}.gc"
         self.metrics_port = free_port()
         variables = {
-            "FIXED_DESTINATION": f"127.0.0.1:{setting.upstream}", "LISTEN_OUTBOUND": setting.listen, "LISTEN_INBOUND": 0,
-            "LISTEN_ADMIN": 0, "LISTEN_PROBE": 0, "LISTEN_METRICS": self.metrics_port, "CPU_MILLIS": 1000, "WORKERS": 1,
+            **self.destination(setting), "LISTEN_ADMIN": 0, "LISTEN_PROBE": 0, "LISTEN_METRICS": self.metrics_port, "CPU_MILLIS": 1000, "WORKERS": 1,
             "MEMORY_MIB": MEMORY_MIB, "UPSTREAM_IDLE_CONNECTIONS": 1024, "DRAIN_SECONDS": 0,
         }
         words = [f"MIDFLIGHT_{key}={value}" for key, value in variables.items()]
         words.append(f"JDK_JAVA_OPTIONS={PAUSES_LOGGED} {java_options}".rstrip())
-        super().__init__(name, [SLOT, "run", root.resolve(), self.pauses.resolve(), *words], setting.core, setting.work, "java")
+        command = [SLOT, "run", root.resolve(), self.pauses.resolve(), self.configured(setting, name), *words]
+        super().__init__(name, command, setting.core, setting.work, "java")
+
+    @staticmethod
+    def destination(setting: Setting) -> dict:
+        """Bare, it is a slot whose connections all go to one place."""
+        if setting.policy is Policy.LOG:
+            return {"ACCESS_LOG": "json"}
+        if setting.policy is Policy.POLICY:
+            return {}
+        return {"FIXED_DESTINATION": f"127.0.0.1:{setting.upstream}", "LISTEN_OUTBOUND": setting.listen, "LISTEN_INBOUND": 0}
+
+    @staticmethod
+    def configured(setting: Setting, name: str) -> object:
+        if setting.policy is Policy.BARE:
+            return "-"
+        path = setting.work / f"{name}.yaml"
+        path.write_text(configuration(setting))
+        return path.resolve()
 
     def metrics(self) -> str:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics_port}/metrics", timeout=5) as answer:

@@ -87,7 +87,7 @@ def main() -> int:
     with stage.work_directory() as work, Processes() as processes:
         upstream, listen = free_port(), free_port()
         processes.add(load.backend(Kind.HTTP1, upstream, load_core, work))
-        sidecar = processes.add(midflight.start(Setting(Kind.HTTP1, Policy.BARE, listen, upstream, proxy_core, work)))
+        sidecar = processes.add(midflight.start(Setting(Kind.HTTP1, Policy.POLICY, listen, upstream, proxy_core, work)))
         await_condition("serving", lambda: load.spoken(Kind.HTTP1, listen), sidecar, 30)
         load.wrk(listen, 64, midflight.WARM_SECONDS, load_core)
         script, map_text, requests, cpu_us = record(sidecar, listen, asked.seconds, work)

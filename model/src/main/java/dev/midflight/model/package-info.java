@@ -1,4 +1,4 @@
-/** Pure-JDK records that operator and sidecar share. */
+/** Records that operator and sidecar share; beside the JDK they know RE2/J only (ADR 0014). */
 @NullMarked
 package dev.midflight.model;
 

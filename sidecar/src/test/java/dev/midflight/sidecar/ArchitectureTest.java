@@ -41,7 +41,17 @@ final class ArchitectureTest {
                     .notDependOnEachOther()
                     .ignoreDependency(
                             resideInAPackage(ROOT + "protocol.."),
-                            resideInAPackage(ROOT + "protocol.http"));
+                            resideInAPackage(ROOT + "protocol.http.."));
+
+    /** Which backtracks, on what any client sends. */
+    @ArchTest
+    static final ArchRule routesMatchWithoutBacktracking =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "route..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("java.util.regex..");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =

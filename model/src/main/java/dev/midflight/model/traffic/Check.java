@@ -2,7 +2,6 @@ package dev.midflight.model.traffic;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** The rules that several records share; each says what was found and what was expected. */
 final class Check {
@@ -67,15 +66,6 @@ final class Check {
                 "%s: '%s' (expected: / and visible ASCII without ? and #)",
                 what,
                 path);
-    }
-
-    static void regex(String what, String expression) {
-        try {
-            Pattern.compile(expression);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "%s: '%s' (%s)".formatted(what, expression, e.getDescription()), e);
-        }
     }
 
     static void require(boolean holds, String message, Object... arguments) {

@@ -21,7 +21,7 @@ public sealed interface PathMatch {
     /** The whole path. */
     record Regex(String expression) implements PathMatch {
         public Regex {
-            Check.regex("regex", expression);
+            Expression.check("regex", expression);
         }
     }
 }

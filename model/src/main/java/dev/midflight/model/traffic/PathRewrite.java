@@ -17,10 +17,11 @@ public sealed interface PathRewrite {
         }
     }
 
-    /** Every match of the expression; {@code $1} is a group. */
+    /** Every match of the {@link Expression}; {@code $1} is a group. */
     record Regex(String expression, String replacement) implements PathRewrite {
         public Regex {
-            Check.regex("regex", expression);
+            Expression.check("regex", expression);
+            Expression.checkReplacement("replacement", replacement, expression);
         }
     }
 }

@@ -66,10 +66,18 @@ public sealed interface RouteAction {
     record Respond(int status, String contentType, String body) implements RouteAction {
         private static final int MAX_BODY = 65_536;
 
+        /** What has no content by RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5. */
+        private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
+
         public Respond {
             Check.range("status", status, 200, 599);
             Check.fieldValue("content-type", contentType);
             Check.range("body length", body.length(), 0, MAX_BODY);
+            Check.require(
+                    body.isEmpty() || !WITHOUT_BODY.contains(status),
+                    "body: %s characters with status %s (expected: none, such a response has no content)",
+                    body.length(),
+                    status);
         }
     }
 }

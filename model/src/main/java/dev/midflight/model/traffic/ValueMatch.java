@@ -11,7 +11,7 @@ public sealed interface ValueMatch {
     /** The whole value. */
     record Regex(String expression) implements ValueMatch {
         public Regex {
-            Check.regex("regex", expression);
+            Expression.check("regex", expression);
         }
     }
 

@@ -13,4 +13,11 @@ public interface ConnectListener {
     }
 
     void onConnectFailed();
+
+    /**
+     * It waited for too long where there are as many connections as may be: no word on the host.
+     */
+    default void onNoPlace() {
+        onConnectFailed();
+    }
 }

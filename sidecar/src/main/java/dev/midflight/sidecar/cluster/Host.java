@@ -196,6 +196,11 @@ public final class Host implements Member, PoolLedger {
     }
 
     @Override
+    public void waitedTooLong() {
+        cluster.tallies().add(ClusterCounter.OVERFLOW_PENDING, 1);
+    }
+
+    @Override
     public void retired() {
         cluster.tallies().add(ClusterCounter.CONNECTIONS_RETIRED, 1);
     }

@@ -25,6 +25,9 @@ interface PoolLedger {
                 public void connectFailed() {}
 
                 @Override
+                public void waitedTooLong() {}
+
+                @Override
                 public void retired() {}
             };
 
@@ -38,6 +41,9 @@ interface PoolLedger {
     void waiting(int change);
 
     void connectFailed();
+
+    /** A request got no connection in time, because others had them. */
+    void waitedTooLong();
 
     /** A connection was closed though it worked. */
     void retired();

@@ -6,6 +6,7 @@ import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,17 @@ public final class UpstreamPool {
     private static final AttributeKey<IdleUpstream> COUNTED =
             AttributeKey.valueOf(UpstreamPool.class, "counted");
 
-    private record Waiting(ConnectListener listener, int sinceTick) {}
-
     private final Target target;
     private final Connector connector;
     private final PoolLedger ledger;
     private final EpollTcpInfo tcpInfo;
     private final ArrayDeque<IdleUpstream> idle = new ArrayDeque<>();
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+
+    /** In their order, and since which tick. */
+    private final LinkedHashMap<ConnectListener, Integer> waiting = new LinkedHashMap<>();
+
     private PoolRules rules;
+    private @Nullable SharedConnections shared;
     private boolean retired;
     private int users;
     private int connections;
@@ -52,12 +55,22 @@ public final class UpstreamPool {
 
     /** An idle connection that is established still, as far as the kernel knows; null: none. */
     public @Nullable Link take() {
+        return take(true);
+    }
+
+    /**
+     * An idle connection; null: none.
+     *
+     * @param asked whether the kernel is asked if it is established still: a system call, which
+     *     what can be sent once more on another connection does without
+     */
+    public @Nullable Link take(boolean asked) {
         for (IdleUpstream next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
             Link link = next.link();
             boolean usedUp = isUsedUp(next);
             if (!usedUp
                     && link.isOpen()
-                    && link.channel().tcpInfo(tcpInfo).state() == TCP_ESTABLISHED) {
+                    && (!asked || link.channel().tcpInfo(tcpInfo).state() == TCP_ESTABLISHED)) {
                 next.used();
                 return link;
             }
@@ -73,16 +86,38 @@ public final class UpstreamPool {
         } else if (allowsConnection()) {
             open(listener);
         } else {
-            waiting.add(new Waiting(listener, ticks));
+            waiting.put(listener, ticks);
             ledger.waiting(1);
         }
     }
 
+    /** Whoever waits no longer leaves its place to others; it hears nothing more of that. */
+    public void forget(ConnectListener listener) {
+        if (waiting.remove(listener) != null) {
+            ledger.waiting(-1);
+        }
+    }
+
+    private ConnectListener next() {
+        Iterator<ConnectListener> listeners = waiting.keySet().iterator();
+        ConnectListener first = listeners.next();
+        listeners.remove();
+        ledger.waiting(-1);
+        return first;
+    }
+
     /** True if a request would find a connection, could open one or may wait for one. */
     boolean hasRoom() {
+        SharedConnections streams = shared;
         return !idle.isEmpty()
                 || allowsConnection()
+                || (streams != null && streams.hasRoom())
                 || (waiting.size() < rules.maxPending() && ledger.allowsWaiting());
+    }
+
+    /** True if {@link #connect} would not have to wait. */
+    public boolean mayConnect() {
+        return !isCounted() || allowsConnection();
     }
 
     /** The first one is always allowed: else other pools could keep this one waiting for ever. */
@@ -183,15 +218,49 @@ public final class UpstreamPool {
     }
 
     private boolean isUsedUp(IdleUpstream entry) {
-        int maxRequests = rules.maxRequestsPerConnection();
-        int maxAge = rules.maxAgeTicks();
-        return (maxRequests > 0 && entry.requests() >= maxRequests)
-                || (maxAge > 0 && ticks - entry.bornTick() >= maxAge);
+        return isUsedUp(entry.requests(), ticks - entry.bornTick());
     }
 
     @SuppressWarnings("ReferenceEquality") // the one that stands for: nobody counts
     private boolean isCounted() {
         return ledger != PoolLedger.NONE;
+    }
+
+    /** Whose connections of this pool carry many requests, which is for them to count. */
+    public void share(SharedConnections connections) {
+        shared = connections;
+    }
+
+    /** True if a shared connection is to take no more, after so many requests and seconds. */
+    public boolean isUsedUp(int requests, int ageTicks) {
+        return (rules.maxRequestsPerConnection() > 0
+                        && requests >= rules.maxRequestsPerConnection())
+                || (rules.maxAgeTicks() > 0 && ageTicks >= rules.maxAgeTicks());
+    }
+
+    /** For how many seconds a connection without a request is kept. */
+    public int maxIdleTicks() {
+        return rules.maxIdleTicks();
+    }
+
+    /** For how many seconds a request waits for a connection at most. */
+    public int maxWaitTicks() {
+        return rules.maxWaitTicks();
+    }
+
+    /** Requests that wait for a shared connection, more or less. */
+    public void waiting(int change) {
+        ledger.waiting(change);
+    }
+
+    /** A shared connection is closed though it works. */
+    public void usedUp() {
+        ledger.retired();
+    }
+
+    /** True if no connection is to be kept. */
+    public boolean isRetired() {
+        return retired;
     }
 
     /** Not within the call that made room: its caller is in the middle of another exchange. */
@@ -207,8 +276,7 @@ public final class UpstreamPool {
             if (link == null && !allowsConnection()) {
                 return;
             }
-            ConnectListener listener = waiting.remove().listener();
-            ledger.waiting(-1);
+            ConnectListener listener = next();
             if (link == null) {
                 open(listener);
             } else {
@@ -261,12 +329,10 @@ public final class UpstreamPool {
                 close(entry.link(), usedUp);
             }
         }
-        for (Waiting first = waiting.peek();
-                first != null && ticks - first.sinceTick() > rules.maxWaitTicks();
-                first = waiting.peek()) {
-            waiting.remove();
-            ledger.waiting(-1);
-            first.listener().onConnectFailed();
+        while (!waiting.isEmpty()
+                && ticks - waiting.values().iterator().next() > rules.maxWaitTicks()) {
+            ledger.waitedTooLong();
+            next().onNoPlace();
         }
         serve();
         return users == 0 && idle.isEmpty() && connections == 0 && waiting.isEmpty();

@@ -25,11 +25,14 @@ import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.FramedPassages;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.PairProtocol;
+import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.bolt.BoltFrames;
 import dev.midflight.sidecar.protocol.dubbo.DubboFrames;
 import dev.midflight.sidecar.protocol.http.Upstreams;
+import dev.midflight.sidecar.protocol.http.routed.RoutedUpstreams;
 import dev.midflight.sidecar.protocol.http1.Http1Protocol;
+import dev.midflight.sidecar.protocol.http1.Http1Upstreams;
 import dev.midflight.sidecar.protocol.http2.Http2Protocol;
 import dev.midflight.sidecar.protocol.http2.Http2Upstreams;
 import dev.midflight.sidecar.protocol.tcp.TcpPassages;
@@ -54,32 +57,36 @@ final class Lane {
     private final PairProtocol dubbo;
     private final PairProtocol bolt;
     private final Detector detector;
-    private final Upstreams upstreams;
+    private final Http2Upstreams overHttp2;
 
     Lane(Worker worker, RandomGenerator random) {
         this.worker = worker;
         this.tcp = new PairProtocol(worker, new TcpPassages());
-        this.http1 = new Http1Protocol(worker, tcp, random);
+        this.http1 = new Http1Protocol(worker, tcp, this::openHttp2, random);
         this.dubbo = new PairProtocol(worker, new FramedPassages(new DubboFrames()));
         this.bolt =
                 new PairProtocol(
                         worker, new FramedPassages(new BoltFrames(worker.config().boltGoAway())));
-        this.upstreams = upstreams();
-        this.http2 = new Http2Protocol(worker, upstreams, random);
+        this.overHttp2 = new Http2Upstreams(worker);
+        this.http2 = new Http2Protocol(worker, upstreams(random), random);
         this.detector =
                 new Detector(worker, new Protocols(http1, http2, tcp, List.of(dubbo, bolt)));
     }
 
     /** Where requests go that do not pass as bytes. */
-    private Upstreams upstreams() {
-        Upstreams made =
-                worker.config().http2().upstreamHttp1()
-                        ? http1.upstreams()
-                        : new Http2Upstreams(worker);
-        if (worker.config().http2().streams()) {
-            var _ = worker.loop().scheduleAtFixedRate(made::tick, 1, 1, TimeUnit.SECONDS);
-        }
-        return made;
+    private Upstreams upstreams(RandomGenerator random) {
+        Http1Upstreams overHttp1 = http1.upstreams();
+        var _ = worker.loop().scheduleAtFixedRate(overHttp2::tick, 1, 1, TimeUnit.SECONDS);
+        return new RoutedUpstreams(
+                worker,
+                worker.config().http2().upstreamHttp1() ? overHttp1 : overHttp2,
+                overHttp1,
+                overHttp2,
+                random);
+    }
+
+    private void openHttp2(long id, Origin origin, Link downstream, ByteBuf received) {
+        http2.open(id, origin, downstream, received);
     }
 
     Worker worker() {
@@ -175,7 +182,7 @@ final class Lane {
                                 }
                             }
                             worker.pools().drain().forEach(pooled -> pooled.link().close());
-                            upstreams.close();
+                            overHttp2.close();
                             worker.pipes().close();
                             cut.complete(count);
                         });
@@ -254,14 +261,14 @@ final class Lane {
             case Listener.Destination.Original() ->
                     detector.accept(origin, link, received, Greeting.NONE);
             case Listener.Destination.Routes(RouteTableName _) ->
-                    http1.open(worker.nextId(), origin, link, received);
+                    serve(link, origin, received, listener);
             case Listener.Destination.ByServerName _ ->
                     byServerName(link, origin, received, entrance, serverName);
             case Listener.Destination.ToCluster(ClusterName cluster) -> {
                 if (detects) {
                     toCluster(link, origin, received, listener, cluster);
                 } else {
-                    http1.open(worker.nextId(), origin, link, received);
+                    serve(link, origin, received, listener);
                 }
             }
         }
@@ -277,6 +284,12 @@ final class Lane {
         } else {
             toCluster(link, origin, received, entrance.listener(), cluster);
         }
+    }
+
+    /** Its first bytes may still say that it is HTTP/2. */
+    private void serve(Link link, Origin origin, ByteBuf received, Listener listener) {
+        RequestProtocol protocol = listener.protocol() == ListenerProtocol.HTTP2 ? http2 : http1;
+        protocol.open(worker.nextId(), origin, link, received);
     }
 
     /** A connection, not its requests, goes to one of a cluster's hosts. */

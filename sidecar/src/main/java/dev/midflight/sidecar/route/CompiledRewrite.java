@@ -1,10 +1,10 @@
 package dev.midflight.sidecar.route;
 
+import com.google.re2j.Pattern;
 import dev.midflight.model.traffic.PathMatch;
 import dev.midflight.model.traffic.PathRewrite;
 import dev.midflight.model.traffic.Route;
 import dev.midflight.model.traffic.RouteAction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Another host and path for the upstream, or for a redirect. */

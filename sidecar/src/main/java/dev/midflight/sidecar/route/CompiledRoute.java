@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.route;
 
+import com.google.re2j.Pattern;
 import dev.midflight.model.traffic.PathMatch;
 import dev.midflight.model.traffic.Route;
 import dev.midflight.model.traffic.RouteAction;
@@ -9,7 +10,6 @@ import dev.midflight.sidecar.route.RouteDecision.Forward;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A route with all that can be known before a request comes. */

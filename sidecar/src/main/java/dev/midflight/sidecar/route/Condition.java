@@ -1,9 +1,9 @@
 package dev.midflight.sidecar.route;
 
+import com.google.re2j.Pattern;
 import dev.midflight.model.traffic.RouteMatch.HeaderMatch;
 import dev.midflight.model.traffic.RouteMatch.QueryMatch;
 import dev.midflight.model.traffic.ValueMatch;
-import java.util.regex.Pattern;
 
 /** One more thing that a request must be, beside its path. */
 interface Condition {

@@ -50,6 +50,10 @@ public final class ForwardPlan {
         return perTryNanos;
     }
 
+    public long idleNanos() {
+        return action.timeouts().idle().toNanos();
+    }
+
     public int idleSeconds(int otherwise) {
         long seconds = action.timeouts().idle().plusMillis(999).toSeconds();
         return seconds == 0 ? otherwise : (int) seconds;

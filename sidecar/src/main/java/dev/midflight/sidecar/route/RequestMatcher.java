@@ -1,10 +1,10 @@
 package dev.midflight.sidecar.route;
 
+import com.google.re2j.Pattern;
 import dev.midflight.model.traffic.PathMatch;
 import dev.midflight.model.traffic.RouteMatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** One match by itself, as filters need it; tables look paths up instead. For one event loop. */
 public final class RequestMatcher {

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.route;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.HeaderEdits;
 import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.RetryPolicy;
 import dev.midflight.model.traffic.Rewrite;
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 /** What a snapshot says of routes, compiled for one event loop. */
 public final class RoutingPlan {
     private final Map<String, RoutingTable> tables = new HashMap<>();
+    private final Map<String, ListenerProtocol> protocols = new HashMap<>();
 
     private RoutingPlan(Snapshot snapshot, RequestFilter.Factory factory) {
         Map<RouteTableName, RouteTable> models =
                 snapshot.routeTables().stream()
                         .collect(Collectors.toMap(RouteTable::name, Function.identity()));
         for (Listener listener : snapshot.listeners()) {
+            protocols.put(listener.name(), listener.protocol());
             switch (listener.destination()) {
                 case Listener.Destination.Routes(RouteTableName name) -> {
                     RouteTable model = models.get(name);
@@ -60,6 +63,16 @@ public final class RoutingPlan {
     /** Where the requests of a listener go; null: to their original destination. */
     public @Nullable RoutingTable table(String listener) {
         return tables.get(listener);
+    }
+
+    /** True if the first bytes of a listener's connections decide which version of HTTP it is. */
+    public boolean takesHttp2(String listener) {
+        ListenerProtocol protocol = protocols.get(listener);
+        return protocol != null
+                && switch (protocol) {
+                    case HTTP, HTTP2, DETECT -> true;
+                    case HTTP1, TCP -> false;
+                };
     }
 
     /** A table that has but one way. */

@@ -2,7 +2,6 @@ package dev.midflight.sidecar.standalone;
 
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.Listener;
-import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.config.InvalidConfigException;
@@ -23,9 +22,6 @@ record Servable(Snapshot snapshot) {
             if (OWN_NAMES.contains(listener.name())) {
                 errors.add(
                         "listener " + listener.name() + ": the proxy's own pages have that name");
-            }
-            if (listener.protocol() == ListenerProtocol.HTTP2) {
-                errors.add("listener " + listener.name() + ": http2 is not served yet");
             }
         }
         for (Cluster cluster : snapshot.clusters()) {

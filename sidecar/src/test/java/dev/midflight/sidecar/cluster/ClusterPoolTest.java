@@ -148,7 +148,27 @@ class ClusterPoolTest {
         assertTrue(second.isWaiting());
         loop.pass(1);
 
-        assertTrue(second.failed());
+        assertTrue(second.hadNoPlace());
+        assertEquals(0, counted(EndpointCounter.CONNECT_FAILURES));
+        assertEquals(1, loop.shared().total(ClusterCounter.OVERFLOW_PENDING));
+        assertEquals(0, loop.shared().total(ClusterCounter.PENDING_ACTIVE));
+    }
+
+    @Test
+    void whoeverWaitsNoLongerLeavesItsPlace() {
+        UpstreamPool pool = pool(new PoolLimits(1, 2, 0, 10, 60, 0));
+        TestingTry first = new TestingTry(loop, pool);
+        first.link();
+        TestingTry second = new TestingTry(loop, pool);
+        TestingTry third = new TestingTry(loop, pool);
+
+        second.forget();
+
+        assertEquals(1, loop.shared().total(ClusterCounter.PENDING_ACTIVE));
+        first.giveBack();
+        assertSame(first.link(), third.link());
+        assertTrue(second.isWaiting());
+        assertEquals(0, loop.shared().total(ClusterCounter.PENDING_ACTIVE));
     }
 
     @Test

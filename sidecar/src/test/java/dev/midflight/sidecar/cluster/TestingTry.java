@@ -9,6 +9,7 @@ final class TestingTry implements ConnectListener {
     private final TestingLoop loop;
     private final UpstreamPool pool;
     private final CompletableFuture<Optional<Link>> connected = new CompletableFuture<>();
+    private volatile boolean noPlace;
 
     TestingTry(TestingLoop loop, UpstreamPool pool) {
         this.loop = loop;
@@ -57,6 +58,26 @@ final class TestingTry implements ConnectListener {
                     link.close();
                     return true;
                 });
+    }
+
+    /** Gives up waiting. */
+    void forget() {
+        loop.on(
+                () -> {
+                    pool.forget(this);
+                    return true;
+                });
+    }
+
+    /** True if it failed because others had all connections. */
+    boolean hadNoPlace() {
+        return failed() && noPlace;
+    }
+
+    @Override
+    public void onNoPlace() {
+        noPlace = true;
+        onConnectFailed();
     }
 
     @Override

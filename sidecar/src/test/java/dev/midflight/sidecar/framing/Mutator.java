@@ -55,6 +55,24 @@ final class Mutator {
                     "5;a=\"\r\n",
                     "00000005");
 
+    private static final List<String> FIELDS =
+            List.of(
+                    "X: y\r\n",
+                    "x_y:\r\n",
+                    "X: \240\377\r\n",
+                    "Accept: */*, a;b=\"c, d\"\r\n",
+                    "Cookie: a=b; c=\"d\"\r\n",
+                    "Connection: keep-alive\r\n",
+                    "Keep-Alive: timeout=5\r\n",
+                    "Trailer: X\r\n",
+                    "TE: trailers\r\n",
+                    "Range: bytes=0-1\r\n",
+                    "Via: 1.0 a\r\n",
+                    "X-Forwarded-For: 1.1.1.1\r\n",
+                    "Content-Encoding: gzip\r\n",
+                    "Content-Type: multipart/byteranges; boundary=a\r\n");
+    private static final List<String> TOKEN_CHARACTERS = List.of("aZ09!#$%&'*+-.^_`|~".split(""));
+
     private final SplittableRandom random;
     private final List<String> seeds;
 
@@ -65,28 +83,28 @@ final class Mutator {
 
     String next() {
         StringBuilder message = new StringBuilder(seed());
-        for (int i = random.nextInt(4); i > 0; i--) {
+        for (int i = Math.min(random.nextInt(4), random.nextInt(4)); i > 0; i--) {
             mutate(message);
         }
         return message.toString();
     }
 
     private String seed() {
-        return seeds.get(random.nextInt(seeds.size()));
+        return one(seeds);
     }
 
     private void mutate(StringBuilder message) {
-        int at = random.nextInt(message.length() + 1);
+        int at = place(message);
         int end = Math.min(message.length(), at + 1 + random.nextInt(4));
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(10)) {
             case 0 -> message.insert(at, piece());
             case 1 -> message.replace(at, end, piece());
             case 2 -> message.delete(at, end);
-            case 3 ->
-                    message.insert(
-                            message.indexOf("\r\n", at) < 0 ? at : afterLine(message, at), piece());
+            case 3 -> message.insert(afterLine(message, at), piece());
             case 4 ->
-                    message.insert(at, message.substring(at, Math.min(message.length(), at + 20)));
+                    message.insert(at, message.substring(at, Math.min(end + 20, message.length())));
+            case 5, 6, 7 -> message.insert(afterLine(message, at), one(FIELDS));
+            case 8 -> message.replace(at, Math.min(end, at + 1), one(TOKEN_CHARACTERS));
             default -> {
                 String other = seed();
                 message.replace(
@@ -95,15 +113,28 @@ final class Mutator {
         }
     }
 
+    /** Anywhere, but more often behind the start line, which is easily spoilt. */
+    private int place(StringBuilder message) {
+        int from = random.nextBoolean() ? afterLine(message, 0) : 0;
+        return from + random.nextInt(message.length() + 1 - from);
+    }
+
+    /** Where the next line begins; in the last one: here. */
     private static int afterLine(StringBuilder message, int at) {
-        return message.indexOf("\r\n", at) + 2;
+        int end = message.indexOf("\r\n", at);
+        return end < 0 ? at : end + 2;
     }
 
     private String piece() {
-        return PIECES.get(random.nextInt(PIECES.size()));
+        return one(PIECES);
     }
 
-    boolean flip() {
-        return random.nextBoolean();
+    private String one(List<String> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    /** True once in four times. */
+    boolean sometimes() {
+        return random.nextInt(4) == 0;
     }
 }

@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A server that reads by {@link Message}, remembers what it read, and answers as it is told. */
+/**
+ * A server that reads by {@link StrictReader}, remembers what it read, and answers as it is told.
+ */
 final class RecordingUpstream implements Closeable {
     /**
      * What a request is answered.
@@ -41,7 +43,7 @@ final class RecordingUpstream implements Closeable {
     }
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
-    private static final int LINGER_MILLIS = 30;
+    private static final int LINGER_MILLIS = 15;
 
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -70,7 +72,7 @@ final class RecordingUpstream implements Closeable {
         unread = "";
     }
 
-    /** The whole messages so far, of all connections. */
+    /** The whole messages so far, of all connections; last of one, what nobody can read. */
     synchronized List<Message> messages() {
         return List.copyOf(messages);
     }
@@ -106,6 +108,9 @@ final class RecordingUpstream implements Closeable {
                     socket.getOutputStream().write(CONTINUE);
                 }
                 while (message.isPresent()) {
+                    if (message.get().isFlawed()) {
+                        return;
+                    }
                     Answer answer = answers.apply(message.get());
                     socket.getOutputStream().write(answer.bytes.getBytes(ISO_8859_1));
                     if (answer.closes) {
@@ -129,14 +134,15 @@ final class RecordingUpstream implements Closeable {
     /** True if no content of the request is there, and its client waits to be told to go on. */
     private static boolean expects(String stream) {
         return stream.endsWith("\r\n\r\n")
-                && Message.request(stream)
+                && StrictReader.request(stream)
                         .flatMap(head -> head.field("expect"))
                         .filter("100-continue"::equals)
                         .isPresent();
     }
 
     private synchronized Optional<Message> take(String stream) {
-        Optional<Message> message = Message.request(stream).filter(Message::complete);
+        Optional<Message> message =
+                StrictReader.request(stream).filter(m -> m.complete() || m.isFlawed());
         message.ifPresent(messages::add);
         unread = message.isPresent() ? "" : stream;
         return message;

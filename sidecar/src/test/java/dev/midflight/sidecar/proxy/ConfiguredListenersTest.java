@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingClient;
+import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,6 +16,10 @@ import org.junit.jupiter.api.Timeout;
 /** Where connections of a configured listener go that has no route table. */
 @Timeout(60)
 final class ConfiguredListenersTest {
+    private static final int HEADERS = 1;
+    private static final int SETTINGS = 4;
+    private static final int END_ALL = 5;
+    private static final int GOAWAY = 7;
     private static final String GET = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
@@ -29,6 +35,8 @@ final class ConfiguredListenersTest {
                         address: 127.0.0.1:0
                         cluster: one
                         access: {deny: [127.0.0.0/8]}
+                      - {name: http1, address: "127.0.0.1:0", protocol: http1, cluster: one}
+                      - {name: http2, address: "127.0.0.1:0", protocol: http2, cluster: one}
                       - {name: again, address: "127.0.0.1:0", cluster: original}
                       - {name: nobody, address: "127.0.0.1:0", protocol: tcp, cluster: empty}
                     clusters:
@@ -106,11 +114,37 @@ final class ConfiguredListenersTest {
     }
 
     @Test
-    void http2IsRefusedWhereRequestsAreServed() {
+    void theFirstBytesDecideTheVersion() {
         try (TestingClient client = TestingClient.connect(proxy.address("http"))) {
+            client.send("PRI * HTTP/2.0\r\n");
+            client.send("\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            client.send(TestingHttp2.frame(SETTINGS, 0, 0));
+            client.send(TestingHttp2.frame(HEADERS, END_ALL, 1, TestingHttp2.GET));
+
+            TestingHttp2 server = TestingHttp2.serve(upstream.accept());
+
+            assertEquals(1, server.receive(HEADERS).stream());
+        }
+        try (TestingClient client = TestingClient.connect(proxy.address("http"))) {
+            client.send(GET);
+            assertEquals(GET.substring(0, 15), upstream.accept().receiveText(15));
+        }
+    }
+
+    @Test
+    void theOtherVersionIsRefusedWhereOnlyOneIsServed() {
+        try (TestingClient client = TestingClient.connect(proxy.address("http1"));
+                TestingClient other = TestingClient.connect(proxy.address("http2"))) {
             client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+            other.send(GET);
 
             assertEquals("HTTP/1.1 505 ", client.receiveText(13));
+            byte[] frame = other.receive(9);
+            while (frame[3] != GOAWAY) {
+                other.receive(frame[2]);
+                frame = other.receive(9);
+            }
+            assertEquals(0, frame[8]);
         }
         assertTrue(upstream.isLeftAlone(100));
     }

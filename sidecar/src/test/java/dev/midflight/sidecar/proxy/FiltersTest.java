@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.file.ConfigFile;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.testing.NettyHttp2Client;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,18 @@ final class FiltersTest {
         }
         assertEquals(4, proxy.telemetry().total(Counter.FILTERED_ACCESS));
         assertEquals(4, proxy.telemetry().total(Counter.RESPONSES_4XX));
+    }
+
+    @Test
+    void refusesStreamsOfHttp2Alike() {
+        try (NettyHttp2Client client = NettyHttp2Client.connect(proxy.address("web"))) {
+            assertEquals("403", client.send("POST", "/x/..//%61dmin", true).response().status());
+            assertEquals("one", client.get("/scarce").content());
+            assertEquals("503", client.get("/scarce").status());
+            assertEquals("ok", client.get("/admin").content());
+        }
+        assertEquals(1, proxy.telemetry().total(Counter.FILTERED_ACCESS));
+        assertEquals(1, proxy.telemetry().total(Counter.FILTERED_RATE));
     }
 
     @Test

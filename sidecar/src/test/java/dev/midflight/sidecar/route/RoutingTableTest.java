@@ -103,6 +103,24 @@ final class RoutingTableTest {
         assertEquals(10_000, chosen[0], 300);
     }
 
+    /** A longer path than any head has room for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/(a|b)*", "/((a*)*)*c?", "/(.|a)*(.|a)*(.|a)*"})
+    void anExpressionTakesALongPathAsItDoesAShortOne(String expression) {
+        RoutingTable routes =
+                RoutingTable.of(
+                        table(
+                                host(
+                                        "h",
+                                        List.of("*"),
+                                        route("r", new PathMatch.Regex(expression)))));
+        TestingRequest request = TestingRequest.get("x", "/" + "a".repeat(100_000));
+
+        RouteDecision decision = routes.route(request, PEER, new SplittableRandom(1));
+
+        assertEquals("r", cluster(decision));
+    }
+
     @Test
     void literalMatchesAllocateNothing() {
         RoutingTable routes =

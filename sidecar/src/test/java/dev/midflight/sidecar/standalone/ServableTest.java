@@ -21,20 +21,23 @@ final class ServableTest {
     }
 
     @Test
-    void refusesHttp2OnEitherSideInsteadOfServingSomethingElse() throws Exception {
-        Servable servable =
-                new Servable(
-                        ConfigFile.parse(
-                                VALID.replace("cluster: one", "cluster: one, protocol: http2")
-                                        .replace("http1", "http2")));
+    void refusesAClusterThatAnHttp1ClientCouldNotReach() throws Exception {
+        Servable servable = new Servable(ConfigFile.parse(VALID.replace("http1", "http2")));
+
+        InvalidConfigException refused =
+                assertThrows(InvalidConfigException.class, servable::check);
+
+        assertEquals(List.of("cluster one: http2 is not served yet"), refused.errors());
+    }
+
+    @Test
+    void refusesTheNamesOfItsOwnPages() throws Exception {
+        Servable servable = new Servable(ConfigFile.parse(VALID.replace("web", "admin")));
 
         InvalidConfigException refused =
                 assertThrows(InvalidConfigException.class, servable::check);
 
         assertEquals(
-                List.of(
-                        "listener web: http2 is not served yet",
-                        "cluster one: http2 is not served yet"),
-                refused.errors());
+                List.of("listener admin: the proxy's own pages have that name"), refused.errors());
     }
 }

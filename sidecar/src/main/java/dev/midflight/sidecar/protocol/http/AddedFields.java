@@ -29,16 +29,17 @@ public final class AddedFields {
                 : ascii(origin.peer().getAddress().getHostAddress());
     }
 
-    public void addTo(Fields fields, byte @Nullable [] sender) {
+    public void requestId(Fields fields) {
         if (fields.find(REQUEST_ID) < 0) {
             fields.add(REQUEST_ID, uuid());
         }
-        if (sender != null) {
-            forwardedFor(fields, sender);
-        }
     }
 
-    private static void forwardedFor(Fields fields, byte[] sender) {
+    /** Adds to x-forwarded-for, if there is something to add. */
+    public static void forwardedFor(Fields fields, byte @Nullable [] sender) {
+        if (sender == null) {
+            return;
+        }
         int last = -1;
         for (int field = 0; field < fields.size(); field++) {
             last = fields.isName(field, FORWARDED_FOR) ? field : last;

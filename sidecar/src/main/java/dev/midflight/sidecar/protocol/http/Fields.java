@@ -161,6 +161,12 @@ public final class Fields {
         System.arraycopy(marks, at + STRIDE, marks, at, (size - field) * STRIDE);
     }
 
+    public void removeAll(byte[] name) {
+        for (int field = find(name); field >= 0; field = find(name, field)) {
+            remove(field);
+        }
+    }
+
     public boolean isName(int field, byte[] name) {
         int start = nameStart(field);
         return Arrays.equals(octets, start, nameEnd(field), name, 0, name.length);
@@ -176,7 +182,12 @@ public final class Fields {
 
     /** The first field of a name; -1: none. */
     public int find(byte[] name) {
-        for (int field = 0; field < size; field++) {
+        return find(name, 0);
+    }
+
+    /** The first one from a place on. */
+    public int find(byte[] name, int from) {
+        for (int field = from; field < size; field++) {
             if (isName(field, name)) {
                 return field;
             }

@@ -11,11 +11,19 @@ public enum StreamFailure {
     ABORTED(502, "the upstream reset the request"),
     /** The connection ended in the middle. */
     LOST(502, "the upstream closed before a response"),
+    /**
+     * The same on a connection that was kept, before a byte of a response: the peer's idle limit.
+     */
+    RACED(502, "the upstream closed before a response"),
     /** What came is no message of the protocol. */
     INVALID(502, "the upstream's response is invalid"),
     TIMEOUT(504, "the upstream did not answer in time"),
     /** It asks for something that this upstream's protocol cannot do. */
-    UNSUPPORTED(501, "the upstream's protocol cannot do that");
+    UNSUPPORTED(501, "the upstream's protocol cannot do that"),
+    NO_ROUTE(404, "no route has this request"),
+    BAD_PATH(400, "the path has no normal form"),
+    NO_HOST(503, "no healthy upstream"),
+    OVERFLOW(503, "too much is under way to the upstream");
 
     private final int status;
     private final String reason;

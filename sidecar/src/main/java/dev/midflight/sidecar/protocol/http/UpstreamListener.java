@@ -20,6 +20,15 @@ public interface UpstreamListener {
 
     void onFailure(StreamFailure failure);
 
+    /** A route of the configuration takes it to a cluster, or answers it by itself: then empty. */
+    default void onRouted(String route, String cluster) {}
+
+    /** A try has failed, and another one follows. */
+    default void onRetried() {}
+
+    /** The request has got a connection. */
+    default void onConnected() {}
+
     /** So many bytes of the request's content were passed on. */
     void onConsumed(int bytes);
 }

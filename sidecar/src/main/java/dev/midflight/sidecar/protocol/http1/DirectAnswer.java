@@ -2,10 +2,10 @@ package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.model.traffic.RouteAction.Redirect;
 import dev.midflight.model.traffic.RouteAction.Respond;
+import dev.midflight.sidecar.protocol.http.routed.RedirectLocation;
 import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.Refusal;
-import dev.midflight.sidecar.route.Span;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -16,32 +16,8 @@ final class DirectAnswer {
 
     static ByteBuf redirect(
             Http1Connection connection, RoutedRequest view, CompiledRoute route, Redirect action) {
-        String fields = "location: " + location(view, route, action) + "\r\n";
+        String fields = "location: " + RedirectLocation.of(view, route, action) + "\r\n";
         return answer(connection, route.responseEdits(), action.status(), fields, "");
-    }
-
-    private static String location(RoutedRequest view, CompiledRoute route, Redirect action) {
-        Span path = new Span();
-        Span lead = new Span();
-        if (view.hasPath()) {
-            path.set(view.path().octets(), view.path().start(), view.path().end());
-            route.rewrite().apply(path, lead);
-        } else {
-            lead.set(new byte[] {'/'});
-        }
-        String query = view.query().isEmpty() ? "" : "?" + view.query().text();
-        return origin(view, action) + lead.text() + path.text() + query;
-    }
-
-    /** Empty where nothing but the path changes. */
-    private static String origin(RoutedRequest view, Redirect action) {
-        if (action.scheme().isEmpty() && action.host().isEmpty() && action.port().isEmpty()) {
-            return "";
-        }
-        String asked = view.authority().text();
-        String name = action.host().orElse(asked.replaceFirst(":[0-9]*$", ""));
-        String port = action.port().isPresent() ? ":" + action.port().getAsInt() : "";
-        return action.scheme().orElse("http") + "://" + name + port;
     }
 
     static ByteBuf respond(Http1Connection connection, CompiledRoute route, Respond action) {

@@ -65,6 +65,11 @@ final class Exchange {
         set(CLOSE_AFTER, is(CLOSE_AFTER) || response.endsWithConnection() || early);
     }
 
+    /** True if no request was read yet. */
+    boolean isUnused() {
+        return startedNanos == 0;
+    }
+
     private void set(int flag, boolean on) {
         flags = on ? flags | flag : flags & ~flag;
     }

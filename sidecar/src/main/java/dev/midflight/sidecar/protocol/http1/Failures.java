@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.cluster.Outcome;
+import dev.midflight.sidecar.protocol.http.routed.Course;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 
@@ -30,7 +31,7 @@ final class Failures {
                         || connection.saysGoodbye();
         connection.count(inHead ? Counter.REJECTED : Counter.FAILED, 1);
         connection.told().rejected(rejection, elapsed(inHead));
-        connection.abandonUpstream(Course.outcome(rejection));
+        connection.abandonUpstream(Course.outcome(rejection.failure()));
         connection.count(
                 rejection.status() < 500 ? Counter.RESPONSES_4XX : Counter.RESPONSES_5XX, 1);
         boolean headRequest = !inHead && exchange.isHeadRequest();

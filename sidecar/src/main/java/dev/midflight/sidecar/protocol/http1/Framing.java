@@ -17,12 +17,14 @@ final class Framing {
     private long length;
     private boolean encoded;
     private boolean chunked;
+    private boolean likeChunked;
     private int codings;
 
     void reset() {
         length = -1;
         encoded = false;
         chunked = false;
+        likeChunked = false;
         codings = 0;
     }
 
@@ -43,6 +45,14 @@ final class Framing {
     /** True if the content has a transfer coding beside chunked, or another one. */
     boolean codedOtherwise() {
         return codings > (chunked ? 1 : 0);
+    }
+
+    /**
+     * True if a coding that is not chunked has the word in its name: some parsers look for it
+     * anywhere, and read such content in chunks.
+     */
+    boolean likeChunked() {
+        return likeChunked;
     }
 
     @Nullable Rejection contentLength(byte[] octets, int start, int end) {
@@ -113,9 +123,19 @@ final class Framing {
                 return null;
             }
         }
+        likeChunked |= hasChunked(octets, start, end);
         return isToken(octets, start, end)
                 ? Rejection.UNKNOWN_ENCODING
                 : Rejection.TRANSFER_ENCODING;
+    }
+
+    private static boolean hasChunked(byte[] octets, int start, int end) {
+        for (int at = start; at + CHUNKED.length <= end; at++) {
+            if (Octets.equalsIgnoreCase(octets, at, at + CHUNKED.length, CHUNKED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isToken(byte[] octets, int start, int end) {

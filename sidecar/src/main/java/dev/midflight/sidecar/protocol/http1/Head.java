@@ -20,6 +20,7 @@ final class Head {
     private final int[] ends;
     private final FieldName[] names;
     private final boolean[] dropped;
+    private final boolean[] asItCame;
     private int startLineEnd;
     private int lines;
 
@@ -41,6 +42,7 @@ final class Head {
         this.ends = new int[maxLines];
         this.names = new FieldName[maxLines];
         this.dropped = new boolean[maxLines];
+        this.asItCame = new boolean[maxLines];
     }
 
     /** Splits a whole head, its empty line included; null: it is well formed. */
@@ -103,6 +105,7 @@ final class Head {
         dropped[lines] = false;
         ends[lines] = end;
         trim(at + 1, end);
+        asItCame[lines] = at == nameEnd && !hasTabs(at + 1, end);
         return null;
     }
 
@@ -117,6 +120,21 @@ final class Head {
         }
         valueStarts[lines] = start;
         valueEnds[lines] = end;
+    }
+
+    /** True with a tab around the value, which some parsers take for a part of it. */
+    private boolean hasTabs(int from, int to) {
+        for (int at = from; at < valueStarts[lines]; at++) {
+            if (octets[at] == '\t') {
+                return true;
+            }
+        }
+        for (int at = valueEnds[lines]; at < to; at++) {
+            if (octets[at] == '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first field of a lower-case name that stays; -1: none. */
@@ -200,7 +218,9 @@ final class Head {
         return true;
     }
 
-    /** Writes the fields that stay, in order, each with one colon and no blank before it. */
+    /**
+     * Writes the fields that stay, in order, each with no blank before its colon, nor tabs after.
+     */
     void writeFields(ByteBuf out) {
         for (int line = 0; line < lines; line++) {
             if (!dropped[line]) {
@@ -212,7 +232,7 @@ final class Head {
 
     /** Writes one field without its line end. */
     void writeField(ByteBuf out, int line) {
-        if (octets[nameEnds[line]] == ':') {
+        if (asItCame[line]) {
             out.writeBytes(octets, starts[line], ends[line] - starts[line]);
         } else {
             out.writeBytes(octets, starts[line], nameEnds[line] - starts[line]);

@@ -26,6 +26,9 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
     private @Nullable MessageReader reader;
     private @Nullable Link link;
+    private final boolean fresh;
+    private boolean reused;
+    private boolean heard;
     private boolean chunked;
     private boolean firstChunk = true;
     private boolean requestEnded;
@@ -34,10 +37,12 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
     private int uncredited;
     private int unconsumed;
 
-    Http1ClientStream(Http1Upstreams shared, UpstreamPool pool, UpstreamListener listener) {
+    Http1ClientStream(
+            Http1Upstreams shared, UpstreamPool pool, UpstreamListener listener, boolean fresh) {
         this.shared = shared;
         this.pool = pool;
         this.listener = listener;
+        this.fresh = fresh;
     }
 
     @Override
@@ -52,10 +57,11 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
         chunked = MessageWriter.chunks(head, end);
         requestEnded = end;
         write(MessageWriter.head(head, end, alloc()));
-        Link idle = pool.take();
+        Link idle = fresh ? null : pool.take();
         if (idle == null) {
             pool.connect(this);
         } else {
+            reused = true;
             count(Counter.UPSTREAM_REUSED, 1);
             use(idle);
         }
@@ -75,6 +81,7 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
         waiting.forEach(made::write);
         waiting.clear();
         made.flush();
+        listener.onConnected();
         credit();
     }
 
@@ -179,6 +186,7 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
     @Override
     public void onRead(Link from, ByteBuf bytes) {
         count(Counter.UPSTREAM_BYTES, bytes.readableBytes());
+        heard = true;
         MessageReader to = reader;
         if (over || to == null) {
             bytes.release();
@@ -205,7 +213,7 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
         boolean reusable = requestEnded && ended.isReusable() && !flushing;
         leave();
         if (reusable) {
-            pool.giveBack(from);
+            pool.giveBack(from, ended.idleSeconds());
         } else {
             from.close();
         }
@@ -256,8 +264,12 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
             from.close();
             listener.onContent(Unpooled.EMPTY_BUFFER, true);
         } else {
-            fail(StreamFailure.LOST);
+            lost();
         }
+    }
+
+    private void lost() {
+        fail(reused && !heard ? StreamFailure.RACED : StreamFailure.LOST);
     }
 
     @Override
@@ -269,6 +281,6 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
 
     @Override
     public void onBroken(Link from) {
-        fail(StreamFailure.LOST);
+        lost();
     }
 }

@@ -137,6 +137,19 @@ final class Http1Connection {
         return plan == null ? null : plan.table(origin.listener());
     }
 
+    boolean takesHttp2() {
+        RoutingPlan plan = worker.routes();
+        return plan != null && plan.takesHttp2(origin.listener());
+    }
+
+    /** Goes on as what its first bytes say. */
+    void becomeHttp2() {
+        ByteBuf received = requests.inbox().take(requests.inbox().size());
+        leave();
+        worker.flows().remove(id);
+        shared.http2().open(id, origin, downstream, received);
+    }
+
     /** True if the client cannot send another request after an answer of our own. */
     boolean closesAfterAnswer() {
         return !exchange.request().isDone() || exchange.closesAfter() || saysGoodbye();

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.http.routed.Course;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import java.util.List;
 import java.util.Locale;

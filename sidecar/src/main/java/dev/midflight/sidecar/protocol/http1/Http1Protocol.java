@@ -8,7 +8,6 @@ import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
-import dev.midflight.sidecar.protocol.http.Upstreams;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -20,12 +19,17 @@ import java.util.random.RandomGenerator;
 public final class Http1Protocol implements RequestProtocol, Adopter {
     private final Shared shared;
 
-    public Http1Protocol(Worker worker, Tunnel tunnel, RandomGenerator random) {
-        this.shared = Shared.of(worker, tunnel, random);
+    /**
+     * @param http2 gets the connections of listeners that take either version and begin with the
+     *     preface of the other one
+     */
+    public Http1Protocol(
+            Worker worker, Tunnel tunnel, RequestProtocol http2, RandomGenerator random) {
+        this.shared = Shared.of(worker, tunnel, http2, random);
     }
 
     /** For requests that come as messages, not as bytes: the same upstreams, the same pools. */
-    public Upstreams upstreams() {
+    public Http1Upstreams upstreams() {
         return new Http1Upstreams(shared.worker());
     }
 

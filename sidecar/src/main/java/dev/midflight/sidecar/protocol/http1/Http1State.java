@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
+import dev.midflight.sidecar.protocol.http.routed.Course;
 
 /**
  * An HTTP/1.1 connection on its way to another process, idle or in the middle of an exchange.

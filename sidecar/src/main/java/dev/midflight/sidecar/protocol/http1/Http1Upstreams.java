@@ -1,15 +1,17 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.config.Http1Limits;
-import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.protocol.http.Caller;
+import dev.midflight.sidecar.protocol.http.ClusterTransport;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.protocol.http.Upstreams;
 
 /** Sends requests that came as messages to HTTP/1.1 upstreams, over the worker's pools. */
-final class Http1Upstreams implements Upstreams {
+public final class Http1Upstreams implements Upstreams, ClusterTransport {
     private final Worker worker;
     private final ResponseHead head;
     private final Head trailers;
@@ -50,14 +52,12 @@ final class Http1Upstreams implements Upstreams {
     }
 
     @Override
-    public UpstreamStream open(Origin origin, UpstreamListener listener) {
-        return new Http1ClientStream(this, worker.pools().of(origin.target()), listener);
+    public UpstreamStream open(Caller caller, UpstreamListener listener) {
+        return open(worker.pools().of(caller.origin().target()), listener, false);
     }
 
     @Override
-    public void tick() {}
-
-    /** The worker's pools have all that is idle. */
-    @Override
-    public void close() {}
+    public UpstreamStream open(UpstreamPool pool, UpstreamListener listener, boolean fresh) {
+        return new Http1ClientStream(this, pool, listener, fresh);
+    }
 }

@@ -66,6 +66,14 @@ final class Inbox {
         }
     }
 
+    boolean startsWith(byte[] octets) {
+        boolean same = size() >= octets.length;
+        for (int i = 0; same && i < octets.length; i++) {
+            same = bytes.getByte(bytes.readerIndex() + i) == octets[i];
+        }
+        return same;
+    }
+
     void release() {
         forgetScan();
         bytes.release();

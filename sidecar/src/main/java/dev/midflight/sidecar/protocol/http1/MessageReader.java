@@ -31,6 +31,7 @@ final class MessageReader {
     private boolean responding;
     private boolean chunked;
     private boolean keepsAlive;
+    private int idleSeconds = KeepAliveField.UNKNOWN;
     private int delivered;
 
     MessageReader(Http1Upstreams shared, UpstreamListener listener, boolean headRequest) {
@@ -61,6 +62,11 @@ final class MessageReader {
     /** True if the connection may serve another request. */
     boolean isReusable() {
         return keepsAlive && inbox.isEmpty() && !endsWithConnection();
+    }
+
+    /** For how long the upstream keeps its connection idle. */
+    int idleSeconds() {
+        return idleSeconds;
     }
 
     void release() {
@@ -111,6 +117,7 @@ final class MessageReader {
         }
         responding = true;
         keepsAlive = head.keepsAlive();
+        idleSeconds = head.idleSeconds();
         chunked = head.chunked() && !body.isDone();
         if (chunked) {
             chunks.begin();

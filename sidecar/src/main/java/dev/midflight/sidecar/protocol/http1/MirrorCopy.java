@@ -126,6 +126,11 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
     }
 
     @Override
+    public void onNoPlace() {
+        giveUp();
+    }
+
+    @Override
     public void onRead(Link from, ByteBuf bytes) {
         inbox.add(bytes);
         boolean progress = true;
@@ -189,6 +194,7 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
         pending.release();
         pending = Unpooled.EMPTY_BUFFER;
         inbox.release();
+        pool.forget(this);
         host.ended(outcome, System.nanoTime() - startedNanos);
         Link last = link;
         link = null;

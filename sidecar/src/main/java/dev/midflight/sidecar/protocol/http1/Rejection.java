@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.protocol.http.StreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,20 @@ enum Rejection {
 
     int status() {
         return status;
+    }
+
+    /** What it means to the try that was under way. */
+    StreamFailure failure() {
+        if (this == CONNECT_FAILED) {
+            return StreamFailure.CONNECT_FAILED;
+        }
+        if (this == NO_RESPONSE) {
+            return StreamFailure.LOST;
+        }
+        if (this == BAD_RESPONSE) {
+            return StreamFailure.INVALID;
+        }
+        return this == RESPONSE_TIMEOUT ? StreamFailure.TIMEOUT : StreamFailure.UNSUPPORTED;
     }
 
     /** The whole response; to a HEAD request without its content. */

@@ -4,7 +4,7 @@ import dev.midflight.sidecar.link.Link;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * down, and no more than a limit of its content has passed. Owns what it keeps.
  */
 final class Replay {
-    private static final Set<String> IDEMPOTENT =
-            Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
-    private static final int LONGEST_METHOD = 7;
+    private static final byte[][] IDEMPOTENT =
+            Stream.of("GET ", "HEAD ", "OPTIONS ", "TRACE ", "PUT ", "DELETE ")
+                    .map(method -> method.getBytes(StandardCharsets.US_ASCII))
+                    .toArray(byte[][]::new);
 
     private final ArrayDeque<ByteBuf> content = new ArrayDeque<>(0);
     private @Nullable ByteBuf head;
@@ -71,11 +72,30 @@ final class Replay {
     /** RFC 9110 section 9.2.2: only then a proxy may repeat it by itself. */
     boolean isIdempotent() {
         ByteBuf sent = head;
-        if (sent == null) {
+        return sent != null && isIdempotent(sent.duplicate().setIndex(0, headBytes));
+    }
+
+    /** The same of a whole head, which is only looked at. */
+    static boolean isIdempotent(ByteBuf head) {
+        for (byte[] method : IDEMPOTENT) {
+            if (startsWith(head, method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsWith(ByteBuf head, byte[] word) {
+        int start = head.readerIndex();
+        if (head.readableBytes() < word.length) {
             return false;
         }
-        int space = sent.indexOf(0, Math.min(headBytes, LONGEST_METHOD + 1), (byte) ' ');
-        return space > 0 && IDEMPOTENT.contains(sent.toString(0, space, StandardCharsets.US_ASCII));
+        for (int i = 0; i < word.length; i++) {
+            if (head.getByte(start + i) != word[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void clear() {

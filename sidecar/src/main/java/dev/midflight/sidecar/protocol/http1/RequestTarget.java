@@ -122,10 +122,7 @@ final class RequestTarget {
     /** Where a host ends; the start itself where there is none. */
     private static int endOfHost(byte[] octets, int from, int to) {
         if (from < to && octets[from] == '[') {
-            int at = from + 1;
-            while (at < to && (Octets.isHost(octets[at]) || octets[at] == ':')) {
-                at++;
-            }
+            int at = endOfLiteral(octets, from + 1, to);
             return at < to && at > from + 1 && octets[at] == ']' ? at + 1 : from;
         }
         int at = from;
@@ -133,6 +130,33 @@ final class RequestTarget {
             at += octets[at] == '%' ? 3 : 1;
         }
         return at;
+    }
+
+    /** Of what stands in brackets: IPv6, or a version to come (RFC 3986 section 3.2.2). */
+    private static int endOfLiteral(byte[] octets, int from, int to) {
+        if (from < to && (octets[from] | 0x20) == 'v') {
+            return endOfFuture(octets, from, to);
+        }
+        int at = from;
+        while (at < to && (Octets.hex(octets[at]) >= 0 || octets[at] == ':' || octets[at] == '.')) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int endOfFuture(byte[] octets, int from, int to) {
+        int dot = from + 1;
+        while (dot < to && Octets.hex(octets[dot]) >= 0) {
+            dot++;
+        }
+        if (dot == from + 1 || dot == to || octets[dot] != '.') {
+            return from;
+        }
+        int at = dot + 1;
+        while (at < to && (Octets.isHost(octets[at]) || octets[at] == ':')) {
+            at++;
+        }
+        return at > dot + 1 ? at : from;
     }
 
     private static boolean isEncoded(byte[] octets, int at, int to) {

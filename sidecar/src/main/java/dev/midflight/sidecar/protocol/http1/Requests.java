@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads requests from the downstream link and forwards them, one after the other. */
 final class Requests implements LinkOwner {
+    private static final byte[] PREFACE =
+            "PRI * HTTP/2.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final Http1Connection connection;
     private final Inbox inbox;
     private final Exchange exchange;
@@ -112,7 +115,9 @@ final class Requests implements LinkOwner {
         RequestHead head = connection.shared().requestHead();
         Rejection rejection = head.parse(inbox.bytes(), length);
         if (rejection != null) {
-            connection.failures().answer(rejection);
+            if (rejection != Rejection.VERSION || !becomeHttp2()) {
+                connection.failures().answer(rejection);
+            }
             return false;
         }
         exchange.begin(head, System.nanoTime());
@@ -135,6 +140,15 @@ final class Requests implements LinkOwner {
                                 connection.downstream().channel().alloc());
         inbox.skip(length);
         connection.tries().begin(out);
+        return true;
+    }
+
+    /** Where the first bytes are the beginning of HTTP/2's preface (RFC 9113 section 3.4). */
+    private boolean becomeHttp2() {
+        if (!exchange.isUnused() || !connection.takesHttp2() || !inbox.startsWith(PREFACE)) {
+            return false;
+        }
+        connection.becomeHttp2();
         return true;
     }
 

@@ -79,7 +79,8 @@ final class ResponseHead {
             }
             case TRANSFER_ENCODING -> {
                 Rejection rejection = framing.transferEncoding(octets, start, end);
-                return rejection == null || rejection == Rejection.UNKNOWN_ENCODING;
+                return !framing.likeChunked()
+                        && (rejection == null || rejection == Rejection.UNKNOWN_ENCODING);
             }
             case CONNECTION -> {
                 head.drop(line);

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
+import dev.midflight.sidecar.protocol.http.routed.Course;
 import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.telemetry.Counter;
 import io.netty.buffer.ByteBuf;

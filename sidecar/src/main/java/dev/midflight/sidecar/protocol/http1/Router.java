@@ -1,47 +1,43 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.model.traffic.ClusterName;
-import dev.midflight.model.traffic.Fault;
 import dev.midflight.model.traffic.Mirror;
-import dev.midflight.model.traffic.Percent;
+import dev.midflight.sidecar.protocol.http.routed.Course;
+import dev.midflight.sidecar.protocol.http.routed.Draw;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.ForwardPlan;
 import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RouteDecision;
 import dev.midflight.sidecar.route.RoutingTable;
-import dev.midflight.sidecar.route.Span;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Does with a request what its route says; one per worker. */
 final class Router {
-    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
-
     private final RequestHead head;
-    private final RandomGenerator random;
+    private final Draw draw;
     private final RoutedRequest view;
-    private final Span key = new Span();
 
     Router(RequestHead head, RandomGenerator random) {
         this.head = head;
-        this.random = random;
+        this.draw = new Draw(random);
         this.view = new RoutedRequest(head.head());
     }
 
-    RandomGenerator random() {
-        return random;
+    Draw draw() {
+        return draw;
     }
 
     /** Takes the head at the front of a connection's inbox, which has been parsed. */
     void route(Http1Connection connection, RoutingTable routes, int length) {
         RouteDecision decision =
                 routes.route(
-                        view.load(head.head()), connection.origin().peer().getAddress(), random);
+                        view.load(head.head()),
+                        connection.origin().peer().getAddress(),
+                        draw.random());
         switch (decision) {
             case RouteDecision.Forward(CompiledRoute route, ClusterName cluster) ->
                     forward(connection, route, cluster, length);
@@ -102,22 +98,9 @@ final class Router {
         if (plan == null) {
             throw new IllegalStateException("a route that forwards has no plan");
         }
-        Optional<Fault> fault = route.route().fault();
-        Optional<Fault.Abort> abort = fault.flatMap(Fault::abort).filter(a -> takes(a.percent()));
-        long delayNanos =
-                fault.flatMap(Fault::delay)
-                        .filter(delay -> takes(delay.percent()))
-                        .map(delay -> delay.duration().toNanos())
-                        .orElse(0L);
         Course course = connection.tries().newCourse();
-        course.begin(route, plan, cluster);
+        long delayNanos = course.begin(route, plan, cluster, view);
         connection.told().routed(route, cluster);
-        abort.ifPresent(failure -> course.abortWith(failure.status()));
-        if (plan.hashed(view, key)) {
-            course.hash(hash(key));
-        } else if (plan.hashesPeer()) {
-            course.hash(hash(key.set(connection.origin().peer().getAddress().getAddress())));
-        }
         ByteBuf out =
                 connection
                         .shared()
@@ -137,22 +120,10 @@ final class Router {
     /** What becomes a tunnel is not copied. */
     private void copy(Http1Connection connection, Mirror mirror, ByteBuf head) {
         boolean tunnel = connection.exchange().isConnect() || connection.exchange().isUpgrade();
-        if (!tunnel && takes(mirror.percent())) {
+        if (!tunnel && draw.takes(mirror.percent())) {
             connection
                     .tries()
                     .mirror(MirrorCopy.of(connection, mirror.cluster(), head.retainedDuplicate()));
         }
-    }
-
-    private boolean takes(Percent percent) {
-        return percent.takes(random.nextDouble());
-    }
-
-    private static long hash(Span key) {
-        long hash = FNV_OFFSET;
-        for (int i = 0; i < key.length(); i++) {
-            hash = (hash ^ (key.at(i) & 0xff)) * FNV_PRIME;
-        }
-        return hash;
     }
 }

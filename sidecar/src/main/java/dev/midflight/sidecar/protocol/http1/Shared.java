@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.config.Http1Limits;
+import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
 import java.util.random.RandomGenerator;
@@ -9,17 +10,19 @@ import java.util.random.RandomGenerator;
 record Shared(
         Worker worker,
         Tunnel tunnel,
+        RequestProtocol http2,
         RequestHead requestHead,
         ResponseHead responseHead,
         HeadWriter writer,
         Router router) {
 
-    static Shared of(Worker worker, Tunnel tunnel, RandomGenerator random) {
+    static Shared of(Worker worker, Tunnel tunnel, RequestProtocol http2, RandomGenerator random) {
         Http1Limits limits = worker.config().http1();
         RequestHead requestHead = new RequestHead(limits);
         return new Shared(
                 worker,
                 tunnel,
+                http2,
                 requestHead,
                 new ResponseHead(limits),
                 new HeadWriter(new RequestIds(random)),

@@ -1,9 +1,16 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.sidecar.cluster.Host;
 import dev.midflight.sidecar.cluster.Outcome;
+import dev.midflight.sidecar.cluster.Selection;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.protocol.http.StreamFailure;
+import dev.midflight.sidecar.protocol.http.routed.Course;
+import dev.midflight.sidecar.protocol.http.routed.CourseOwner;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -15,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * How the request of an exchange gets to an upstream: at once or after a delay, by an idle
  * connection or a new one, and once more where a try has failed of which the client saw nothing.
  */
-final class Tries {
+final class Tries implements CourseOwner {
     private static final byte[] NOTHING = {};
 
     private final Http1Connection connection;
@@ -55,7 +62,11 @@ final class Tries {
     Course newCourse() {
         Course known = course;
         if (known == null) {
-            known = new Course(connection);
+            known =
+                    new Course(
+                            this,
+                            connection.shared().worker(),
+                            connection.shared().router().draw());
             course = known;
         }
         return known;
@@ -115,17 +126,24 @@ final class Tries {
             connection.answer(abort, DirectAnswer.fault(connection, route, abort));
             return;
         }
-        UpstreamPool pool = routed.next();
-        if (pool == null) {
-            head.release();
-        } else {
-            loan.aim(pool);
-            send(head, false);
+        switch (routed.next()) {
+            case Selection.Chosen(Host _, UpstreamPool pool) -> {
+                loan.aim(pool);
+                send(head, false);
+            }
+            case Selection.NoHost() -> nowhere(head, Rejection.NO_HOST);
+            case Selection.Overflow _ -> nowhere(head, Rejection.OVERFLOW);
         }
     }
 
+    private void nowhere(ByteBuf head, Rejection rejection) {
+        head.release();
+        connection.failures().answer(rejection);
+    }
+
     private void send(ByteBuf head, boolean fresh) {
-        Link idle = fresh ? null : loan.takeIdle();
+        boolean repeatable = exchange.request().isDone() && Replay.isIdempotent(head);
+        Link idle = fresh ? null : loan.takeIdle(!repeatable);
         Course routed = course;
         if (idle != null || (routed != null && routed.mayRetry())) {
             replay.arm(head, routed == null ? 0 : routed.bufferBytes());
@@ -137,7 +155,7 @@ final class Tries {
         } else {
             connection.phase(Phase.CONNECTING);
             if (routed != null) {
-                routed.connecting();
+                routed.limits().connecting();
             }
             loan.connect(head);
         }
@@ -179,7 +197,7 @@ final class Tries {
     void requestSent() {
         Course routed = course;
         if (routed != null) {
-            routed.sent();
+            routed.limits().sent();
         }
     }
 
@@ -203,10 +221,10 @@ final class Tries {
             return true;
         }
         Course routed = course;
-        if (routed == null || !routed.retries(rejection, idempotent)) {
+        if (routed == null || !routed.retries(rejection.failure(), idempotent)) {
             return false;
         }
-        retry(routed, Course.outcome(rejection));
+        retry(routed, Course.outcome(rejection.failure()));
         return true;
     }
 
@@ -284,11 +302,59 @@ final class Tries {
         byte[] state = arrived;
         arrived = NOTHING;
         if (state.length > 0) {
-            UpstreamPool pool = newCourse().restore(state, routes);
+            Course routed = newCourse();
+            UpstreamPool pool = routed.restore(state, routes);
+            CompiledRoute route = routed.route();
+            ClusterName cluster = routed.clusterName();
+            if (route != null && cluster != null) {
+                connection.told().routed(route, cluster);
+            }
             loan.aim(pool);
             if (pool == null) {
                 loan.keepNothing();
             }
+        }
+    }
+
+    @Override
+    public Origin origin() {
+        return connection.origin();
+    }
+
+    @Override
+    public boolean redirected() {
+        return !origin().target()
+                .destination()
+                .address()
+                .equals(connection.downstream().channel().localAddress());
+    }
+
+    @Override
+    public long elapsedNanos(long nowNanos) {
+        return exchange.elapsedNanos(nowNanos);
+    }
+
+    @Override
+    public boolean responding() {
+        return exchange.responding();
+    }
+
+    @Override
+    public boolean connecting() {
+        return connection.phase() == Phase.CONNECTING;
+    }
+
+    @Override
+    public void expired(StreamFailure failure) {
+        if (exchange.responding()) {
+            connection.failures().truncate();
+        } else {
+            connection
+                    .failures()
+                    .answer(
+                            failure == StreamFailure.CONNECT_FAILED
+                                    ? Rejection.CONNECT_FAILED
+                                    : Rejection.RESPONSE_TIMEOUT);
         }
     }
 }

@@ -70,6 +70,14 @@ final class UpstreamLoan {
                 connection.failures().answer(Rejection.CONNECT_FAILED);
             }
         }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the very same
+        public void onNoPlace() {
+            if (dial == this) {
+                connection.failures().answer(Rejection.OVERFLOW);
+            }
+        }
     }
 
     /** Where the next try goes; null: to the connection's own destination. */
@@ -91,9 +99,9 @@ final class UpstreamLoan {
         return pool;
     }
 
-    /** An idle connection; null: there is none. */
-    @Nullable Link takeIdle() {
-        return pool().take();
+    /** An idle connection, see {@link UpstreamPool#take}; null: there is none. */
+    @Nullable Link takeIdle(boolean asked) {
+        return pool().take(asked);
     }
 
     /** True if the connection has served a request before this one. */
@@ -145,6 +153,7 @@ final class UpstreamLoan {
         Dial pending = dial;
         dial = null;
         if (pending != null) {
+            pending.pool.forget(pending);
             pending.head.release();
         }
     }

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.cluster.ConnectListener;
+import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
@@ -23,6 +24,8 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
     private @Nullable Link link;
     private boolean gone;
     private int quietTicks;
+    private int begun;
+    private int ageTicks;
 
     ClientConnection(ClientPool pool) {
         this.pool = pool;
@@ -32,7 +35,7 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
     /** Takes a stream if there is room for it. */
     boolean offer(ClientStream stream) {
         Http2Connection to = connection;
-        if (gone) {
+        if (gone || isUsedUp()) {
             return false;
         }
         if (to == null) {
@@ -43,6 +46,21 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
         }
         stream.begin(this);
         return true;
+    }
+
+    /** True if it would take another stream. */
+    boolean hasRoom() {
+        Http2Connection to = connection;
+        return !gone
+                && !isUsedUp()
+                && (to == null
+                        ? waiting.size() < shared.engine().config().maxStreams()
+                        : to.hasRoom());
+    }
+
+    private boolean isUsedUp() {
+        UpstreamPool of = pool.host();
+        return of != null && of.isUsedUp(begun, ageTicks);
     }
 
     /** As far as the kernel knows: a request is not sent where the FIN has arrived already. */
@@ -59,6 +77,7 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
             throw new IllegalStateException("not connected (expected: only after an offer)");
         }
         quietTicks = 0;
+        begun++;
         return on.open(events);
     }
 
@@ -166,6 +185,15 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
         from.close();
     }
 
+    private boolean isToEnd() {
+        UpstreamPool of = pool.host();
+        if (of != null && isUsedUp()) {
+            of.usedUp();
+            return true;
+        }
+        return of != null && of.isRetired();
+    }
+
     /** Ends at once, with all that is under way on it. */
     void close() {
         leave();
@@ -189,12 +217,13 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
             return;
         }
         quietTicks = on.active() > 0 ? 0 : quietTicks + 1;
+        ageTicks++;
         if (on.ended()) {
             if (quietTicks > CLOSING_TICKS) {
                 leave();
                 to.close();
             }
-        } else if (quietTicks > shared.worker().config().upstreamIdleSeconds()) {
+        } else if (quietTicks > pool.maxIdleTicks() || (quietTicks > 0 && isToEnd())) {
             on.fail(ErrorCode.NO_ERROR);
         } else {
             on.tick();

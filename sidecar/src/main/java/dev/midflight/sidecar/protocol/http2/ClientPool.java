@@ -1,27 +1,35 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.cluster.SharedConnections;
 import dev.midflight.sidecar.cluster.Target;
+import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop to one target: a stream goes to the first that has room; where
  * none has, to a new one, and where there are enough of them, it waits.
  */
-final class ClientPool {
+final class ClientPool implements SharedConnections {
     private static final int MAX_CONNECTIONS = 64;
     private static final int MAX_WAITING = 10_000;
 
     private final Target target;
+    private final @Nullable UpstreamPool host;
     private final ClientShared shared;
     private final List<ClientConnection> connections = new ArrayList<>();
     private final ArrayDeque<ClientStream> waiting = new ArrayDeque<>();
     private boolean advancing;
 
-    ClientPool(Target target, ClientShared shared) {
+    /**
+     * @param host where a cluster's connections are counted and limited; null: of none
+     */
+    ClientPool(Target target, @Nullable UpstreamPool host, ClientShared shared) {
         this.target = target;
+        this.host = host;
         this.shared = shared;
     }
 
@@ -29,24 +37,70 @@ final class ClientPool {
         return target;
     }
 
+    @Nullable UpstreamPool host() {
+        return host;
+    }
+
     ClientShared shared() {
         return shared;
+    }
+
+    int maxIdleTicks() {
+        return host == null ? shared.worker().config().upstreamIdleSeconds() : host.maxIdleTicks();
     }
 
     void submit(ClientStream stream) {
         if (place(stream)) {
             return;
         }
-        if (connections.size() < MAX_CONNECTIONS) {
-            ClientConnection connection = new ClientConnection(this);
-            connections.add(connection);
-            connection.offer(stream);
-            shared.worker().connector().connect(target, connection);
+        if (mayConnect()) {
+            connect(stream);
         } else if (waiting.size() < MAX_WAITING) {
-            waiting.add(stream);
+            await(stream);
         } else {
             stream.fail(StreamFailure.REFUSED);
         }
+    }
+
+    private boolean mayConnect() {
+        return connections.size() < MAX_CONNECTIONS && (host == null || host.mayConnect());
+    }
+
+    private void connect(ClientStream stream) {
+        ClientConnection connection = new ClientConnection(this);
+        connections.add(connection);
+        connection.offer(stream);
+        if (host == null) {
+            shared.worker().connector().connect(target, connection);
+        } else {
+            host.connect(connection);
+        }
+    }
+
+    private void await(ClientStream stream) {
+        waiting.add(stream);
+        countWaiting(1);
+    }
+
+    private ClientStream next() {
+        countWaiting(-1);
+        return waiting.remove();
+    }
+
+    private void countWaiting(int change) {
+        if (host != null) {
+            host.waiting(change);
+        }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        for (int i = 0; i < connections.size(); i++) {
+            if (connections.get(i).hasRoom()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean place(ClientStream stream) {
@@ -65,22 +119,26 @@ final class ClientPool {
         }
         advancing = true;
         while (!waiting.isEmpty() && (waiting.element().isOver() || place(waiting.element()))) {
-            waiting.remove();
+            var _ = next();
         }
         advancing = false;
     }
 
     void remove(ClientConnection connection) {
         connections.remove(connection);
-        while (!waiting.isEmpty() && connections.size() < MAX_CONNECTIONS) {
-            submit(waiting.remove());
+        connectForWaiting();
+    }
+
+    private void connectForWaiting() {
+        while (!waiting.isEmpty() && mayConnect()) {
+            submit(next());
         }
     }
 
     /** Ends all connections; what waits fails with the first of them. */
     void close() {
         while (!waiting.isEmpty()) {
-            waiting.remove().fail(StreamFailure.LOST);
+            next().fail(StreamFailure.LOST);
         }
         new ArrayList<>(connections).forEach(ClientConnection::close);
     }
@@ -88,6 +146,27 @@ final class ClientPool {
     /** True if nobody needs this pool any more. */
     boolean tick() {
         new ArrayList<>(connections).forEach(ClientConnection::tick);
+        if (!waiting.isEmpty()) {
+            tickWaiting();
+        }
         return connections.isEmpty() && waiting.isEmpty();
+    }
+
+    /** Those of a cluster do not wait longer than for a connection. */
+    private void tickWaiting() {
+        advance();
+        connectForWaiting();
+        List<ClientStream> late = new ArrayList<>();
+        for (ClientStream stream : waiting) {
+            if (host != null && stream.countWait() > host.maxWaitTicks()) {
+                late.add(stream);
+            }
+        }
+        for (ClientStream stream : late) {
+            if (waiting.remove(stream)) {
+                countWaiting(-1);
+                stream.fail(StreamFailure.CONNECT_FAILED);
+            }
+        }
     }
 }

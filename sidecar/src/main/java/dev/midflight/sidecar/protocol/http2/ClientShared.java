@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.protocol.http.Heads;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
 
 /** What all upstream connections of a worker use in turn. */

@@ -28,6 +28,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     private boolean headRequest;
     private boolean over;
     private int tries;
+    private int waitedTicks;
 
     ClientStream(ClientPool pool, UpstreamListener listener) {
         this.pool = pool;
@@ -48,12 +49,18 @@ final class ClientStream implements UpstreamStream, StreamEvents {
         return over;
     }
 
+    /** One more second without a connection; returns how many there were. */
+    int countWait() {
+        return ++waitedTicks;
+    }
+
     /** A connection has room for it. */
     void begin(ClientConnection on) {
         tries++;
         Http2Stream begun = on.open(this);
         stream = begun;
         Fields last = trailers;
+        listener.onConnected();
         begun.sendHead(head.fields(), requestEnded && waiting.isEmpty() && last == null);
         while (!waiting.isEmpty()) {
             contentGiven = true;

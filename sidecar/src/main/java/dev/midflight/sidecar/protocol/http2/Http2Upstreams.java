@@ -1,9 +1,12 @@
 package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.cluster.Target;
-import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.protocol.http.Caller;
+import dev.midflight.sidecar.protocol.http.ClusterTransport;
 import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.Heads;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
@@ -11,10 +14,11 @@ import dev.midflight.sidecar.protocol.http.Upstreams;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Sends requests to their original destination over shared HTTP/2 connections. */
-public final class Http2Upstreams implements Upstreams {
+/** Sends requests to their original destination, or a cluster's host, over shared connections. */
+public final class Http2Upstreams implements Upstreams, ClusterTransport {
     private final ClientShared shared;
     private final Map<Target, ClientPool> pools = new HashMap<>();
+    private final Map<UpstreamPool, ClientPool> ofHosts = new HashMap<>();
 
     public Http2Upstreams(Worker worker) {
         Fields fields = new Fields();
@@ -27,23 +31,37 @@ public final class Http2Upstreams implements Upstreams {
     }
 
     @Override
-    public UpstreamStream open(Origin origin, UpstreamListener listener) {
-        Target target = origin.target();
+    public UpstreamStream open(Caller caller, UpstreamListener listener) {
+        Target target = caller.origin().target();
         ClientPool pool = pools.get(target);
         if (pool == null) {
-            pool = new ClientPool(target, shared);
+            pool = new ClientPool(target, null, shared);
             pools.put(target, pool);
         }
         return new ClientStream(pool, listener);
     }
 
+    /** Nothing is sent twice for being on a used connection: its peer says what it has taken. */
     @Override
-    public void tick() {
-        pools.values().removeIf(ClientPool::tick);
+    public UpstreamStream open(UpstreamPool of, UpstreamListener listener, boolean fresh) {
+        ClientPool pool = ofHosts.get(of);
+        if (pool == null) {
+            pool = new ClientPool(of.target(), of, shared);
+            ofHosts.put(of, pool);
+            of.share(pool);
+        }
+        return new ClientStream(pool, listener);
     }
 
-    @Override
+    /** A second has passed. */
+    public void tick() {
+        pools.values().removeIf(ClientPool::tick);
+        ofHosts.values().removeIf(ClientPool::tick);
+    }
+
+    /** Ends all connections, and what is under way on them. */
     public void close() {
         pools.values().forEach(ClientPool::close);
+        ofHosts.values().forEach(ClientPool::close);
     }
 }

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.GrpcStatus;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,11 +12,6 @@ import java.nio.charset.StandardCharsets;
  * status in trailers alone (gRPC over HTTP/2, "Trailers-Only").
  */
 record LocalReply(int status, String reason) {
-    private static final int GRPC_INTERNAL = 13;
-    private static final int GRPC_UNAVAILABLE = 14;
-    private static final int GRPC_UNIMPLEMENTED = 12;
-    private static final int GRPC_DEADLINE = 4;
-
     static final LocalReply HEAD_TOO_LARGE = new LocalReply(431, "the head is too large");
 
     static LocalReply of(StreamFailure failure) {
@@ -27,7 +23,7 @@ record LocalReply(int status, String reason) {
         if (grpc) {
             fields.add(":status", "200");
             fields.add("content-type", "application/grpc");
-            fields.add("grpc-status", String.valueOf(grpcStatus()));
+            fields.add("grpc-status", String.valueOf(GrpcStatus.ofHttp(status)));
             fields.add("grpc-message", reason);
             stream.sendHead(fields, true);
             return;
@@ -39,14 +35,5 @@ record LocalReply(int status, String reason) {
         fields.add("content-length", String.valueOf(content.readableBytes()));
         stream.sendHead(fields, headRequest);
         stream.send(content, true);
-    }
-
-    private int grpcStatus() {
-        return switch (status) {
-            case 431 -> GRPC_INTERNAL;
-            case 501 -> GRPC_UNIMPLEMENTED;
-            case 504 -> GRPC_DEADLINE;
-            default -> GRPC_UNAVAILABLE;
-        };
     }
 }

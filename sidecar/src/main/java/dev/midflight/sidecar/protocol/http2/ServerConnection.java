@@ -3,12 +3,11 @@ package dev.midflight.sidecar.protocol.http2;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.Origin;
-import dev.midflight.sidecar.protocol.http.AddedFields;
+import dev.midflight.sidecar.protocol.http.Caller;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A downstream connection: its socket, and what its worker wants of it. */
 final class ServerConnection implements LinkOwner, ConnectionEvents {
@@ -20,7 +19,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     private final Http2Shared shared;
     private final Origin origin;
     private final Link link;
-    private final byte @Nullable [] sender;
+    private final Caller caller;
     private final Http2Connection connection;
     private int quietTicks;
     private boolean closing;
@@ -32,7 +31,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
         this.shared = shared;
         this.origin = origin;
         this.link = link;
-        this.sender = AddedFields.sender(origin);
+        this.caller = Caller.of(origin, link, true);
         this.connection = new Http2Connection(true, engine, new LinkWire(link), this);
         link.owner(this);
     }
@@ -58,8 +57,8 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
         return link;
     }
 
-    byte @Nullable [] sender() {
-        return sender;
+    Caller caller() {
+        return caller;
     }
 
     Http2Connection connection() {

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.protocol.http.AddedFields;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
@@ -43,10 +44,11 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         startedNanos = System.nanoTime();
         grpc = head.isGrpc();
         headRequest = head.isHead();
-        owner.shared().added().addTo(fields, owner.sender());
+        owner.shared().added().requestId(fields);
+        AddedFields.forwardedFor(fields, owner.caller().sender());
         owner.count(Counter.REQUESTS);
         told.begun(head);
-        UpstreamStream opened = owner.shared().upstreams().open(owner.origin(), this);
+        UpstreamStream opened = owner.shared().upstreams().open(owner.caller(), this);
         upstream = opened;
         opened.send(head, end);
         return true;
@@ -143,14 +145,35 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     }
 
     @Override
+    public void onRouted(String route, String cluster) {
+        told.routed(route, cluster);
+    }
+
+    @Override
+    public void onRetried() {
+        told.retried();
+    }
+
+    @Override
     public void onFailure(StreamFailure failure) {
-        owner.count(Counter.FAILED);
+        if (failure != StreamFailure.NO_ROUTE && failure != StreamFailure.BAD_PATH) {
+            owner.count(Counter.FAILED);
+        }
         over = true;
         switch (failure) {
             case REFUSED -> stream.reset(ErrorCode.REFUSED_STREAM);
             case CANCELLED -> stream.reset(ErrorCode.CANCEL);
             case ABORTED -> stream.reset(ErrorCode.INTERNAL_ERROR);
-            case CONNECT_FAILED, LOST, INVALID, TIMEOUT, UNSUPPORTED -> {
+            case CONNECT_FAILED,
+                    LOST,
+                    RACED,
+                    INVALID,
+                    TIMEOUT,
+                    UNSUPPORTED,
+                    NO_ROUTE,
+                    BAD_PATH,
+                    NO_HOST,
+                    OVERFLOW -> {
                 if (responding) {
                     stream.reset(ErrorCode.INTERNAL_ERROR);
                 } else {

@@ -7,8 +7,10 @@ import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.telemetry.LoopExchanges;
+import dev.midflight.sidecar.telemetry.LoopTraces;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.telemetry.ShortText;
+import dev.midflight.sidecar.telemetry.TraceContext;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,18 @@ import org.jspecify.annotations.Nullable;
  * where somebody reads them.
  */
 final class Told {
-    private static final byte[] REQUEST_ID = "x-request-id".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST_ID = ascii("x-request-id");
+    private static final byte[] TRACEPARENT = ascii("traceparent");
+    private static final byte[] TRACESTATE = ascii("tracestate");
 
     private final Origin origin;
     private final LoopExchanges exchanges;
     private final long startedNanos = System.nanoTime();
+    private final TraceContext trace = new TraceContext();
     private @Nullable ExchangeEnd texts;
+    private String route = "";
+    private String cluster;
+    private boolean retried;
     private boolean told;
     private int status;
     private long received;
@@ -31,12 +39,21 @@ final class Told {
     Told(Origin origin, LoopExchanges exchanges) {
         this.origin = origin;
         this.exchanges = exchanges;
+        this.cluster = origin.cluster();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** A request's head has been read. */
     void begun(RequestHead head) {
         received += head.fields().listBytes();
-        if (exchanges.isRead()) {
+        LoopTraces traces = exchanges.traces();
+        if (traces != null) {
+            trace(head, traces);
+        }
+        if (exchanges.isRead() || trace.isSampled()) {
             ExchangeEnd kept = new ExchangeEnd();
             Fields fields = head.fields();
             keep(fields, head.method(), kept.method());
@@ -47,10 +64,44 @@ final class Told {
         }
     }
 
+    /** What a caller said of a trace that we do not go on with is not passed on. */
+    private void trace(RequestHead head, LoopTraces traces) {
+        Fields fields = head.fields();
+        int parent = fields.find(TRACEPARENT);
+        boolean single = parent >= 0 && fields.find(TRACEPARENT, parent + 1) < 0;
+        boolean goesOn =
+                single
+                        ? traces.begin(
+                                trace,
+                                fields.octets(),
+                                fields.nameEnd(parent),
+                                fields.valueEnd(parent))
+                        : traces.begin(trace, fields.octets(), 0, 0);
+        fields.removeAll(TRACEPARENT);
+        if (!goesOn) {
+            fields.removeAll(TRACESTATE);
+        }
+        fields.add(TRACEPARENT, trace.traceparent());
+        if (!head.read()) {
+            throw new IllegalStateException("a trace made a head that is none");
+        }
+    }
+
     private static void keep(Fields fields, int field, ShortText text) {
         if (field >= 0) {
             text.set(fields.octets(), fields.nameEnd(field), fields.valueEnd(field));
         }
+    }
+
+    /** A route of the configuration takes the request to a cluster, or answers it: then empty. */
+    void routed(String by, String to) {
+        route = by;
+        cluster = to;
+    }
+
+    /** A try has failed and another one follows. */
+    void retried() {
+        retried = true;
     }
 
     void received(int bytes) {
@@ -75,14 +126,19 @@ final class Told {
 
     /** The upstream's part failed. */
     void failed(StreamFailure failure) {
-        ended(
+        ResponseFlag flag =
                 switch (failure) {
                     case CONNECT_FAILED -> ResponseFlag.UF;
                     case TIMEOUT -> ResponseFlag.UT;
                     case INVALID -> ResponseFlag.UPE;
                     case UNSUPPORTED -> ResponseFlag.LR;
-                    case REFUSED, CANCELLED, ABORTED, LOST -> ResponseFlag.UC;
-                });
+                    case NO_ROUTE -> ResponseFlag.NR;
+                    case BAD_PATH -> ResponseFlag.DPE;
+                    case NO_HOST -> ResponseFlag.UH;
+                    case OVERFLOW -> ResponseFlag.UO;
+                    case REFUSED, CANCELLED, ABORTED, LOST, RACED -> ResponseFlag.UC;
+                };
+        ended(retried ? flag.bit() | ResponseFlag.URX.bit() : flag.bit());
     }
 
     private void ended(int flags) {
@@ -98,9 +154,10 @@ final class Told {
                                 FlowKind.HTTP2,
                                 origin.peer(),
                                 origin.target().destination().address())
-                        .routed("", origin.cluster())
+                        .routed(route, cluster)
                         .answered(status, flags)
-                        .measured(received, sent, System.nanoTime() - startedNanos);
+                        .measured(received, sent, System.nanoTime() - startedNanos)
+                        .traced(trace);
         if (texts != null) {
             end.say(texts);
         }

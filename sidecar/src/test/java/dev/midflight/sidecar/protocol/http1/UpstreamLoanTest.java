@@ -58,6 +58,9 @@ final class UpstreamLoanTest {
                         (id, from, downstream, link, toUpstream, toDownstream) -> {
                             throw new AssertionError("must not be used");
                         },
+                        (id, from, link, bytes) -> {
+                            throw new AssertionError("must not be used");
+                        },
                         new SplittableRandom(1));
         Link downstream = Link.of(new EpollSocketChannel(), 4096);
         UpstreamLoan loan =
@@ -66,7 +69,7 @@ final class UpstreamLoanTest {
                         worker.pools(),
                         origin.target());
         UpstreamPool pool = worker.pools().of(origin.target());
-        assertNull(loan.takeIdle());
+        assertNull(loan.takeIdle(true));
         loan.connect(Unpooled.buffer());
         loan.abandon();
         loan.leave();

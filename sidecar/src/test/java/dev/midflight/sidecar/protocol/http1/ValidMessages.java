@@ -2,6 +2,7 @@ package dev.midflight.sidecar.protocol.http1;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /** Makes valid messages by the grammar of RFC 9112, and what is to arrive of them. */
 final class ValidMessages {
@@ -13,6 +14,9 @@ final class ValidMessages {
     private static final List<String> TARGETS =
             List.of("/", "/a/b?c=d&e", "/%7e;x=y/*'()", "http://host:80/x", "HTTPS://host?q");
     private static final List<String> BLANKS = List.of("", " ", "\t", "  ", " \t ");
+
+    private static final Pattern TABBED =
+            Pattern.compile("([^:]*):(?=[ \t]*\t|.*\t[ \t]*$)[ \t]*(.*?)[ \t]*$", Pattern.DOTALL);
 
     private final SplittableRandom random;
 
@@ -115,9 +119,10 @@ final class ValidMessages {
         private final StringBuilder sent = new StringBuilder();
         private final StringBuilder kept = new StringBuilder();
 
+        /** Octet by octet, but for tabs around the value. */
         void keep(String line) {
             sent.append(line).append("\r\n");
-            kept.append(line).append("\r\n");
+            kept.append(TABBED.matcher(line).replaceFirst("$1: $2")).append("\r\n");
         }
 
         void some() {

@@ -1,21 +1,19 @@
-package dev.midflight.sidecar.protocol.http2;
+package dev.midflight.sidecar.protocol.http;
 
-import dev.midflight.sidecar.protocol.http.Fields;
-import dev.midflight.sidecar.protocol.http.RequestHead;
 import java.util.ArrayDeque;
 
 /** Request heads to keep while they may have to be sent again; used over and over. */
-final class Heads {
+public final class Heads {
     private static final int MAX_KEPT = 256;
 
     private final ArrayDeque<RequestHead> free = new ArrayDeque<>();
 
-    RequestHead take() {
+    public RequestHead take() {
         RequestHead head = free.pollLast();
         return head == null ? new RequestHead(new Fields()) : head;
     }
 
-    void give(RequestHead head) {
+    public void give(RequestHead head) {
         if (free.size() < MAX_KEPT) {
             free.add(head);
         }

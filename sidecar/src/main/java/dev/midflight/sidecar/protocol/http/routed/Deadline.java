@@ -1,4 +1,4 @@
-package dev.midflight.sidecar.protocol.http1;
+package dev.midflight.sidecar.protocol.http.routed;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Future;

@@ -1,4 +1,4 @@
-package dev.midflight.sidecar.protocol.http1;
+package dev.midflight.sidecar.protocol.http.routed;
 
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.EndpointSource;
@@ -15,29 +15,33 @@ import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
+import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.ForwardPlan;
+import dev.midflight.sidecar.route.RequestView;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Direction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The routed exchange under way: its route, the host of the try under way, what was tried before.
- * Reused for every exchange of a connection.
+ * An owner that has one exchange after another uses it for all of them.
  */
-final class Course implements Choice {
+public final class Course implements Choice {
     private static final int ROUTE = 1;
     private static final int CLUSTER = 2;
     private static final int ENDPOINT = 3;
 
-    private final Http1Connection connection;
-    private final RandomGenerator random;
-    private final List<Host> tried = new ArrayList<>(2);
-    private final Deadline deadline;
+    private final CourseOwner owner;
+    private final Worker worker;
+    private final Draw draw;
+    private final List<Host> tried = new ArrayList<>(0);
+    private final CourseLimits limits;
     private @Nullable CompiledRoute route;
     private @Nullable ForwardPlan plan;
     private @Nullable ClusterName clusterName;
@@ -48,28 +52,41 @@ final class Course implements Choice {
     private int retries;
     private boolean retrying;
     private long tryNanos;
-    private long connectingNanos;
-    private long sentNanos;
     private int abortStatus;
     private String wanted = "";
 
-    Course(Http1Connection connection) {
-        this.connection = connection;
-        this.random = connection.shared().router().random();
-        this.deadline =
-                new Deadline(connection.shared().worker().loop(), this::remains, this::expired);
+    public Course(CourseOwner owner, Worker worker, Draw draw) {
+        this.owner = owner;
+        this.worker = worker;
+        this.draw = draw;
+        this.limits = new CourseLimits(owner, worker.loop());
     }
 
-    void begin(CompiledRoute newRoute, ForwardPlan newPlan, ClusterName name) {
+    /**
+     * Begins with what a route says of a request.
+     *
+     * @return for how many nanoseconds it waits on purpose
+     */
+    public long begin(
+            CompiledRoute newRoute, ForwardPlan newPlan, ClusterName name, RequestView view) {
+        begin(newRoute, newPlan, name);
+        return draw.into(this, newRoute, newPlan, view);
+    }
+
+    private void begin(CompiledRoute newRoute, ForwardPlan newPlan, ClusterName name) {
         route = newRoute;
         plan = newPlan;
         clusterName = name;
-        cluster = connection.shared().worker().clusters().get(name);
+        cluster = worker.clusters().get(name);
         hashed = false;
         retries = 0;
         abortStatus = 0;
         tried.clear();
-        deadline.arm();
+        limits.begin(newPlan);
+    }
+
+    Origin origin() {
+        return owner.origin();
     }
 
     void hash(long of) {
@@ -83,84 +100,77 @@ final class Course implements Choice {
     }
 
     /** Zero: it does not. */
-    int abortStatus() {
+    public int abortStatus() {
         return abortStatus;
     }
 
+    /** How long its tries may take. */
+    public CourseLimits limits() {
+        return limits;
+    }
+
     /** Null: the exchange is not routed. */
-    @Nullable CompiledRoute route() {
+    public @Nullable CompiledRoute route() {
         return route;
     }
 
-    @Nullable ClusterName clusterName() {
+    public @Nullable ClusterName clusterName() {
         return clusterName;
     }
 
+    /** True if all its tries go over HTTP/2. */
+    public boolean speaksHttp2(boolean client) {
+        return cluster != null
+                && switch (cluster.config().protocol()) {
+                    case SAME -> client;
+                    case HTTP1 -> false;
+                    case HTTP2 -> true;
+                };
+    }
+
     /** Of the try under way, for people and for a handover; empty: none. */
-    String endpoint() {
+    public String endpoint() {
         return host == null ? "" : host.toString();
     }
 
-    @Nullable CompiledEdits responseEdits() {
+    public @Nullable CompiledEdits responseEdits() {
         return route == null ? null : route.responseEdits();
     }
 
     /** What of a request's content is kept for another try. */
-    int bufferBytes() {
+    public int bufferBytes() {
         return plan == null ? 0 : plan.retries().bufferBytes();
     }
 
-    boolean mayRetry() {
+    public boolean mayRetry() {
         return plan != null && plan.retries().attempts() > 0;
     }
 
-    int idleSeconds(int otherwise) {
+    public int idleSeconds(int otherwise) {
         return plan == null ? otherwise : plan.idleSeconds(otherwise);
     }
 
-    /** Where the next try goes; null: nowhere, and the client was told. */
-    @Nullable UpstreamPool next() {
+    /** Where the next try goes; what is chosen is owed an {@link #ended}. */
+    public Selection next() {
         Selection selection = cluster == null ? new Selection.NoHost() : cluster.choose(this);
-        return switch (selection) {
-            case Selection.Chosen(Host chosen, UpstreamPool pool) -> {
-                host = chosen;
-                tryNanos = System.nanoTime();
-                sentNanos = 0;
-                deadline.arm();
-                yield pool;
-            }
-            case Selection.NoHost() -> {
-                connection.failures().answer(Rejection.NO_HOST);
-                yield null;
-            }
-            case Selection.Overflow _ -> {
-                connection.failures().answer(Rejection.OVERFLOW);
-                yield null;
-            }
-        };
+        if (selection instanceof Selection.Chosen(Host chosen, UpstreamPool _)) {
+            begin(chosen);
+            limits.tryBegins(tryNanos);
+        }
+        return selection;
     }
 
-    /** A new connection is on its way: the time for it begins. */
-    void connecting() {
-        if (plan != null && plan.connectNanos() > 0) {
-            connectingNanos = System.nanoTime();
-            deadline.arm();
-        }
-    }
-
-    /** All of the request is sent: the time for its response begins. */
-    void sent() {
-        if (plan != null && plan.headNanos() > 0) {
-            sentNanos = System.nanoTime();
-            deadline.arm();
-        }
+    private void begin(Host chosen) {
+        host = chosen;
+        tryNanos = System.nanoTime();
     }
 
     /** The try is over; once, further calls do nothing. */
-    void ended(Outcome outcome) {
+    public void ended(Outcome outcome) {
         Host last = host;
         if (last != null) {
             host = null;
+            limits.tryEnds();
             last.ended(outcome, System.nanoTime() - tryNanos);
             tried.add(last);
         }
@@ -177,30 +187,29 @@ final class Course implements Choice {
     }
 
     /** The exchange is over. */
-    void over() {
+    public void over() {
         ended(Outcome.CANCELLED);
         route = null;
         plan = null;
         clusterName = null;
         cluster = null;
+        limits.over();
     }
 
     /** No exchange will follow. */
-    void end() {
-        deadline.cancel();
+    public void end() {
+        limits.end();
     }
 
     /** True if the policy wants another try after this, and the budget allows it. */
-    boolean retries(Rejection rejection, boolean idempotent) {
-        if (rejection == Rejection.CONNECT_FAILED) {
-            return retries(RetryOn.CONNECT_FAILURE, true);
-        }
-        if (rejection == Rejection.NO_RESPONSE || rejection == Rejection.BAD_RESPONSE) {
-            return retries(RetryOn.RESET, idempotent);
-        }
-        return rejection == Rejection.RESPONSE_TIMEOUT
-                && !requestTimedOut()
-                && retries(RetryOn.TIMEOUT, idempotent);
+    public boolean retries(StreamFailure failure, boolean idempotent) {
+        return switch (failure) {
+            case CONNECT_FAILED -> retries(RetryOn.CONNECT_FAILURE, true);
+            case LOST, RACED, INVALID, ABORTED, CANCELLED, REFUSED ->
+                    retries(RetryOn.RESET, idempotent);
+            case TIMEOUT -> !limits.isRequestTimedOut() && retries(RetryOn.TIMEOUT, idempotent);
+            case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW -> false;
+        };
     }
 
     private boolean retries(RetryOn condition, boolean idempotent) {
@@ -208,18 +217,17 @@ final class Course implements Choice {
     }
 
     /** How a try ended that was answered in the upstream's place. */
-    static Outcome outcome(Rejection rejection) {
-        if (rejection == Rejection.CONNECT_FAILED) {
-            return Outcome.CONNECT_FAILURE;
-        }
-        if (rejection == Rejection.NO_RESPONSE || rejection == Rejection.BAD_RESPONSE) {
-            return Outcome.RESET;
-        }
-        return rejection == Rejection.RESPONSE_TIMEOUT ? Outcome.TIMEOUT : Outcome.CANCELLED;
+    public static Outcome outcome(StreamFailure failure) {
+        return switch (failure) {
+            case CONNECT_FAILED -> Outcome.CONNECT_FAILURE;
+            case LOST, RACED, INVALID, ABORTED, CANCELLED, REFUSED -> Outcome.RESET;
+            case TIMEOUT -> Outcome.TIMEOUT;
+            case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW -> Outcome.CANCELLED;
+        };
     }
 
     /** The same for a response's status. */
-    boolean retriesStatus(int status, boolean idempotent) {
+    public boolean retriesStatus(int status, boolean idempotent) {
         return plan != null && plan.retriesStatus(status) && mayRepeat(idempotent);
     }
 
@@ -241,13 +249,13 @@ final class Course implements Choice {
     }
 
     /** A retry was granted, and the try before it has ended: how long to wait for it. */
-    long backoffNanos() {
+    public long backoffNanos() {
         retrying = true;
-        return plan == null ? 0 : plan.backoffNanos(retries, random);
+        return plan == null ? 0 : plan.backoffNanos(retries, draw.random());
     }
 
     /** What another process needs to go on; empty: it is not routed. */
-    byte[] export() {
+    public byte[] export() {
         CompiledRoute by = route;
         ClusterName to = clusterName;
         return by == null || to == null
@@ -260,16 +268,17 @@ final class Course implements Choice {
     }
 
     /** Checks what {@link #restore} reads. */
-    static void check(byte[] state) throws MoveRejectedException {
+    public static void check(byte[] state) throws MoveRejectedException {
         StateReader.of(state);
     }
 
     /**
-     * Goes on where another process was, as far as this one has the same route and endpoint.
+     * Goes on where another process was, as far as this one has the same route and endpoint; the
+     * route is known afterwards, if it has one.
      *
      * @return whose connection it is; null: nobody's here
      */
-    @Nullable UpstreamPool restore(byte[] state, @Nullable RoutingTable routes) {
+    public @Nullable UpstreamPool restore(byte[] state, @Nullable RoutingTable routes) {
         StateReader reader;
         try {
             reader = StateReader.of(state);
@@ -282,7 +291,6 @@ final class Course implements Choice {
             return null;
         }
         begin(known, how, ClusterName.of(reader.text(CLUSTER)));
-        connection.told().routed(known, ClusterName.of(reader.text(CLUSTER)));
         wanted = reader.text(ENDPOINT);
         Selection selection = cluster == null ? new Selection.NoHost() : cluster.choose(this);
         boolean same =
@@ -296,56 +304,13 @@ final class Course implements Choice {
             chosen.ended(Outcome.CANCELLED, 0);
             return null;
         }
-        host = chosen;
-        tryNanos = System.nanoTime();
+        begin(chosen);
         return pool;
     }
 
     /** One line for people. */
-    String describe() {
+    public String describe() {
         return route == null ? "" : route.label() + " to " + clusterName + " " + endpoint();
-    }
-
-    /** Nanoseconds until a limit passes. */
-    private long remains() {
-        ForwardPlan how = plan;
-        if (how == null) {
-            return Deadline.NEVER;
-        }
-        long now = System.nanoTime();
-        long remains = left(how.requestNanos(), connection.exchange().elapsedNanos(now));
-        if (host != null && !connection.exchange().responding()) {
-            remains = Math.min(remains, left(how.perTryNanos(), now - tryNanos));
-            if (connection.phase() == Phase.CONNECTING) {
-                remains = Math.min(remains, left(how.connectNanos(), now - connectingNanos));
-            } else if (sentNanos != 0) {
-                remains = Math.min(remains, left(how.headNanos(), now - sentNanos));
-            }
-        }
-        return remains;
-    }
-
-    private static long left(long limit, long passed) {
-        return limit == 0 ? Deadline.NEVER : limit - passed;
-    }
-
-    private boolean requestTimedOut() {
-        ForwardPlan how = plan;
-        return how != null
-                && left(how.requestNanos(), connection.exchange().elapsedNanos(System.nanoTime()))
-                        <= 0;
-    }
-
-    private void expired() {
-        boolean whole = requestTimedOut();
-        if (connection.exchange().responding()) {
-            connection.failures().truncate();
-        } else if (connection.phase() == Phase.CONNECTING && !whole) {
-            connection.failures().answer(Rejection.CONNECT_FAILED);
-        } else {
-            connection.failures().answer(Rejection.RESPONSE_TIMEOUT);
-        }
-        deadline.arm();
     }
 
     @Override
@@ -353,7 +318,7 @@ final class Course implements Choice {
         boolean original =
                 cluster != null
                         && cluster.config().source() instanceof EndpointSource.OriginalDestination;
-        return original ? connection.origin().direction() : Direction.OUTBOUND;
+        return original ? owner.origin().direction() : Direction.OUTBOUND;
     }
 
     @Override
@@ -381,9 +346,6 @@ final class Course implements Choice {
     /** None where nobody redirected the connection: it would go to this listener again. */
     @Override
     public @Nullable OriginalDestination originalDestination() {
-        OriginalDestination destination = connection.origin().target().destination();
-        boolean redirected =
-                !destination.address().equals(connection.downstream().channel().localAddress());
-        return redirected ? destination : null;
+        return owner.redirected() ? owner.origin().target().destination() : null;
     }
 }

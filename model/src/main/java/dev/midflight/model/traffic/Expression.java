@@ -1,0 +1,60 @@
+package dev.midflight.model.traffic;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.regex.Matcher;
+
+/**
+ * A regular expression of RE2's syntax: without look-around and back references, so that what a
+ * client sends costs time in proportion to its length, and no stack.
+ */
+final class Expression {
+    /** RE2/J's own: <code>$1</code>, <code>${name}</code>, and anything behind a backslash. */
+    private static final java.util.regex.Pattern REFERENCE =
+            java.util.regex.Pattern.compile(
+                    "\\\\(?<escaped>.)|\\$(?<number>\\d+)|\\$\\{(?<name>\\w+)}|(?<wrong>[\\\\$])",
+                    java.util.regex.Pattern.DOTALL);
+
+    private static final int MAX_LENGTH = 2048;
+    private static final int MAX_INSTRUCTIONS = 10_000;
+
+    private Expression() {}
+
+    static void check(String what, String expression) {
+        compile(what, expression);
+    }
+
+    private static Pattern compile(String what, String expression) {
+        Check.range(what + " length", expression.length(), 0, MAX_LENGTH);
+        try {
+            Pattern pattern = Pattern.compile(expression);
+            Check.range(what + " instructions", pattern.programSize(), 0, MAX_INSTRUCTIONS);
+            return pattern;
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "%s: '%s' (%s; expected: RE2's syntax)"
+                            .formatted(what, expression, e.getDescription()),
+                    e);
+        }
+    }
+
+    /** What a replacement refers to has to be a group of the expression. */
+    static void checkReplacement(String what, String replacement, String expression) {
+        Pattern pattern = compile("regex", expression);
+        Matcher references = REFERENCE.matcher(replacement);
+        while (references.find()) {
+            String number = references.group("number");
+            String name = references.group("name");
+            boolean known =
+                    references.group("wrong") == null
+                            && (number == null || number.charAt(0) - '0' <= pattern.groupCount())
+                            && (name == null || pattern.namedGroups().containsKey(name));
+            Check.require(
+                    known,
+                    "%s: '%s' in '%s' (expected: $1 or ${name} of a group; \\$ is a dollar)",
+                    what,
+                    references.group(),
+                    replacement);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.midflight.sidecar.protocol.http;
+
+import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.protocol.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's connection that requests come from.
+ *
+ * @param sender what is added to x-forwarded-for; null: nothing
+ * @param redirected false where nobody redirected it: its destination is this listener again
+ * @param speaksHttp2 what {@code protocol: same} of a cluster means
+ */
+public record Caller(
+        Origin origin, byte @Nullable [] sender, boolean redirected, boolean speaksHttp2) {
+    public static Caller of(Origin origin, Link downstream, boolean speaksHttp2) {
+        boolean redirected =
+                !origin.target()
+                        .destination()
+                        .address()
+                        .equals(downstream.channel().localAddress());
+        return new Caller(origin, AddedFields.sender(origin), redirected, speaksHttp2);
+    }
+}

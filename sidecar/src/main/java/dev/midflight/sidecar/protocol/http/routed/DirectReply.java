@@ -1,0 +1,86 @@
+package dev.midflight.sidecar.protocol.http.routed;
+
+import dev.midflight.model.traffic.HeaderEdits;
+import dev.midflight.model.traffic.RouteAction.Redirect;
+import dev.midflight.model.traffic.RouteAction.Respond;
+import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.GrpcStatus;
+import dev.midflight.sidecar.protocol.http.ResponseHead;
+import dev.midflight.sidecar.protocol.http.UpstreamListener;
+import dev.midflight.sidecar.route.CompiledEdits;
+import dev.midflight.sidecar.route.CompiledRoute;
+import dev.midflight.sidecar.route.Refusal;
+import dev.midflight.sidecar.route.RequestView;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A response that a route or a filter makes by itself; to a gRPC request a status in trailers
+ * alone.
+ *
+ * @param name of one more field; empty: none
+ */
+record DirectReply(CompiledEdits edits, int status, String name, String value, String content) {
+    static DirectReply redirect(RequestView view, CompiledRoute route, Redirect action) {
+        String location = RedirectLocation.of(view, route, action);
+        return new DirectReply(route.responseEdits(), action.status(), "location", location, "");
+    }
+
+    static DirectReply respond(CompiledRoute route, Respond action) {
+        String type = action.contentType();
+        return new DirectReply(
+                route.responseEdits(),
+                action.status(),
+                type.isEmpty() ? "" : "content-type",
+                type,
+                action.body());
+    }
+
+    /** A fault that a route asks for. */
+    static DirectReply fault(CompiledRoute route, int status) {
+        return new DirectReply(
+                route.responseEdits(), status, "content-type", "text/plain", "fault injected\n");
+    }
+
+    /** What a filter did not let through. */
+    static DirectReply refusal(Refusal refusal) {
+        return new DirectReply(
+                refusal.headers(),
+                refusal.status(),
+                "content-type",
+                "text/plain",
+                refusal.reason() + "\n");
+    }
+
+    void send(UpstreamListener client, boolean grpc, boolean headRequest) {
+        byte[] body = content.getBytes(StandardCharsets.UTF_8);
+        boolean framed = status != 204 && status != 304;
+        Fields fields = new Fields();
+        fields.add(":status", grpc ? "200" : String.valueOf(status));
+        fields.add("server", "midflight");
+        if (grpc) {
+            fields.add("content-type", "application/grpc");
+            fields.add("grpc-status", String.valueOf(GrpcStatus.ofHttp(status)));
+            fields.add("grpc-message", GrpcStatus.message(content.strip()));
+        } else {
+            if (!name.isEmpty()) {
+                fields.add(name, value);
+            }
+            if (framed) {
+                fields.add("content-length", String.valueOf(body.length));
+            }
+        }
+        for (HeaderEdits.Field added : edits.fields()) {
+            fields.add(added.name(), added.value());
+        }
+        ResponseHead head = new ResponseHead(fields);
+        if (!head.read()) {
+            throw new IllegalStateException("a route made a response that is none");
+        }
+        boolean end = grpc || !framed || headRequest || body.length == 0;
+        client.onHead(head, end);
+        if (!end) {
+            client.onContent(Unpooled.wrappedBuffer(body), true);
+        }
+    }
+}

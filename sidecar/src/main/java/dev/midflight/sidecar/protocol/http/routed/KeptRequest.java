@@ -1,0 +1,124 @@
+package dev.midflight.sidecar.protocol.http.routed;
+
+import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.RequestHead;
+import dev.midflight.sidecar.protocol.http.UpstreamStream;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that was read, as long as all of it can be sent, or sent once more: its content is let
+ * go when more of it was sent than a limit, or when nothing will be tried again.
+ */
+final class KeptRequest {
+    private static final byte[][] IDEMPOTENT = {
+        ascii("GET"), ascii("HEAD"), ascii("OPTIONS"), ascii("TRACE"), ascii("PUT"), ascii("DELETE")
+    };
+
+    private final RequestHead head;
+    private final ArrayDeque<ByteBuf> content = new ArrayDeque<>(1);
+    private @Nullable Fields trailers;
+    private boolean ended;
+    private boolean whole = true;
+    private boolean idempotent;
+    private int room;
+
+    KeptRequest(RequestHead head) {
+        this.head = head;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param bufferBytes of content that may be kept after it was sent
+     */
+    void begin(RequestHead request, boolean end, int bufferBytes) {
+        head.copyOf(request);
+        ended = end;
+        room = bufferBytes;
+        for (byte[] method : IDEMPOTENT) {
+            idempotent |= head.fields().isValue(head.method(), method);
+        }
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    /** RFC 9110 section 9.2.2: only then a proxy may repeat it by itself. */
+    boolean isIdempotent() {
+        return idempotent;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** True if all that was read of it can be sent again. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Content that waits for a try; takes ownership. */
+    void await(ByteBuf bytes, boolean end) {
+        ended = end;
+        room -= bytes.readableBytes();
+        content.add(bytes);
+    }
+
+    /** Content that is sent now; the caller keeps it. */
+    void sent(ByteBuf bytes, boolean end) {
+        ended = end;
+        if (!whole) {
+            return;
+        }
+        room -= bytes.readableBytes();
+        if (room < 0) {
+            letGo();
+        } else if (bytes.isReadable()) {
+            content.add(bytes.retainedDuplicate());
+        }
+    }
+
+    void trailers(Fields fields) {
+        ended = true;
+        if (whole) {
+            trailers = new Fields();
+            trailers.copyOf(fields);
+        }
+    }
+
+    /** Sends all that there is; stops where the stream has failed meanwhile. */
+    void sendTo(RoutedStream owner, UpstreamStream stream) {
+        Fields last = trailers;
+        stream.send(head, ended && content.isEmpty() && last == null);
+        int left = content.size();
+        for (ByteBuf bytes : content.toArray(ByteBuf[]::new)) {
+            if (!owner.isOn(stream)) {
+                return;
+            }
+            left--;
+            stream.data(bytes.retainedDuplicate(), ended && left == 0 && last == null);
+        }
+        if (last != null && owner.isOn(stream)) {
+            stream.trailers(last);
+        }
+        if (room < 0 && owner.isOn(stream)) {
+            letGo();
+        }
+    }
+
+    /** It will not be sent again. */
+    void letGo() {
+        whole = false;
+        content.forEach(ByteBuf::release);
+        content.clear();
+        trailers = null;
+    }
+}
