@@ -46,7 +46,7 @@ check: lint ## What CI runs: format, lint, architecture, generated files, all te
 
 lint: jdk ## Shell scripts by shellcheck; Java format, sizes and bugs are checked by every build
 	@build/packages.sh shellcheck
-	@git ls-files -z | xargs -0 grep -lE '^#!.*\b(ba)?sh' -- | xargs shellcheck -x -P SCRIPTDIR -S warning
+	@git grep -lE '^#!.*\b(ba)?sh' | xargs shellcheck -x -P SCRIPTDIR -S warning
 	$(MVN) validate
 
 format: jdk ## Formats the Java code

@@ -24,6 +24,7 @@ final class ArchitectureTest {
         ROOT + "protocol..",
         ROOT + "cluster..",
         ROOT + "route..",
+        ROOT + "filter..",
         ROOT + "link..",
         ROOT + "overload..",
         ROOT + "telemetry..",
@@ -82,6 +83,24 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.netty..", ROOT + "protocol..", ROOT + "cluster..");
+
+    @ArchTest
+    static final ArchRule filtersKnowRequestsAndNotTheirProtocol =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "filter..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.netty..",
+                            ROOT + "protocol..",
+                            ROOT + "cluster..",
+                            ROOT + "listen..",
+                            ROOT + "proxy..");
+
+    @ArchTest
+    static final ArchRule filtersDoNotKnowEachOther =
+            slices().matching(ROOT + "filter.(*)").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule theDataPathReadsNoFile =

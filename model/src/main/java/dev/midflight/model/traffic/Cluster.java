@@ -14,7 +14,8 @@ public record Cluster(
         PoolLimits pool,
         CircuitBreaker circuitBreaker,
         HealthCheck healthCheck,
-        OutlierDetection outlierDetection) {
+        OutlierDetection outlierDetection,
+        ProxyProtocolVersion proxyProtocol) {
     public static final int DEFAULT_CONNECT_TIMEOUT_MILLIS = 5_000;
 
     public Cluster {
@@ -27,6 +28,19 @@ public record Cluster(
         requireNonNull(circuitBreaker, "circuitBreaker is null");
         requireNonNull(healthCheck, "healthCheck is null");
         requireNonNull(outlierDetection, "outlierDetection is null");
+        Check.require(
+                proxyProtocol == ProxyProtocolVersion.OFF
+                        || source instanceof EndpointSource.Listed,
+                "proxyProtocol: %s (expected: with endpoints only)",
+                proxyProtocol);
+        HealthProbe probe = healthCheck.probe();
+        Check.require(
+                proxyProtocol == ProxyProtocolVersion.OFF
+                        || probe instanceof HealthProbe.None
+                        || probe instanceof HealthProbe.Tcp,
+                "proxyProtocol: %s (expected: without a healthCheck, or with tcp, because http and"
+                        + " grpc send no header)",
+                proxyProtocol);
     }
 
     /** With every default. */
@@ -40,7 +54,8 @@ public record Cluster(
                 PoolLimits.DEFAULT,
                 CircuitBreaker.DEFAULT,
                 HealthCheck.OFF,
-                OutlierDetection.OFF);
+                OutlierDetection.OFF,
+                ProxyProtocolVersion.OFF);
     }
 
     public static Cluster of(String name, Endpoint... endpoints) {
@@ -57,7 +72,8 @@ public record Cluster(
                 pool,
                 circuitBreaker,
                 healthCheck,
-                outlierDetection);
+                outlierDetection,
+                proxyProtocol);
     }
 
     public Cluster with(UpstreamProtocol newProtocol) {
@@ -70,7 +86,8 @@ public record Cluster(
                 pool,
                 circuitBreaker,
                 healthCheck,
-                outlierDetection);
+                outlierDetection,
+                proxyProtocol);
     }
 
     public Cluster withConnectTimeoutMillis(int newMillis) {
@@ -83,7 +100,8 @@ public record Cluster(
                 pool,
                 circuitBreaker,
                 healthCheck,
-                outlierDetection);
+                outlierDetection,
+                proxyProtocol);
     }
 
     public Cluster with(LoadBalancing newLoadBalancing) {
@@ -96,7 +114,8 @@ public record Cluster(
                 pool,
                 circuitBreaker,
                 healthCheck,
-                outlierDetection);
+                outlierDetection,
+                proxyProtocol);
     }
 
     public Cluster with(PoolLimits newPool) {
@@ -109,7 +128,8 @@ public record Cluster(
                 newPool,
                 circuitBreaker,
                 healthCheck,
-                outlierDetection);
+                outlierDetection,
+                proxyProtocol);
     }
 
     public Cluster with(CircuitBreaker newCircuitBreaker) {
@@ -122,7 +142,8 @@ public record Cluster(
                 pool,
                 newCircuitBreaker,
                 healthCheck,
-                outlierDetection);
+                outlierDetection,
+                proxyProtocol);
     }
 
     public Cluster with(HealthCheck newHealthCheck) {
@@ -135,7 +156,8 @@ public record Cluster(
                 pool,
                 circuitBreaker,
                 newHealthCheck,
-                outlierDetection);
+                outlierDetection,
+                proxyProtocol);
     }
 
     public Cluster with(OutlierDetection newOutlierDetection) {
@@ -148,6 +170,21 @@ public record Cluster(
                 pool,
                 circuitBreaker,
                 healthCheck,
-                newOutlierDetection);
+                newOutlierDetection,
+                proxyProtocol);
+    }
+
+    public Cluster with(ProxyProtocolVersion newVersion) {
+        return new Cluster(
+                name,
+                source,
+                protocol,
+                connectTimeoutMillis,
+                loadBalancing,
+                pool,
+                circuitBreaker,
+                healthCheck,
+                outlierDetection,
+                newVersion);
     }
 }

@@ -5,12 +5,19 @@ import java.util.List;
 
 /** What may look at connections and requests before they go on. */
 public sealed interface Filter {
+    /** What looks at connections, before any of their bytes. */
+    sealed interface OnConnections extends Filter permits AddressAccess, ConnectionRate {}
+
+    /** What looks at requests, once their route is known. */
+    sealed interface OnRequests extends Filter permits AccessRules, RateLimit {}
+
     /**
      * Who may connect, by address.
      *
      * @param allow empty: everyone whom nothing denies
      */
-    record AddressAccess(List<AddressBlock> allow, List<AddressBlock> deny) implements Filter {
+    record AddressAccess(List<AddressBlock> allow, List<AddressBlock> deny)
+            implements OnConnections {
         public AddressAccess {
             allow = List.copyOf(allow);
             deny = List.copyOf(deny);
@@ -28,7 +35,7 @@ public sealed interface Filter {
             Check.range("prefix length", bits, 0, address.getAddress().length * 8L);
         }
 
-        boolean contains(InetAddress other) {
+        public boolean contains(InetAddress other) {
             byte[] ours = address.getAddress();
             byte[] theirs = other.getAddress();
             if (ours.length != theirs.length) {

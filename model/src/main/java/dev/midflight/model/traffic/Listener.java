@@ -2,11 +2,14 @@ package dev.midflight.model.traffic;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where connections come in, and where they lead.
  *
  * @param address where it is bound, or the original destination that it is for
+ * @param proxyProtocol whether its connections say first for whom they come
  * @param bound false: it is matched by original destination instead
  */
 public record Listener(
@@ -16,7 +19,8 @@ public record Listener(
         TrafficDirection direction,
         ListenerProtocol protocol,
         Destination destination,
-        List<Filter> filters) {
+        List<Filter> filters,
+        ProxyProtocolMode proxyProtocol) {
     public Listener {
         Check.name("listener", name);
         Check.require(!address.isUnresolved(), "address: %s (expected: an IP address)", address);
@@ -25,6 +29,66 @@ public record Listener(
         Check.require(
                 !routed || protocol != ListenerProtocol.TCP,
                 "protocol: TCP (expected: one of HTTP, because it leads to a route table)");
+        boolean readsRequests =
+                routed
+                        || (destination instanceof Destination.ToCluster
+                                && protocol != ListenerProtocol.TCP
+                                && protocol != ListenerProtocol.DETECT);
+        Check.require(
+                !(destination instanceof Destination.Original)
+                        || proxyProtocol == ProxyProtocolMode.OFF,
+                "proxyProtocol: %s (expected: with routes, cluster or serverNames only)",
+                proxyProtocol);
+        Check.require(
+                !(destination instanceof Destination.ByServerName)
+                        || protocol == ListenerProtocol.TCP,
+                "protocol: %s (expected: tcp, because its connections go by serverNames)",
+                protocol);
+        for (Filter filter : filters) {
+            Check.require(
+                    readsRequests || filter instanceof Filter.OnConnections,
+                    "accessRules or rateLimit: used here (expected: with routes, or with a cluster"
+                            + " and a protocol of HTTP, whose requests are read)");
+            Check.require(
+                    routed || !(filter instanceof AccessRules rules && rules.looksAtPaths()),
+                    "accessRules: by path (expected: with routes, whose paths are normalized)");
+        }
+    }
+
+    /** The filters that look at requests, in their order. */
+    public List<Filter.OnRequests> requestFilters() {
+        return filters.stream()
+                .filter(Filter.OnRequests.class::isInstance)
+                .map(Filter.OnRequests.class::cast)
+                .toList();
+    }
+
+    /** The filters that look at connections, in their order. */
+    public List<Filter.OnConnections> connectionFilters() {
+        return filters.stream()
+                .filter(Filter.OnConnections.class::isInstance)
+                .map(Filter.OnConnections.class::cast)
+                .toList();
+    }
+
+    /** Without the PROXY protocol. */
+    public Listener(
+            String name,
+            InetSocketAddress address,
+            boolean bound,
+            TrafficDirection direction,
+            ListenerProtocol protocol,
+            Destination destination,
+            List<Filter> filters) {
+        this(
+                name,
+                address,
+                bound,
+                direction,
+                protocol,
+                destination,
+                filters,
+                ProxyProtocolMode.OFF);
     }
 
     /** Where its connections, or their requests, go. */
@@ -32,6 +96,21 @@ public record Listener(
         record Routes(RouteTableName table) implements Destination {}
 
         record ToCluster(ClusterName cluster) implements Destination {}
+
+        /**
+         * By the name that a TLS client asks for (RFC 6066 section 3), which is not read further.
+         *
+         * @param otherwise for other names, for none, and for what is no TLS; empty: closed
+         */
+        record ByServerName(List<ServerNames> names, Optional<ClusterName> otherwise)
+                implements Destination {
+            public ByServerName {
+                names = List.copyOf(names);
+                List<String> all = names.stream().flatMap(each -> each.names().stream()).toList();
+                Check.require(
+                        all.size() == Set.copyOf(all).size(), "serverNames: a name is there twice");
+            }
+        }
 
         /** Where they were going before they were redirected. */
         record Original() implements Destination {}

@@ -38,6 +38,11 @@ public record Snapshot(
                 }
                 case Listener.Destination.ToCluster(ClusterName cluster) ->
                         known("listener " + listener.name(), cluster, known, wrong);
+                case Listener.Destination.ByServerName(var names, var otherwise) -> {
+                    String where = "listener " + listener.name();
+                    names.forEach(each -> known(where, each.cluster(), known, wrong));
+                    otherwise.ifPresent(cluster -> known(where, cluster, known, wrong));
+                }
                 case Listener.Destination.Original() -> {}
             }
         }

@@ -1,10 +1,16 @@
 package dev.midflight.sidecar.cluster;
 
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
 
 /** Told once how a connection attempt ended; on the worker's event loop. */
 public interface ConnectListener {
     void onConnected(Link link);
+
+    /** For whom it is, where the upstream is to be told before all else. */
+    default ProxyHeader client() {
+        return new ProxyHeader.Local();
+    }
 
     void onConnectFailed();
 

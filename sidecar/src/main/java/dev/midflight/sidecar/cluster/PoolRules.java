@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.cluster;
 
 import dev.midflight.model.traffic.PoolLimits;
+import dev.midflight.model.traffic.ProxyProtocolVersion;
 
 /**
  * The limits of a pool, in ticks of a second.
@@ -17,15 +18,30 @@ record PoolRules(
         int maxIdleTicks,
         int maxAgeTicks,
         int maxWaitTicks,
-        int connectTimeoutMillis) {
+        int connectTimeoutMillis,
+        ProxyProtocolVersion proxyProtocol) {
 
     /** Of an original destination: as many connections as are asked for. */
     static PoolRules unlimited(int maxIdle, int maxIdleTicks, int connectTimeoutMillis) {
         return new PoolRules(
-                Integer.MAX_VALUE, 0, 0, maxIdle, maxIdleTicks, 0, 0, connectTimeoutMillis);
+                Integer.MAX_VALUE,
+                0,
+                0,
+                maxIdle,
+                maxIdleTicks,
+                0,
+                0,
+                connectTimeoutMillis,
+                ProxyProtocolVersion.OFF);
     }
 
-    static PoolRules of(PoolLimits limits, int connectTimeoutMillis) {
+    /** True if a connection is one client's, who is told at its begin: nobody else may use it. */
+    boolean namesClients() {
+        return proxyProtocol != ProxyProtocolVersion.OFF;
+    }
+
+    static PoolRules of(
+            PoolLimits limits, int connectTimeoutMillis, ProxyProtocolVersion proxyProtocol) {
         return new PoolRules(
                 limits.maxConnections(),
                 limits.maxPending(),
@@ -34,6 +50,7 @@ record PoolRules(
                 limits.idleSeconds(),
                 limits.maxAgeSeconds(),
                 (connectTimeoutMillis + 999) / 1000,
-                connectTimeoutMillis);
+                connectTimeoutMillis,
+                proxyProtocol);
     }
 }

@@ -7,6 +7,7 @@ import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.OutlierDetection;
+import dev.midflight.model.traffic.ProxyProtocolVersion;
 import dev.midflight.model.traffic.SubsetFallback;
 import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.sidecar.cluster.Selection.NoHost;
@@ -174,8 +175,14 @@ public final class UpstreamCluster {
         return new UpstreamPool(target, context.connector(), rules(), host, context.tcpInfo());
     }
 
+    /** Whether its connections begin with for whom they are. */
+    public ProxyProtocolVersion proxyProtocol() {
+        return setup.config().proxyProtocol();
+    }
+
     private PoolRules rules() {
-        return PoolRules.of(setup.config().pool(), setup.config().connectTimeoutMillis());
+        Cluster config = setup.config();
+        return PoolRules.of(config.pool(), config.connectTimeoutMillis(), config.proxyProtocol());
     }
 
     /** Follows the shared cluster, if that has changed. */

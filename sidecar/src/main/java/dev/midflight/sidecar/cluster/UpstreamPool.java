@@ -135,6 +135,7 @@ public final class UpstreamPool {
                     @Override
                     public void onConnected(Link link) {
                         counted(link).used();
+                        ProxyGreeting.send(rules.proxyProtocol(), listener.client(), link);
                         listener.onConnected(link);
                     }
 
@@ -179,7 +180,10 @@ public final class UpstreamPool {
             return;
         }
         IdleUpstream entry = entryOf(link);
-        boolean wanted = !retired && (idle.size() < rules.maxIdle() || !waiting.isEmpty());
+        boolean wanted =
+                !retired
+                        && !rules.namesClients()
+                        && (idle.size() < rules.maxIdle() || !waiting.isEmpty());
         int idleTicks = Math.min(rules.maxIdleTicks(), peerIdleSeconds - 2);
         if (isUsedUp(entry)) {
             close(link, true);

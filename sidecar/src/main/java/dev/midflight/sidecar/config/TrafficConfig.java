@@ -8,11 +8,13 @@ package dev.midflight.sidecar.config;
  *     that a protocol in which the server speaks first goes on
  * @param detectSeconds how long a started first line may stay incomplete before it counts as TCP
  * @param headSeconds how long a started head may stay incomplete (408)
+ * @param bodyRate of requests' content
  * @param idleSeconds an HTTP connection or TCP pair without a byte for so long is closed
  * @param upstreamIdleSeconds a pooled connection is closed after it
  * @param upstreamIdleConnections pooled connections per event loop and destination
  * @param boltGoAway every Bolt client of this pod knows GOAWAY
  * @param bufferBytes unsent bytes of a connection at which its source is paused
+ * @param splicePipes at most so many pipes for bulk transfers of TCP; 0: they are copied
  */
 public record TrafficConfig(
         int workers,
@@ -20,11 +22,13 @@ public record TrafficConfig(
         int serverFirstMillis,
         int detectSeconds,
         int headSeconds,
+        BodyRate bodyRate,
         int connectTimeoutMillis,
         int idleSeconds,
         int upstreamIdleSeconds,
         int upstreamIdleConnections,
         int bufferBytes,
+        int splicePipes,
         boolean boltGoAway,
         Http1Limits http1,
         Http2Config http2,
@@ -40,11 +44,13 @@ public record TrafficConfig(
                 environment.integer("MIDFLIGHT_SERVER_FIRST_MILLIS", 20, 1, 10_000),
                 environment.integer("MIDFLIGHT_DETECT_SECONDS", 5, 1, 600),
                 environment.integer("MIDFLIGHT_HEAD_SECONDS", 60, 1, 3600),
+                BodyRate.from(environment),
                 environment.integer("MIDFLIGHT_CONNECT_TIMEOUT_MILLIS", 10_000, 10, 120_000),
                 environment.integer("MIDFLIGHT_IDLE_SECONDS", 86_400, 1, 604_800),
                 environment.integer("MIDFLIGHT_UPSTREAM_IDLE_SECONDS", 60, 1, 3600),
                 environment.integer("MIDFLIGHT_UPSTREAM_IDLE_CONNECTIONS", 64, 0, 10_000),
                 environment.integer("MIDFLIGHT_BUFFER_BYTES", 65_536, 4096, 262_144),
+                environment.integer("MIDFLIGHT_SPLICE_PIPES", 256, 0, 4096),
                 environment.choice("MIDFLIGHT_BOLT_GOAWAY", "never", "always").equals("always"),
                 Http1Limits.from(environment),
                 Http2Config.from(environment),

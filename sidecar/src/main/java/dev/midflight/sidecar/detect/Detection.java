@@ -26,6 +26,7 @@ final class Detection implements LinkOwner, ConnectListener {
     private final Link downstream;
     private final DetectionFlow flow;
     private ByteBuf received;
+    private Greeting greeting = Greeting.NONE;
     private @Nullable Link upstream;
     private boolean connecting;
     private Guess decided = Guess.UNDECIDED;
@@ -50,6 +51,11 @@ final class Detection implements LinkOwner, ConnectListener {
         if (upstream != null) {
             upstream.owner(this);
         }
+    }
+
+    /** What an upstream that is connected for it hears first. */
+    void greeting(Greeting first) {
+        greeting = first;
     }
 
     DetectionFlow flow() {
@@ -136,7 +142,9 @@ final class Detection implements LinkOwner, ConnectListener {
         upstream = null;
         worker.flows().remove(id);
         worker.counters().add(detected, origin.direction(), 1);
-        if (idle != null) {
+        if (idle != null && !greeting.isNone()) {
+            idle.close();
+        } else if (idle != null) {
             worker.pools().of(origin.target()).giveBack(idle);
         }
         protocol.open(id, origin, downstream, received);
@@ -169,6 +177,8 @@ final class Detection implements LinkOwner, ConnectListener {
         }
         upstream = link;
         link.owner(this);
+        greeting.send(link);
+        link.flush();
         act();
     }
 
@@ -212,7 +222,8 @@ final class Detection implements LinkOwner, ConnectListener {
 
     /** Nothing is decided, and nothing is under way that would decide it. */
     boolean isOpen() {
-        return !ended && !connecting && decided == Guess.UNDECIDED;
+        boolean isTold = greeting.isNone() || upstream != null;
+        return !ended && !connecting && decided == Guess.UNDECIDED && isTold;
     }
 
     /** Goes on after a resume or an adoption. */

@@ -6,6 +6,7 @@ import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,22 +26,27 @@ public final class Detector implements Adopter {
         this.relaying = new FirstBytes(maxLineBytes, false);
     }
 
-    /** Takes a connection just accepted; from here its bytes may arrive. */
-    public void accept(Origin origin, Link downstream) {
+    /**
+     * Takes a connection just accepted; from here its bytes may arrive.
+     *
+     * @param received what it has said already
+     * @param greeting what an upstream hears of it first
+     */
+    public void accept(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
+        begin(origin, downstream, received, greeting).proceed();
+    }
+
+    private Detection begin(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
         long id = worker.nextId();
-        Detection detection =
-                new Detection(id, this, origin, downstream, null, Unpooled.EMPTY_BUFFER);
+        Detection detection = new Detection(id, this, origin, downstream, null, received);
+        detection.greeting(greeting);
         worker.flows().put(id, detection.flow());
-        awaitFirstBytes(detection);
+        return detection;
     }
 
     /** The same for one that is TCP, whatever it looks like. */
-    public void acceptTcp(Origin origin, Link downstream) {
-        long id = worker.nextId();
-        Detection detection =
-                new Detection(id, this, origin, downstream, null, Unpooled.EMPTY_BUFFER);
-        worker.flows().put(id, detection.flow());
-        detection.decideTcp();
+    public void acceptTcp(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
+        begin(origin, downstream, received, greeting).decideTcp();
     }
 
     void awaitFirstBytes(Detection detection) {

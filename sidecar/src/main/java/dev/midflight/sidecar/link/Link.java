@@ -45,6 +45,8 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
     private int kept;
     private long written;
     private @Nullable LinkState arrived;
+    private @Nullable Bulk bulk;
+    private @Nullable PipedBytes piped;
 
     private Link(EpollSocketChannel channel, LoopBudget budget) {
         this.channel = channel;
@@ -53,7 +55,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         channel.config()
                 .setAllowHalfClosure(true)
                 .setAutoClose(false)
-                .setRecvByteBufAllocator(budget.reads())
+                .setRecvByteBufAllocator(budget.reads(this::beforeRead))
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(bufferBytes / 2, bufferBytes));
         channel.pipeline().addLast(this);
     }
@@ -86,6 +88,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
 
     public void owner(LinkOwner next) {
         owner = next;
+        bulk = null;
     }
 
     public EpollSocketChannel channel() {
@@ -102,7 +105,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
 
     /** False while its source should pause; true, too, where nothing can be written any more. */
     public boolean isWritable() {
-        return output != Output.OPEN || channel.isWritable();
+        return output != Output.OPEN || (piped == null && channel.isWritable());
     }
 
     /** True once the peer's FIN was delivered. */
@@ -130,6 +133,11 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
 
     public void unpause() {
         reading(true);
+    }
+
+    /** True while its owner does not want to read. */
+    public boolean isPaused() {
+        return !wantsReading;
     }
 
     private void reading(boolean wanted) {
@@ -191,7 +199,52 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
 
     private long unsent() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        long queued = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return piped == null ? queued : queued + piped.left();
+    }
+
+    /**
+     * What this link receives is passed on to another one of the same loop unread, but for what is
+     * told to {@link LinkOwner#onRead}: large transfers are only counted, by {@link
+     * LinkOwner#onSpliced}.
+     */
+    public void passesTo(Link to, Pipes pipes) {
+        bulk = new Bulk(this, to, pipes);
+    }
+
+    private int beforeRead() {
+        return bulk == null || suspended || closed || budget.isShort()
+                ? Integer.MAX_VALUE
+                : bulk.beforeRead();
+    }
+
+    void spliced(int bytes) {
+        owner.onSpliced(this, bytes);
+    }
+
+    /** True if nothing waits that would have to be sent before. */
+    boolean takesPiped() {
+        flush();
+        return !closed && output == Output.OPEN && channel.isActive() && unsent() == 0;
+    }
+
+    /** Sends bytes that are in a pipe, which is this link's from here. */
+    void writePiped(PipedBytes bytes) {
+        piped = bytes;
+        written += bytes.left();
+        channel.writeAndFlush(bytes, channel.voidPromise());
+        recount();
+    }
+
+    /** What was in a pipe is sent, or will never be. */
+    void pipeEmptied() {
+        piped = null;
+        if (held > 0) {
+            recount();
+        }
+        if (!closed && output == Output.OPEN && channel.isWritable()) {
+            owner.onWritable(this);
+        }
     }
 
     @Override
@@ -282,12 +335,18 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         if (closed || eof) {
             bytes.release();
         } else {
+            if (bulk != null) {
+                bulk.copied(bytes.readableBytes());
+            }
             owner.onRead(this, bytes);
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        if (bulk != null) {
+            bulk.readComplete();
+        }
         if (!closed) {
             owner.onReadComplete(this);
         }
@@ -298,7 +357,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         if (held > 0) {
             recount();
         }
-        if (!closed && output == Output.OPEN && channel.isWritable()) {
+        if (!closed && output == Output.OPEN && isWritable()) {
             owner.onWritable(this);
         }
     }

@@ -7,6 +7,12 @@ public interface LinkOwner {
     /** Bytes arrived; the callee owns them. */
     void onRead(Link link, ByteBuf bytes);
 
+    /**
+     * Bytes went to the link that {@link Link#passesTo} names, in the order of all others, and
+     * nobody saw them.
+     */
+    default void onSpliced(Link link, int bytes) {}
+
     /** All that was there has been read: the time to flush. */
     void onReadComplete(Link link);
 

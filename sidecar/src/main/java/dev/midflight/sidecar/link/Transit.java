@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 
 /**
  * What a handover does to a link: suspend, export, then either resume or release; on the other side
@@ -60,12 +61,18 @@ public final class Transit {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (buffer != null) {
             try {
-                buffer.forEachFlushedMessage(message -> append((ByteBuf) message, out));
+                buffer.forEachFlushedMessage(message -> append(bytes(message, channel), out));
             } catch (Exception e) {
                 throw new IllegalStateException("unsent bytes cannot be read", e);
             }
         }
         return out.toByteArray();
+    }
+
+    private static ByteBuf bytes(Object message, Channel channel) throws IOException {
+        return message instanceof PipedBytes piped
+                ? piped.drain(channel.alloc())
+                : (ByteBuf) message;
     }
 
     private static boolean append(ByteBuf bytes, ByteArrayOutputStream out) {

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.overload;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * The memory that the connections of one event loop may hold together. From half of it on each of
@@ -35,7 +37,7 @@ public final class LoopBudget {
     private final long limitBytes;
     private final int bufferBytes;
     private final LinkedHashMap<Holder, Progress> holders = new LinkedHashMap<>();
-    private final BudgetedReads reads = new BudgetedReads(this);
+    private final RecvByteBufAllocator adaptive = new AdaptiveRecvByteBufAllocator();
     private final AtomicLong shed = new AtomicLong();
     private volatile long held;
     private volatile Stage stage = Stage.NONE;
@@ -63,9 +65,13 @@ public final class LoopBudget {
         return new LoopBudget(Runnable::run, Long.MAX_VALUE / 200, bufferBytes);
     }
 
-    /** For the channels of its links. */
-    public RecvByteBufAllocator reads() {
-        return reads;
+    /**
+     * For the channel of one link.
+     *
+     * @param beforeRead asked before each read how much it may take
+     */
+    public RecvByteBufAllocator reads(IntSupplier beforeRead) {
+        return new BudgetedReads(adaptive, this, beforeRead);
     }
 
     public int bufferBytes() {
@@ -92,6 +98,11 @@ public final class LoopBudget {
     /** The most that one read may take now. */
     public int readLimit() {
         return tight ? TIGHT_READ_BYTES : Integer.MAX_VALUE;
+    }
+
+    /** True while connections are to hold little. */
+    public boolean isShort() {
+        return tight;
     }
 
     /** Something else than buffers is short: hold little; for any thread. */

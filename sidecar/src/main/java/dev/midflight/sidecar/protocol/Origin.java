@@ -6,6 +6,7 @@ import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
+import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
 import dev.midflight.sidecar.telemetry.Direction;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +38,16 @@ public record Origin(Target target, InetSocketAddress peer, String listener) {
     /** The same connection as one of a configured listener. */
     public Origin of(String listenerName) {
         return new Origin(target, peer, listenerName);
+    }
+
+    /** The same connection for the client that its header names. */
+    public Origin of(InetSocketAddress client) {
+        return new Origin(target, client, listener);
+    }
+
+    /** What an upstream is told of it that speaks the PROXY protocol. */
+    public ProxyHeader client() {
+        return ProxyHeader.of(peer, target.destination().address());
     }
 
     public Direction direction() {

@@ -42,6 +42,14 @@ public final class Pair implements Flow, LinkOwner {
         this.passage = passage;
         downstream.owner(this);
         upstream.owner(this);
+        passUnread();
+    }
+
+    private void passUnread() {
+        if (passage.passesUnread()) {
+            downstream.passesTo(upstream, worker.pipes());
+            upstream.passesTo(downstream, worker.pipes());
+        }
     }
 
     /** Passes on what was read before, then relays. */
@@ -89,6 +97,7 @@ public final class Pair implements Flow, LinkOwner {
             worker.flows().remove(id);
         }
         passage = next;
+        passUnread();
         if (open) {
             worker.flows().put(id, this);
         }
@@ -103,14 +112,27 @@ public final class Pair implements Flow, LinkOwner {
 
     @Override
     public void onRead(Link link, ByteBuf bytes) {
-        idleTicks = 0;
-        Counter counter = link == downstream ? Counter.DOWNSTREAM_BYTES : Counter.UPSTREAM_BYTES;
-        worker.counters().add(counter, origin.direction(), bytes.readableBytes());
-        count(link, bytes.readableBytes());
+        received(link, bytes.readableBytes());
         passage.pass(this, link, bytes);
         if (!other(link).isWritable()) {
             link.pause();
         }
+    }
+
+    @Override
+    public void onSpliced(Link link, int bytes) {
+        received(link, bytes);
+        worker.counters().add(Counter.SPLICED_BYTES, origin.direction(), bytes);
+        if (!other(link).isWritable()) {
+            link.pause();
+        }
+    }
+
+    private void received(Link link, int bytes) {
+        idleTicks = 0;
+        Counter counter = link == downstream ? Counter.DOWNSTREAM_BYTES : Counter.UPSTREAM_BYTES;
+        worker.counters().add(counter, origin.direction(), bytes);
+        count(link, bytes);
     }
 
     private void count(Link from, int bytes) {

@@ -15,6 +15,11 @@ public interface Passage {
      */
     void pass(Pair pair, Link from, ByteBuf bytes);
 
+    /** True if it never needs to see the bytes, so that they may pass it by. */
+    default boolean passesUnread() {
+        return false;
+    }
+
     /** What the links do not know about the connection. */
     byte[] exportState();
 

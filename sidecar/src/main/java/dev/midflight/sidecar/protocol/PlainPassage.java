@@ -19,6 +19,11 @@ public final class PlainPassage implements Passage {
     }
 
     @Override
+    public boolean passesUnread() {
+        return true;
+    }
+
+    @Override
     public byte[] exportState() {
         return NO_STATE;
     }

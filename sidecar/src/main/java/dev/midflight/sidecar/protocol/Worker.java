@@ -4,6 +4,7 @@ import dev.midflight.sidecar.cluster.Clusters;
 import dev.midflight.sidecar.cluster.Connector;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.config.TrafficConfig;
+import dev.midflight.sidecar.link.Pipes;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.LoopCounters;
@@ -22,6 +23,7 @@ public final class Worker {
     private final TrafficConfig config;
     private final LoopCounters counters;
     private final LoopBudget budget;
+    private final Pipes pipes;
     private final Connector connector;
     private final UpstreamPools pools;
     private final Clusters clusters;
@@ -40,6 +42,7 @@ public final class Worker {
                         loop,
                         config.overload().bufferedBytes() / config.workers(),
                         config.bufferBytes());
+        this.pipes = new Pipes(config.splicePipes() / config.workers());
         this.connector = new Connector(loop, counters, config.connectTimeoutMillis(), budget);
         this.pools =
                 new UpstreamPools(
@@ -71,6 +74,11 @@ public final class Worker {
     /** What its connections may hold together. */
     public LoopBudget budget() {
         return budget;
+    }
+
+    /** By which bulk transfers pass. */
+    public Pipes pipes() {
+        return pipes;
     }
 
     public Connector connector() {

@@ -4,6 +4,7 @@ import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.cluster.Upstreams;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.filter.Filters;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.listen.Listeners;
 import dev.midflight.sidecar.move.FrozenBatch;
@@ -46,6 +47,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     private final Listeners listeners;
     private final ListenerHandover listenerHandover;
     private final AtomicReference<Consumer<Throwable>> cannotBind = new AtomicReference<>(_ -> {});
+    private final AtomicReference<Filters> filters =
+            new AtomicReference<>(Filters.first(System::nanoTime));
 
     private volatile boolean leaving;
 
@@ -98,13 +101,18 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
      * that no route leads to one that a loop does not know.
      */
     public CompletableFuture<Void> apply(Snapshot snapshot) {
+        Filters current = filters.updateAndGet(Filters::next);
         return upstreams
                 .apply(snapshot.clusters())
                 .thenCompose(
                         _ ->
                                 all(
                                         lanes.stream()
-                                                .map(lane -> lane.route(RoutingPlan.of(snapshot)))
+                                                .map(
+                                                        lane ->
+                                                                lane.route(
+                                                                        RoutingPlan.of(
+                                                                                snapshot, current)))
                                                 .toList()));
     }
 

@@ -1,6 +1,5 @@
 package dev.midflight.sidecar.proxy;
 
-import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.sidecar.config.TrafficConfig;
 import dev.midflight.sidecar.link.Link;
@@ -64,13 +63,12 @@ final class Intake {
     }
 
     /** The same for a listener of a configuration: who connects there wants to. */
-    void accept(Listener listener, EpollSocketChannel accepted) {
-        Direction direction =
-                switch (listener.direction()) {
-                    case INBOUND -> Direction.INBOUND;
-                    case OUTBOUND -> Direction.OUTBOUND;
-                };
-        boolean admitted = admits(listener, accepted);
+    void accept(Entrance entrance, EpollSocketChannel accepted) {
+        Listener listener = entrance.listener();
+        Direction direction = entrance.direction();
+        boolean admitted =
+                !entrance.knowsClients()
+                        || entrance.admits(accepted.remoteAddress().getAddress(), counters);
         if (admitted && listener.destination() instanceof Listener.Destination.Original) {
             accept(direction, accepted);
             return;
@@ -90,17 +88,7 @@ final class Intake {
                         .of(listener.name());
         next = (next + 1) % lanes.size();
         Link link = Link.of(accepted, lanes.get(next).worker().budget());
-        lanes.get(next).accept(link, origin, listener);
-    }
-
-    private static boolean admits(Listener listener, EpollSocketChannel accepted) {
-        return listener.filters().stream()
-                .allMatch(
-                        filter ->
-                                switch (filter) {
-                                    case Filter.AddressAccess access ->
-                                            access.admits(accepted.remoteAddress().getAddress());
-                                });
+        lanes.get(next).accept(link, origin, entrance);
     }
 
     private int open() {

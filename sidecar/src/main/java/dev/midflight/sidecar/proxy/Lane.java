@@ -3,15 +3,19 @@ package dev.midflight.sidecar.proxy;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.ListenerProtocol;
+import dev.midflight.model.traffic.ProxyProtocolVersion;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.sidecar.cluster.Choice;
 import dev.midflight.sidecar.cluster.Host;
 import dev.midflight.sidecar.cluster.Outcome;
+import dev.midflight.sidecar.cluster.ProxyGreeting;
 import dev.midflight.sidecar.cluster.Selection;
 import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.cluster.UpstreamCluster;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.detect.Detector;
+import dev.midflight.sidecar.detect.Greeting;
+import dev.midflight.sidecar.detect.Opening;
 import dev.midflight.sidecar.detect.Protocols;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.Transit;
@@ -179,6 +183,7 @@ final class Lane {
                             }
                             worker.pools().drain().forEach(pooled -> pooled.link().close());
                             overHttp2.close();
+                            worker.pipes().close();
                             cut.complete(count);
                         });
         return cut;
@@ -199,53 +204,101 @@ final class Lane {
         worker.loop()
                 .execute(
                         () -> {
-                            detector.accept(origin, link);
+                            detector.accept(origin, link, Unpooled.EMPTY_BUFFER, Greeting.NONE);
                             var _ = worker.loop().register(link.channel());
                         });
     }
 
     /** Serves a connection of a configured listener, which is not registered yet. */
-    void accept(Link link, Origin origin, Listener listener) {
+    void accept(Link link, Origin origin, Entrance entrance) {
         worker.loop()
                 .execute(
                         () -> {
-                            begin(link, origin, listener);
+                            open(link, origin, entrance);
                             var _ = worker.loop().register(link.channel());
                         });
     }
 
-    private void begin(Link link, Origin origin, Listener listener) {
+    private void open(Link link, Origin origin, Entrance entrance) {
+        if (entrance.wanted().isNothing()) {
+            begin(origin, link, Unpooled.EMPTY_BUFFER, entrance, "");
+            return;
+        }
+        Opening.begin(
+                worker,
+                origin,
+                link,
+                entrance.wanted(),
+                (client, opened, received, name) ->
+                        opened(client, opened, received, entrance, name));
+    }
+
+    private void opened(
+            Origin origin, Link link, ByteBuf received, Entrance entrance, String name) {
+        if (entrance.knowsClients()
+                || entrance.admits(origin.peer().getAddress(), worker.counters())) {
+            begin(origin, link, received, entrance, name);
+        } else {
+            refuse(origin, link, received);
+        }
+    }
+
+    private void refuse(Origin origin, Link link, ByteBuf received) {
+        worker.counters().add(Counter.REFUSED, origin.direction(), 1);
+        received.release();
+        link.reset();
+    }
+
+    private void begin(
+            Origin origin, Link link, ByteBuf received, Entrance entrance, String serverName) {
+        Listener listener = entrance.listener();
         boolean detects =
                 switch (listener.protocol()) {
                     case HTTP, HTTP1, HTTP2 -> false;
                     case DETECT, TCP -> true;
                 };
         switch (listener.destination()) {
-            case Listener.Destination.Original() -> detector.accept(origin, link);
-            case Listener.Destination.Routes(RouteTableName _) -> serve(link, origin, listener);
+            case Listener.Destination.Original() ->
+                    detector.accept(origin, link, received, Greeting.NONE);
+            case Listener.Destination.Routes(RouteTableName _) ->
+                    serve(link, origin, received, listener);
+            case Listener.Destination.ByServerName _ ->
+                    byServerName(link, origin, received, entrance, serverName);
             case Listener.Destination.ToCluster(ClusterName cluster) -> {
                 if (detects) {
-                    toCluster(link, origin, listener, cluster);
+                    toCluster(link, origin, received, listener, cluster);
                 } else {
-                    serve(link, origin, listener);
+                    serve(link, origin, received, listener);
                 }
             }
         }
     }
 
+    private void byServerName(
+            Link link, Origin origin, ByteBuf received, Entrance entrance, String name) {
+        NameIndex names = entrance.names();
+        ClusterName cluster = names == null ? null : names.find(name);
+        if (cluster == null) {
+            entrance.count(Counter.NO_SERVER_NAME, worker.counters());
+            refuse(origin, link, received);
+        } else {
+            toCluster(link, origin, received, entrance.listener(), cluster);
+        }
+    }
+
     /** Its first bytes may still say that it is HTTP/2. */
-    private void serve(Link link, Origin origin, Listener listener) {
+    private void serve(Link link, Origin origin, ByteBuf received, Listener listener) {
         RequestProtocol protocol = listener.protocol() == ListenerProtocol.HTTP2 ? http2 : http1;
-        protocol.open(worker.nextId(), origin, link, Unpooled.EMPTY_BUFFER);
+        protocol.open(worker.nextId(), origin, link, received);
     }
 
     /** A connection, not its requests, goes to one of a cluster's hosts. */
-    private void toCluster(Link link, Origin origin, Listener listener, ClusterName name) {
+    private void toCluster(
+            Link link, Origin origin, ByteBuf received, Listener listener, ClusterName name) {
         UpstreamCluster cluster = worker.clusters().get(name);
         Selection selection = cluster == null ? new Selection.NoHost() : cluster.choose(Choice.ANY);
         if (!(selection instanceof Selection.Chosen(Host host, UpstreamPool _))) {
-            worker.counters().add(Counter.REFUSED, origin.direction(), 1);
-            link.reset();
+            refuse(origin, link, received);
             return;
         }
         host.ended(Outcome.CANCELLED, 0);
@@ -254,11 +307,19 @@ final class Lane {
                         new Target(Direction.OUTBOUND, host.address()),
                         origin.peer(),
                         origin.listener());
+        Greeting greeting = greeting(host.cluster(), origin);
         if (listener.protocol() == ListenerProtocol.TCP) {
-            detector.acceptTcp(chosen, link);
+            detector.acceptTcp(chosen, link, received, greeting);
         } else {
-            detector.accept(chosen, link);
+            detector.accept(chosen, link, received, greeting);
         }
+    }
+
+    private static Greeting greeting(UpstreamCluster cluster, Origin origin) {
+        ProxyProtocolVersion version = cluster.proxyProtocol();
+        return version == ProxyProtocolVersion.OFF
+                ? Greeting.NONE
+                : upstream -> ProxyGreeting.send(version, origin.client(), upstream);
     }
 
     /** Done once the loop, which also has other things to do, came to it. */

@@ -8,6 +8,7 @@ import dev.midflight.sidecar.admin.PageServer;
 import dev.midflight.sidecar.admin.Pages;
 import dev.midflight.sidecar.config.ListenConfig;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.filter.Filters;
 import dev.midflight.sidecar.listen.DestinationResolver;
 import dev.midflight.sidecar.listen.ListenerSpec;
 import dev.midflight.sidecar.overload.Overload;
@@ -41,12 +42,14 @@ record ListenerSpecs(
     List<ListenerSpec> configured(List<Listener> listeners) {
         Intake intake = intake();
         List<ListenerSpec> specs = new ArrayList<>();
+        Filters filters = Filters.first(System::nanoTime);
         for (Listener listener : listeners) {
+            Entrance entrance = Entrance.of(listener, filters.of(listener));
             specs.add(
                     new ListenerSpec(
                             listener.name(),
                             listener.address(),
-                            accepted -> intake.accept(listener, accepted)));
+                            accepted -> intake.accept(entrance, accepted)));
         }
         specs.add(admin());
         specs.add(metrics());

@@ -18,6 +18,11 @@ public final class ProxyHeaders {
         this.maxBytes = maxBytes;
     }
 
+    /** True if these bytes are a header's first ones, as far as they go. */
+    public static boolean mayBegin(ByteBuf received) {
+        return Version1.mayBegin(received) || Version2.mayBegin(received);
+    }
+
     /** Looks at all bytes from the connection's first one on; consumes none. */
     public ProxyHeaderRead read(ByteBuf received) {
         if (!received.isReadable()) {

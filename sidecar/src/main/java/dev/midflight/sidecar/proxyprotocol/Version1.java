@@ -26,10 +26,8 @@ public final class Version1 {
     static ProxyHeaderRead read(ByteBuf received) {
         int start = received.readerIndex();
         int have = Math.min(received.readableBytes(), MAX_BYTES);
-        for (int i = 0; i < Math.min(have, PREFIX.length()); i++) {
-            if (received.getByte(start + i) != PREFIX.charAt(i)) {
-                return new ProxyHeaderRead.Malformed("no header");
-            }
+        if (!mayBegin(received)) {
+            return new ProxyHeaderRead.Malformed("no header");
         }
         int end = received.indexOf(start, start + have, (byte) '\n');
         if (end < 0) {
@@ -43,6 +41,16 @@ public final class Version1 {
         return header == null
                 ? new ProxyHeaderRead.Malformed("an invalid line")
                 : new ProxyHeaderRead.Complete(header, end + 1 - start);
+    }
+
+    static boolean mayBegin(ByteBuf received) {
+        int start = received.readerIndex();
+        for (int i = 0; i < Math.min(received.readableBytes(), PREFIX.length()); i++) {
+            if (received.getByte(start + i) != PREFIX.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable ProxyHeader parse(String line) {

@@ -31,10 +31,8 @@ public final class Version2 {
     static ProxyHeaderRead read(ByteBuf received, int maxBytes) {
         int start = received.readerIndex();
         int have = received.readableBytes();
-        for (int i = 0; i < Math.min(have, SIGNATURE.length); i++) {
-            if (received.getByte(start + i) != SIGNATURE[i]) {
-                return new ProxyHeaderRead.Malformed("no header");
-            }
+        if (!mayBegin(received)) {
+            return new ProxyHeaderRead.Malformed("no header");
         }
         if (have > COMMAND && !isCommand(received.getUnsignedByte(start + COMMAND))) {
             return new ProxyHeaderRead.Malformed("unknown version or command");
@@ -52,6 +50,16 @@ public final class Version2 {
         return have < length
                 ? new ProxyHeaderRead.Incomplete()
                 : parse(received.slice(start, length));
+    }
+
+    static boolean mayBegin(ByteBuf received) {
+        int start = received.readerIndex();
+        for (int i = 0; i < Math.min(received.readableBytes(), SIGNATURE.length); i++) {
+            if (received.getByte(start + i) != SIGNATURE[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isCommand(int octet) {

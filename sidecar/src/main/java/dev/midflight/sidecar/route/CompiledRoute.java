@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class CompiledRoute {
     private final String host;
     private final Route route;
+    private final FilterChain filters;
     private final byte[][] methods;
     private final Condition[] conditions;
     private final @Nullable Pattern pattern;
@@ -26,8 +27,9 @@ public final class CompiledRoute {
     private final List<RouteDecision> decisions = new ArrayList<>();
     private final int[] bounds;
 
-    CompiledRoute(String host, Route route) {
+    CompiledRoute(String host, Route route, FilterChain filters) {
         this.host = host;
+        this.filters = filters;
         this.route = route;
         RouteMatch match = route.match();
         this.methods = match.methods().stream().map(Octets::of).toArray(byte[][]::new);
@@ -109,6 +111,10 @@ public final class CompiledRoute {
             at++;
         }
         return decisions.get(at);
+    }
+
+    FilterChain filters() {
+        return filters;
     }
 
     /** What people call it: its host's name and its own. */

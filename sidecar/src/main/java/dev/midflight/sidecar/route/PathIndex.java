@@ -20,13 +20,15 @@ final class PathIndex {
     private final int[] others;
     private final Span scratch = new Span();
 
-    PathIndex(VirtualHost host) {
+    PathIndex(String table, VirtualHost host, RequestFilter.Factory factory) {
         Map<String, List<Integer>> exactPaths = new HashMap<>();
         Map<String, List<Integer>> prefixPaths = new HashMap<>();
         List<Integer> rest = new ArrayList<>();
         for (Route route : host.routes()) {
             int place = routes.size();
-            routes.add(new CompiledRoute(host.name(), route));
+            String scope = "route " + table + "/" + host.name() + "/" + route.name();
+            FilterChain filters = new FilterChain(scope, route.filters(), factory);
+            routes.add(new CompiledRoute(host.name(), route, filters));
             List<Integer> places =
                     switch (route.match().path()) {
                         case PathMatch.Exact(String path) ->

@@ -30,7 +30,7 @@ public final class RoutingPlan {
     private final Map<String, RoutingTable> tables = new HashMap<>();
     private final Map<String, ListenerProtocol> protocols = new HashMap<>();
 
-    private RoutingPlan(Snapshot snapshot) {
+    private RoutingPlan(Snapshot snapshot, RequestFilter.Factory factory) {
         Map<RouteTableName, RouteTable> models =
                 snapshot.routeTables().stream()
                         .collect(Collectors.toMap(RouteTable::name, Function.identity()));
@@ -40,18 +40,24 @@ public final class RoutingPlan {
                 case Listener.Destination.Routes(RouteTableName name) -> {
                     RouteTable model = models.get(name);
                     if (model != null) {
-                        tables.put(listener.name(), RoutingTable.of(model));
+                        tables.put(listener.name(), table(listener, model, factory));
                     }
                 }
                 case Listener.Destination.ToCluster(ClusterName cluster) ->
-                        tables.put(listener.name(), RoutingTable.of(to(cluster)));
-                case Listener.Destination.Original() -> {}
+                        tables.put(listener.name(), table(listener, to(cluster), factory));
+                case Listener.Destination.ByServerName _, Listener.Destination.Original _ -> {}
             }
         }
     }
 
-    public static RoutingPlan of(Snapshot snapshot) {
-        return new RoutingPlan(snapshot);
+    private static RoutingTable table(
+            Listener listener, RouteTable model, RequestFilter.Factory factory) {
+        return RoutingTable.of(model, listener.name(), listener.requestFilters(), factory);
+    }
+
+    /** With the filters that a factory makes. */
+    public static RoutingPlan of(Snapshot snapshot, RequestFilter.Factory factory) {
+        return new RoutingPlan(snapshot, factory);
     }
 
     /** Where the requests of a listener go; null: to their original destination. */

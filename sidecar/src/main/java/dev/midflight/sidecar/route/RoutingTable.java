@@ -1,9 +1,12 @@
 package dev.midflight.sidecar.route;
 
+import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.model.traffic.VirtualHost;
+import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +22,13 @@ public final class RoutingTable {
     private final HostIndex<PathIndex> hosts;
     private final Map<String, CompiledRoute> routes = new HashMap<>();
     private final @Nullable PathPolicy policy;
+    private final FilterChain filters;
 
-    private RoutingTable(RouteTable table) {
+    private RoutingTable(RouteTable table, FilterChain filters, RequestFilter.Factory factory) {
+        this.filters = filters;
         Map<String, PathIndex> domains = new HashMap<>();
         for (VirtualHost host : table.hosts()) {
-            PathIndex index = new PathIndex(host);
+            PathIndex index = new PathIndex(table.name().name(), host, factory);
             host.domains().forEach(domain -> domains.put(domain, index));
             index.routes().forEach(route -> routes.put(route.label(), route));
         }
@@ -35,23 +40,49 @@ public final class RoutingTable {
                 };
     }
 
+    /** Without filters. */
     public static RoutingTable of(RouteTable table) {
-        return new RoutingTable(table);
+        return of(table, "", List.of(), RequestFilter.Factory.NONE);
     }
 
     /**
-     * Decides where a request goes; its path's span points to the normal form afterwards, if the
-     * table says {@link PathRules#NORMALIZE}.
+     * As a listener's requests see it.
      *
+     * @param listener whose filters come before those of routes
+     */
+    static RoutingTable of(
+            RouteTable table,
+            String listener,
+            List<Filter.OnRequests> filters,
+            RequestFilter.Factory factory) {
+        FilterChain chain = new FilterChain("listener " + listener, filters, factory);
+        return new RoutingTable(table, chain, factory);
+    }
+
+    /**
+     * Decides where a request goes, and whether it may; its path's span points to the normal form
+     * afterwards, if the table says {@link PathRules#NORMALIZE}.
+     *
+     * @param peer the client, as filters know it
      * @param random decides between weighted clusters
      */
-    public RouteDecision route(RequestView request, RandomGenerator random) {
+    public RouteDecision route(RequestView request, InetAddress peer, RandomGenerator random) {
         if (policy != null && !normalize(policy, request.path())) {
             return BAD_PATH;
         }
+        Refusal refusal = filters.refusal(request, peer);
+        if (refusal != null) {
+            return new RouteDecision.Refused(null, refusal);
+        }
         PathIndex host = hosts.find(request.authority());
         CompiledRoute route = host == null ? null : host.find(request);
-        return route == null ? NO_ROUTE : route.decide(random);
+        if (route == null) {
+            return NO_ROUTE;
+        }
+        Refusal refusedByRoute = route.filters().refusal(request, peer);
+        return refusedByRoute == null
+                ? route.decide(random)
+                : new RouteDecision.Refused(route, refusedByRoute);
     }
 
     /** What is no path at all ({@code *}, CONNECT's target) stays as it is. */

@@ -30,9 +30,20 @@ public enum Counter {
     HEARTBEATS("heartbeats", "", "", "Heartbeats and other events of RPC protocols"),
     GOODBYES("goodbyes", "", "", "RPC connections asked to go elsewhere"),
     REJECTED("requests_rejected", "", "", "Requests that RFC 9112 or a limit does not allow"),
+    PROXY_HEADER_MALFORMED("proxy_headers_refused", "reason", "malformed", Counter.NO_HEADER),
+    PROXY_HEADER_TRUNCATED("proxy_headers_refused", "reason", "truncated", Counter.NO_HEADER),
+    PROXY_HEADER_TIMEOUT("proxy_headers_refused", "reason", "timeout", Counter.NO_HEADER),
+    NO_SERVER_NAME(
+            "server_names_unrouted", "", "", "TLS connections whose server name has no cluster"),
+    FILTERED_ACCESS("requests_filtered", "by", "access", Counter.FILTERED),
+    FILTERED_RATE("requests_filtered", "by", "rate_limit", Counter.FILTERED),
+    FILTERED_CONNECTIONS_ACCESS("connections_filtered", "by", "access", Counter.CLOSED),
+    FILTERED_CONNECTIONS_RATE("connections_filtered", "by", "rate_limit", Counter.CLOSED),
+    SLOW_BODIES("requests_slow", "", "", "Requests whose content came too slowly"),
     FAILED("requests_failed", "", "", "Requests that got no whole response from the upstream"),
     DOWNSTREAM_BYTES("received_bytes", "side", "downstream", "Bytes read from each side"),
     UPSTREAM_BYTES("received_bytes", "side", "upstream", "Bytes read from each side"),
+    SPLICED_BYTES("spliced_bytes", "", "", "Of these, passed on without being copied"),
     UPSTREAM_CONNECTS("upstream_connects", "", "", "Upstream connections tried"),
     UPSTREAM_CONNECT_FAILURES("upstream_connect_failures", "", "", "Of these, failed"),
     UPSTREAM_REUSED("upstream_reused", "", "", "Requests on a pooled upstream connection"),
@@ -56,6 +67,10 @@ public enum Counter {
     ADOPTED("handover_adopted", "", "", "Connections taken over from the previous proxy"),
     CUT("handover_cut", "", "", "Connections closed because they could not move in time");
 
+    private static final String NO_HEADER =
+            "Connections closed without a valid header of the PROXY protocol";
+    private static final String FILTERED = "Requests that a filter did not let through";
+    private static final String CLOSED = "Connections that a filter did not let in";
     private static final String FLOODS = "HTTP/2 connections closed because of a flood";
 
     private final String metric;

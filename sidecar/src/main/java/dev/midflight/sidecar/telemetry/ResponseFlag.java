@@ -15,6 +15,7 @@ public enum ResponseFlag {
     DT("DT", "the client did not send its request in time"),
     LR("LR", "the proxy itself ended it"),
     RL("RL", "a rate limit"),
+    UAEX("UAEX", "an access rule"),
     OM("OM", "the proxy was overloaded");
 
     private final String code;

@@ -10,6 +10,7 @@ import dev.midflight.model.traffic.PathMatch;
 import dev.midflight.model.traffic.PathRewrite;
 import dev.midflight.model.traffic.Rewrite;
 import dev.midflight.model.traffic.RouteAction.WeightedCluster;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,8 @@ final class RewriteTest {
                                 match(new PathMatch.Prefix(prefix)),
                                 forward(
                                         new Rewrite(Optional.empty(), rewrite),
-                                        new WeightedCluster(ClusterName.of("c"), 1))));
+                                        new WeightedCluster(ClusterName.of("c"), 1))),
+                        new FilterChain("", List.of(), RequestFilter.Factory.NONE));
         Span rest = new Span().set(Octets.of(path));
         Span lead = new Span();
         compiled.rewrite().apply(rest, lead);

@@ -21,6 +21,7 @@ import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.model.traffic.ValueMatch;
 import dev.midflight.model.traffic.VirtualHost;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RoutingTableTest {
+    private static final InetAddress PEER = InetAddress.ofLiteral("192.0.2.1");
+
     private static final List<String> NAMES =
             List.of("a.example", "b.a.example", "api.b.a.example", "example", "web-1", "other");
     private static final List<String> DOMAINS =
@@ -65,7 +68,7 @@ final class RoutingTableTest {
                 TestingRequest request = randomRequest(random);
                 assertEquals(
                         naive.route(request),
-                        name(compiled.route(request, new SplittableRandom(1))),
+                        name(compiled.route(request, PEER, new SplittableRandom(1))),
                         () -> model + "\n" + request.authority().text() + request.path().text());
             }
         }
@@ -92,7 +95,7 @@ final class RoutingTableTest {
 
         int[] chosen = new int[3];
         for (int i = 0; i < 40_000; i++) {
-            RouteDecision decision = routes.route(TestingRequest.get("x", "/"), random);
+            RouteDecision decision = routes.route(TestingRequest.get("x", "/"), PEER, random);
             chosen[cluster(decision).charAt(0) - 'a']++;
         }
 
@@ -113,7 +116,7 @@ final class RoutingTableTest {
                                         route("r", new PathMatch.Regex(expression)))));
         TestingRequest request = TestingRequest.get("x", "/" + "a".repeat(100_000));
 
-        RouteDecision decision = routes.route(request, new SplittableRandom(1));
+        RouteDecision decision = routes.route(request, PEER, new SplittableRandom(1));
 
         assertEquals("r", cluster(decision));
     }
@@ -143,15 +146,15 @@ final class RoutingTableTest {
         byte[] name = Octets.of("v");
         RequestView withoutStrings = new FieldOnly(prefix, name);
         for (int i = 0; i < 50_000; i++) {
-            routes.route(exact, random);
-            routes.route(withoutStrings, random);
+            routes.route(exact, PEER, random);
+            routes.route(withoutStrings, PEER, random);
         }
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 50_000; i++) {
-            routes.route(exact, random);
-            routes.route(withoutStrings, random);
+            routes.route(exact, PEER, random);
+            routes.route(withoutStrings, PEER, random);
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
@@ -195,7 +198,7 @@ final class RoutingTableTest {
                 RoutingTable.of(table(host("h", List.of("a.example"), route("r", RouteMatch.ANY))));
 
         RouteDecision decision =
-                routes.route(TestingRequest.get("b.example", "/"), new SplittableRandom(1));
+                routes.route(TestingRequest.get("b.example", "/"), PEER, new SplittableRandom(1));
 
         assertInstanceOf(RouteDecision.NoRoute.class, decision);
     }

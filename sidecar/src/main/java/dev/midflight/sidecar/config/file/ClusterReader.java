@@ -9,6 +9,7 @@ import dev.midflight.model.traffic.HealthCheck;
 import dev.midflight.model.traffic.Locality;
 import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.PoolLimits;
+import dev.midflight.model.traffic.ProxyProtocolVersion;
 import dev.midflight.model.traffic.RetryBudget;
 import dev.midflight.model.traffic.UpstreamProtocol;
 import java.net.InetSocketAddress;
@@ -32,6 +33,7 @@ final class ClusterReader {
         var breaker = fields.get("circuitBreaker").flatMap(ClusterReader::breaker);
         var health = fields.get("healthCheck").flatMap(HealthReader::check);
         var outliers = fields.get("outlierDetection").flatMap(HealthReader::outliers);
+        ProxyProtocolVersion proxy = fields.choice("proxyProtocol", ProxyProtocolVersion.OFF);
         fields.end();
         return name.isEmpty() || source.isEmpty() || balancing.isEmpty()
                 ? Optional.empty()
@@ -46,7 +48,8 @@ final class ClusterReader {
                                         pool.orElse(PoolLimits.DEFAULT),
                                         breaker.orElse(CircuitBreaker.DEFAULT),
                                         health.orElse(HealthCheck.OFF),
-                                        outliers.orElse(OutlierDetection.OFF)));
+                                        outliers.orElse(OutlierDetection.OFF),
+                                        proxy));
     }
 
     private static Optional<EndpointSource> source(Fields fields) {

@@ -65,7 +65,7 @@ final class Fields {
         return self.path().isEmpty() ? key : self.path() + "." + key;
     }
 
-    private Optional<Item> needed(String key) {
+    Optional<Item> needed(String key) {
         Optional<Item> item = get(key);
         if (item.isEmpty()) {
             self.problems().add(self.node(), pathOf(key), "missing");
@@ -79,6 +79,10 @@ final class Fields {
 
     Optional<String> neededText(String key) {
         return needed(key).flatMap(Item::text);
+    }
+
+    OptionalInt neededInteger(String key) {
+        return needed(key).map(Item::integer).orElse(OptionalInt.empty());
     }
 
     int integer(String key, int otherwise) {

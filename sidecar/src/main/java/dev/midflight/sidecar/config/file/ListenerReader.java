@@ -2,14 +2,13 @@ package dev.midflight.sidecar.config.file;
 
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Filter;
-import dev.midflight.model.traffic.Filter.AddressAccess;
-import dev.midflight.model.traffic.Filter.AddressBlock;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Listener.Destination;
 import dev.midflight.model.traffic.ListenerProtocol;
+import dev.midflight.model.traffic.ProxyProtocolMode;
 import dev.midflight.model.traffic.RouteTableName;
+import dev.midflight.model.traffic.ServerNames;
 import dev.midflight.model.traffic.TrafficDirection;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,10 @@ final class ListenerReader {
         TrafficDirection direction = fields.choice("direction", TrafficDirection.INBOUND);
         Optional<Destination> destination = destination(fields);
         ListenerProtocol protocol = fields.choice("protocol", ListenerProtocol.HTTP);
+        ProxyProtocolMode proxy = fields.choice("proxyProtocol", ProxyProtocolMode.OFF);
         List<Filter> filters = new ArrayList<>();
-        fields.get("access").flatMap(ListenerReader::access).ifPresent(filters::add);
+        filters.addAll(FilterReader.onConnections(fields));
+        filters.addAll(FilterReader.onRequests(fields));
         fields.end();
         return name.isEmpty() || address.isEmpty() || destination.isEmpty()
                 ? Optional.empty()
@@ -40,10 +41,14 @@ final class ListenerReader {
                                         direction,
                                         protocol,
                                         destination.get(),
-                                        filters));
+                                        filters,
+                                        proxy));
     }
 
     private static Optional<Destination> destination(Fields fields) {
+        if (fields.has("serverNames")) {
+            return byServerName(fields);
+        }
         List<Destination> given = new ArrayList<>();
         fields.text("routes")
                 .flatMap(name -> fields.build(() -> new RouteTableName(name)))
@@ -55,36 +60,25 @@ final class ListenerReader {
             given.add(new Destination.Original());
         }
         if (given.size() != 1) {
-            fields.problem("expected: one of routes, cluster and originalDestination");
+            fields.problem("expected: one of routes, cluster, serverNames and originalDestination");
             return Optional.empty();
         }
         return Optional.of(given.getFirst());
     }
 
-    private static Optional<Filter> access(Item item) {
-        Fields fields = Fields.of(item);
-        List<AddressBlock> allow = fields.list("allow", ListenerReader::block);
-        List<AddressBlock> deny = fields.list("deny", ListenerReader::block);
-        fields.end();
-        return Optional.of(new AddressAccess(allow, deny));
+    private static Optional<Destination> byServerName(Fields fields) {
+        List<ServerNames> names = fields.list("serverNames", ListenerReader::names);
+        Optional<ClusterName> otherwise =
+                fields.text("cluster").flatMap(name -> fields.build(() -> ClusterName.of(name)));
+        return fields.build(() -> new Destination.ByServerName(names, otherwise));
     }
 
-    private static Optional<AddressBlock> block(Item item) {
-        return item.text()
-                .flatMap(
-                        text -> {
-                            String[] parts = text.split("/", 2);
-                            try {
-                                InetAddress address = InetAddress.ofLiteral(parts[0]);
-                                int bits =
-                                        parts.length == 2
-                                                ? Integer.parseInt(parts[1])
-                                                : address.getAddress().length * 8;
-                                return Optional.of(new AddressBlock(address, bits));
-                            } catch (IllegalArgumentException _) {
-                                item.problem("'" + text + "' (expected: as 10.0.0.0/8 or ::1)");
-                                return Optional.empty();
-                            }
-                        });
+    private static Optional<ServerNames> names(Item item) {
+        Fields fields = Fields.of(item);
+        List<String> names = fields.list("names", Item::text);
+        Optional<String> cluster = fields.neededText("cluster");
+        fields.end();
+        return cluster.flatMap(
+                name -> fields.build(() -> new ServerNames(names, ClusterName.of(name))));
     }
 }

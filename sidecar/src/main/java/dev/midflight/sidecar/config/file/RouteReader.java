@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.config.file;
 
 import dev.midflight.model.traffic.Fault;
+import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.HeaderEdits;
 import dev.midflight.model.traffic.Percent;
 import dev.midflight.model.traffic.Route;
@@ -30,6 +31,7 @@ final class RouteReader {
         if (fault.isPresent() && action.isPresent() && !(action.get() instanceof Forward)) {
             fields.problem("fault", "not used here (expected: with forward only)");
         }
+        List<Filter.OnRequests> filters = FilterReader.onRequests(fields);
         fields.end();
         if (name.isEmpty()
                 || match.isEmpty()
@@ -46,7 +48,8 @@ final class RouteReader {
                                 action.get(),
                                 request.get(),
                                 response.get(),
-                                fault));
+                                fault,
+                                filters));
     }
 
     private static Optional<HeaderEdits> edits(Fields route, String key) {
@@ -62,7 +65,7 @@ final class RouteReader {
         return fields.build(() -> new HeaderEdits(remove, fieldsOf(set), fieldsOf(add)));
     }
 
-    private static List<HeaderEdits.Field> fieldsOf(Map<String, String> texts) {
+    static List<HeaderEdits.Field> fieldsOf(Map<String, String> texts) {
         List<HeaderEdits.Field> all = new ArrayList<>();
         texts.forEach((name, value) -> all.add(new HeaderEdits.Field(name, value)));
         return all;

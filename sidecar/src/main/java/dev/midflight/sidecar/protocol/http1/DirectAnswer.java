@@ -3,7 +3,9 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.model.traffic.RouteAction.Redirect;
 import dev.midflight.model.traffic.RouteAction.Respond;
 import dev.midflight.sidecar.protocol.http.routed.RedirectLocation;
+import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
+import dev.midflight.sidecar.route.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -15,18 +17,18 @@ final class DirectAnswer {
     static ByteBuf redirect(
             Http1Connection connection, RoutedRequest view, CompiledRoute route, Redirect action) {
         String fields = "location: " + RedirectLocation.of(view, route, action) + "\r\n";
-        return answer(connection, route, action.status(), fields, "");
+        return answer(connection, route.responseEdits(), action.status(), fields, "");
     }
 
     static ByteBuf respond(Http1Connection connection, CompiledRoute route, Respond action) {
         String type = action.contentType();
         String fields = type.isEmpty() ? "" : "content-type: " + type + "\r\n";
-        return answer(connection, route, action.status(), fields, action.body());
+        return answer(connection, route.responseEdits(), action.status(), fields, action.body());
     }
 
     private static ByteBuf answer(
             Http1Connection connection,
-            CompiledRoute route,
+            CompiledEdits edits,
             int status,
             String fields,
             String content) {
@@ -43,7 +45,7 @@ final class DirectAnswer {
                         + (connection.closesAfterAnswer() ? "connection: close\r\n" : "");
         ByteBuf out = Unpooled.buffer(head.length() + body.length + 64);
         out.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
-        out.writeBytes(route.responseEdits().lines());
+        out.writeBytes(edits.lines());
         out.writeBytes(new byte[] {'\r', '\n'});
         if (framed && !connection.exchange().isHeadRequest()) {
             out.writeBytes(body);
@@ -53,8 +55,17 @@ final class DirectAnswer {
 
     /** A fault that a route asks for. */
     static ByteBuf fault(Http1Connection connection, CompiledRoute route, int status) {
-        return answer(
-                connection, route, status, "content-type: text/plain\r\n", "fault injected\n");
+        return plain(connection, route.responseEdits(), status, "fault injected\n");
+    }
+
+    /** What a filter did not let through. */
+    static ByteBuf refusal(Http1Connection connection, Refusal refusal) {
+        return plain(connection, refusal.headers(), refusal.status(), refusal.reason() + "\n");
+    }
+
+    private static ByteBuf plain(
+            Http1Connection connection, CompiledEdits edits, int status, String text) {
+        return answer(connection, edits, status, "content-type: text/plain\r\n", text);
     }
 
     private static String phrase(int status) {

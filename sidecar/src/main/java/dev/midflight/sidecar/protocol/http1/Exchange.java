@@ -24,6 +24,7 @@ final class Exchange {
 
     private final Body request;
     private final Body response;
+    private final BodyPace pace = new BodyPace();
     private int flags;
     private int status;
     private int idleSeconds = KeepAliveField.UNKNOWN;
@@ -37,6 +38,7 @@ final class Exchange {
     /** A request's head has been read. */
     void begin(RequestHead head, long nanos) {
         flags = 0;
+        pace.restart();
         startedNanos = nanos;
         set(HEAD_REQUEST, head.isHead());
         set(CONNECT_REQUEST, head.isConnect());
@@ -78,6 +80,11 @@ final class Exchange {
 
     Body request() {
         return request;
+    }
+
+    /** How fast the request's content comes. */
+    BodyPace pace() {
+        return pace;
     }
 
     Body response() {

@@ -56,6 +56,19 @@ final class Failures {
         }
     }
 
+    /** The client sends its content too slowly: neither side is to wait for the rest. */
+    void tooSlow() {
+        connection.count(Counter.SLOW_BODIES, 1);
+        if (exchange.responding()) {
+            connection.count(Counter.FAILED, 1);
+            connection.told().ended(ResponseFlag.DT, elapsed(false));
+            connection.abandonUpstream(Outcome.CANCELLED);
+            connection.cut();
+        } else {
+            answer(Rejection.BODY_TIMEOUT);
+        }
+    }
+
     /** The client will send no more; a request that it left unfinished goes nowhere. */
     void clientFinished() {
         Phase phase = connection.phase();

@@ -90,7 +90,13 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
         boolean idle = quiet > (course == null ? limit : course.idleSeconds(limit));
         switch (connection.phase()) {
             case HEAD -> tickHead(quiet, idle);
-            case EXCHANGE -> tickExchange(idle);
+            case EXCHANGE -> {
+                if (connection.requests().isTooSlow()) {
+                    connection.failures().tooSlow();
+                } else {
+                    tickExchange(idle);
+                }
+            }
             case CLOSING -> {
                 if (idle || (connection.downstream().finished() && quiet > CLOSING_TICKS)) {
                     connection.end();

@@ -29,6 +29,7 @@ enum Rejection {
     TARGET_TOO_LONG(414, "URI Too Long", "the request line is too long"),
     HEAD_TOO_LARGE(431, "Request Header Fields Too Large", "the head is too large"),
     HEAD_TIMEOUT(408, "Request Timeout", "the head did not arrive in time"),
+    BODY_TIMEOUT(408, "Request Timeout", "the content did not arrive in time"),
     NO_ROUTE(404, "Not Found", "no route has this request"),
     BAD_PATH(400, "Bad Request", "the path has no normal form"),
     NO_HOST(503, "Service Unavailable", "no healthy upstream"),

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.config.BodyRate;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.Origin;
@@ -181,6 +182,7 @@ final class Requests implements LinkOwner {
         }
         ByteBuf bytes = inbox.take(length);
         connection.told().received(length);
+        exchange.pace().received(length);
         connection.tries().content(bytes, body.isDone());
         if (exchange.discarding()) {
             bytes.release();
@@ -195,6 +197,16 @@ final class Requests implements LinkOwner {
             connection.responded();
         }
         return true;
+    }
+
+    /** A second has passed: true if the client sends its content slower than it has to. */
+    boolean isTooSlow() {
+        BodyRate rate = connection.shared().worker().config().bodyRate();
+        if (rate.isOff() || exchange.request().isDone() || connection.downstream().isPaused()) {
+            exchange.pace().restart();
+            return false;
+        }
+        return exchange.pace().isTooSlow(rate);
     }
 
     /** A chunk that is none: the upstream must not take what it has for a whole request. */

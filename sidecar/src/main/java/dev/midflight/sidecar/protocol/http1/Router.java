@@ -6,11 +6,14 @@ import dev.midflight.sidecar.protocol.http.routed.Course;
 import dev.midflight.sidecar.protocol.http.routed.Draw;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.ForwardPlan;
+import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RouteDecision;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Does with a request what its route says; one per worker. */
 final class Router {
@@ -30,7 +33,11 @@ final class Router {
 
     /** Takes the head at the front of a connection's inbox, which has been parsed. */
     void route(Http1Connection connection, RoutingTable routes, int length) {
-        RouteDecision decision = routes.route(view.load(head.head()), draw.random());
+        RouteDecision decision =
+                routes.route(
+                        view.load(head.head()),
+                        connection.origin().peer().getAddress(),
+                        draw.random());
         switch (decision) {
             case RouteDecision.Forward(CompiledRoute route, ClusterName cluster) ->
                     forward(connection, route, cluster, length);
@@ -45,12 +52,35 @@ final class Router {
                 connection.told().routed(route);
                 connection.answer(action.status(), DirectAnswer.respond(connection, route, action));
             }
+            case RouteDecision.Refused(CompiledRoute route, Refusal refusal) -> {
+                connection.requests().inbox().skip(length);
+                filtered(connection, route, refusal);
+            }
             case RouteDecision.NoRoute() -> {
                 connection.count(Counter.NO_ROUTE, 1);
                 refuse(connection, Rejection.NO_ROUTE, length);
             }
             case RouteDecision.BadPath() -> refuse(connection, Rejection.BAD_PATH, length);
         }
+    }
+
+    private static void filtered(
+            Http1Connection connection, @Nullable CompiledRoute route, Refusal refusal) {
+        if (route != null) {
+            connection.told().routed(route);
+        }
+        long elapsedNanos = connection.exchange().elapsedNanos(System.nanoTime());
+        switch (refusal.cause()) {
+            case ACCESS -> {
+                connection.count(Counter.FILTERED_ACCESS, 1);
+                connection.told().refused(refusal.status(), ResponseFlag.UAEX, elapsedNanos);
+            }
+            case RATE_LIMIT -> {
+                connection.count(Counter.FILTERED_RATE, 1);
+                connection.told().refused(refusal.status(), ResponseFlag.RL, elapsedNanos);
+            }
+        }
+        connection.answer(refusal.status(), DirectAnswer.refusal(connection, refusal));
     }
 
     private static void refuse(Http1Connection connection, Rejection rejection, int length) {

@@ -181,6 +181,12 @@ final class Told {
         exchanges.ended();
     }
 
+    /** A filter answers. */
+    void refused(int newStatus, ResponseFlag flag, long elapsedNanos) {
+        status = newStatus;
+        ended(flag, elapsedNanos);
+    }
+
     /** We answer ourselves, be it to what is no request. */
     void rejected(Rejection rejection, long elapsedNanos) {
         if (!underWay) {
@@ -200,7 +206,7 @@ final class Told {
             case NO_RESPONSE -> ResponseFlag.UC;
             case BAD_RESPONSE -> ResponseFlag.UPE;
             case RESPONSE_TIMEOUT -> ResponseFlag.UT;
-            case HEAD_TIMEOUT -> ResponseFlag.DT;
+            case HEAD_TIMEOUT, BODY_TIMEOUT -> ResponseFlag.DT;
             case BARE_LINE_FEED,
                     REQUEST_LINE,
                     REQUEST_TARGET,

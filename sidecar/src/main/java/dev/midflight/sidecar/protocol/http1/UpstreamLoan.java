@@ -5,6 +5,7 @@ import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ final class UpstreamLoan {
             this.pool = pool;
             this.head = head;
             this.routed = routed;
+        }
+
+        @Override
+        public ProxyHeader client() {
+            return connection.origin().client();
         }
 
         @Override

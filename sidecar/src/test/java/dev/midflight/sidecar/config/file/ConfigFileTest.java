@@ -21,7 +21,7 @@ final class ConfigFileTest {
         assertEquals("2026-11-21", snapshot.version());
         assertEquals(2, snapshot.listeners().size());
         assertEquals(PathRules.NORMALIZE, snapshot.routeTables().getFirst().paths());
-        assertEquals(7, snapshot.routeTables().getFirst().hosts().getFirst().routes().size());
+        assertEquals(8, snapshot.routeTables().getFirst().hosts().getFirst().routes().size());
         assertEquals(
                 2,
                 ((EndpointSource.Listed) snapshot.clusters().getFirst().source())
@@ -63,7 +63,7 @@ final class ConfigFileTest {
                         + " whole number)",
                 "line 17: routeTables[0].hosts[0].routes[1].timeouts: unknown (expected: one of"
                         + " name, match, forward, redirect, respond, requestHeaders,"
-                        + " responseHeaders, fault)",
+                        + " responseHeaders, fault, accessRules, rateLimit)",
                 "line 20: clusters[0].endpoints[0].address: 'localhost:80' (expected: as"
                         + " 127.0.0.1:80 or [::1]:80)",
                 "line 21: clusters[0].pool.maxIdle: 99999 (expected: 0..10000)");

@@ -7,31 +7,49 @@ import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.GrpcStatus;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
+import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
+import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RequestView;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A response that a route makes by itself; to a gRPC request a status in trailers alone.
+ * A response that a route or a filter makes by itself; to a gRPC request a status in trailers
+ * alone.
  *
  * @param name of one more field; empty: none
  */
-record DirectReply(CompiledRoute route, int status, String name, String value, String content) {
+record DirectReply(CompiledEdits edits, int status, String name, String value, String content) {
     static DirectReply redirect(RequestView view, CompiledRoute route, Redirect action) {
         String location = RedirectLocation.of(view, route, action);
-        return new DirectReply(route, action.status(), "location", location, "");
+        return new DirectReply(route.responseEdits(), action.status(), "location", location, "");
     }
 
     static DirectReply respond(CompiledRoute route, Respond action) {
         String type = action.contentType();
         return new DirectReply(
-                route, action.status(), type.isEmpty() ? "" : "content-type", type, action.body());
+                route.responseEdits(),
+                action.status(),
+                type.isEmpty() ? "" : "content-type",
+                type,
+                action.body());
     }
 
     /** A fault that a route asks for. */
     static DirectReply fault(CompiledRoute route, int status) {
-        return new DirectReply(route, status, "content-type", "text/plain", "fault injected\n");
+        return new DirectReply(
+                route.responseEdits(), status, "content-type", "text/plain", "fault injected\n");
+    }
+
+    /** What a filter did not let through. */
+    static DirectReply refusal(Refusal refusal) {
+        return new DirectReply(
+                refusal.headers(),
+                refusal.status(),
+                "content-type",
+                "text/plain",
+                refusal.reason() + "\n");
     }
 
     void send(UpstreamListener client, boolean grpc, boolean headRequest) {
@@ -52,7 +70,7 @@ record DirectReply(CompiledRoute route, int status, String name, String value, S
                 fields.add("content-length", String.valueOf(body.length));
             }
         }
-        for (HeaderEdits.Field added : route.responseEdits().fields()) {
+        for (HeaderEdits.Field added : edits.fields()) {
             fields.add(added.name(), added.value());
         }
         ResponseHead head = new ResponseHead(fields);

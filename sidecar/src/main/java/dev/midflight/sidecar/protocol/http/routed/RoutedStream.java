@@ -16,6 +16,7 @@ import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.ForwardPlan;
+import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RouteDecision;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -64,7 +65,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
             return;
         }
         HeadView view = shared.view().load(head);
-        switch (routes.route(view, shared.draw().random())) {
+        switch (routes.route(view, caller.origin().peer().getAddress(), shared.draw().random())) {
             case RouteDecision.Forward(CompiledRoute by, ClusterName cluster) ->
                     forward(head, end, by, cluster);
             case RouteDecision.Redirect(CompiledRoute by, var action) -> {
@@ -74,6 +75,17 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
             case RouteDecision.Respond(CompiledRoute by, var action) -> {
                 client.onRouted(by.label(), "");
                 answer(DirectReply.respond(by, action), head);
+            }
+            case RouteDecision.Refused(CompiledRoute by, Refusal refusal) -> {
+                if (by != null) {
+                    client.onRouted(by.label(), "");
+                }
+                count(
+                        switch (refusal.cause()) {
+                            case ACCESS -> Counter.FILTERED_ACCESS;
+                            case RATE_LIMIT -> Counter.FILTERED_RATE;
+                        });
+                answer(DirectReply.refusal(refusal), head);
             }
             case RouteDecision.NoRoute() -> {
                 count(Counter.NO_ROUTE);

@@ -1,0 +1,37 @@
+package dev.midflight.model.traffic;
+
+import java.util.List;
+
+/**
+ * Which requests may go on: as the first rule says that has one, else as {@code otherwise} says.
+ */
+public record AccessRules(List<Rule> rules, Action otherwise) implements Filter.OnRequests {
+    private static final int MAX_RULES = 1000;
+
+    public AccessRules {
+        rules = List.copyOf(rules);
+        Check.range("rules", rules.size(), 0, MAX_RULES);
+    }
+
+    /** What becomes of a request. */
+    public enum Action {
+        ALLOW,
+        DENY
+    }
+
+    /**
+     * All of it has to hold.
+     *
+     * @param sources one of which has the client's address; empty: any address
+     */
+    public record Rule(Action action, List<Filter.AddressBlock> sources, RouteMatch match) {
+        public Rule {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /** True if it depends on how a path is written. */
+    boolean looksAtPaths() {
+        return rules.stream().anyMatch(rule -> !rule.match().path().equals(RouteMatch.ANY.path()));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.midflight.sidecar.config.file;
+
+import dev.midflight.model.traffic.AccessRules;
+import dev.midflight.model.traffic.ConnectionRate;
+import dev.midflight.model.traffic.Filter;
+import dev.midflight.model.traffic.Filter.AddressBlock;
+import dev.midflight.model.traffic.Rate;
+import dev.midflight.model.traffic.RateLimit;
+import dev.midflight.model.traffic.RouteMatch;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What may refuse: {@code access}, {@code connectionRate}, {@code accessRules}, {@code rateLimit}.
+ */
+final class FilterReader {
+    private FilterReader() {}
+
+    /** Of a listener. */
+    static List<Filter.OnConnections> onConnections(Fields listener) {
+        List<Filter.OnConnections> filters = new ArrayList<>();
+        listener.get("access").map(FilterReader::access).ifPresent(filters::add);
+        listener.get("connectionRate").flatMap(FilterReader::rate).ifPresent(filters::add);
+        return filters;
+    }
+
+    /** Of a listener or of a route; what is denied does not count for the rate. */
+    static List<Filter.OnRequests> onRequests(Fields owner) {
+        List<Filter.OnRequests> filters = new ArrayList<>();
+        owner.get("accessRules").flatMap(FilterReader::rules).ifPresent(filters::add);
+        owner.get("rateLimit").flatMap(FilterReader::limit).ifPresent(filters::add);
+        return filters;
+    }
+
+    private static Filter.AddressAccess access(Item item) {
+        Fields fields = Fields.of(item);
+        List<AddressBlock> allow = fields.list("allow", FilterReader::block);
+        List<AddressBlock> deny = fields.list("deny", FilterReader::block);
+        fields.end();
+        return new Filter.AddressAccess(allow, deny);
+    }
+
+    private static Optional<Filter.OnConnections> rate(Item item) {
+        Fields fields = Fields.of(item);
+        OptionalInt connections = fields.neededInteger("connections");
+        Duration per = per(fields);
+        int burst = fields.integer("burst", connections.orElse(1));
+        fields.end();
+        return connections.isEmpty()
+                ? Optional.empty()
+                : fields.build(() -> new ConnectionRate(connections.getAsInt(), per, burst));
+    }
+
+    private static Duration per(Fields fields) {
+        return fields.has("per") ? fields.duration("per") : Rate.DEFAULT_PER;
+    }
+
+    private static Optional<Filter.OnRequests> limit(Item item) {
+        Fields fields = Fields.of(item);
+        OptionalInt requests = fields.neededInteger("requests");
+        Duration per = per(fields);
+        int burst = fields.integer("burst", requests.orElse(1));
+        int status = fields.integer("status", RateLimit.DEFAULT_STATUS);
+        var headers = fields.texts("headers");
+        fields.end();
+        return requests.isEmpty()
+                ? Optional.empty()
+                : fields.build(
+                        () ->
+                                new RateLimit(
+                                        requests.getAsInt(),
+                                        per,
+                                        burst,
+                                        status,
+                                        RouteReader.fieldsOf(headers)));
+    }
+
+    private static Optional<Filter.OnRequests> rules(Item item) {
+        Fields fields = Fields.of(item);
+        List<AccessRules.Rule> rules = fields.list("rules", FilterReader::rule);
+        Optional<AccessRules.Action> otherwise = action(fields, "otherwise");
+        fields.end();
+        return otherwise.flatMap(action -> fields.build(() -> new AccessRules(rules, action)));
+    }
+
+    private static Optional<AccessRules.Rule> rule(Item item) {
+        Fields fields = Fields.of(item);
+        Optional<AccessRules.Action> action = action(fields, "action");
+        List<AddressBlock> sources = fields.list("sources", FilterReader::block);
+        Optional<RouteMatch> match =
+                fields.has("match")
+                        ? fields.get("match").flatMap(MatchReader::read)
+                        : Optional.of(RouteMatch.ANY);
+        fields.end();
+        return action.isEmpty() || match.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AccessRules.Rule(action.get(), sources, match.get()));
+    }
+
+    private static Optional<AccessRules.Action> action(Fields fields, String key) {
+        return fields.needed(key).flatMap(item -> item.choice(AccessRules.Action.class));
+    }
+
+    private static Optional<AddressBlock> block(Item item) {
+        return item.text()
+                .flatMap(
+                        text -> {
+                            String[] parts = text.split("/", 2);
+                            try {
+                                InetAddress address = InetAddress.ofLiteral(parts[0]);
+                                int bits =
+                                        parts.length == 2
+                                                ? Integer.parseInt(parts[1])
+                                                : address.getAddress().length * 8;
+                                return Optional.of(new AddressBlock(address, bits));
+                            } catch (IllegalArgumentException _) {
+                                item.problem("'" + text + "' (expected: as 10.0.0.0/8 or ::1)");
+                                return Optional.empty();
+                            }
+                        });
+    }
+}

@@ -1,0 +1,64 @@
+package dev.midflight.sidecar.filter.access;
+
+import dev.midflight.model.traffic.AccessRules;
+import dev.midflight.model.traffic.Filter;
+import dev.midflight.sidecar.route.Refusal;
+import dev.midflight.sidecar.route.RequestFilter;
+import dev.midflight.sidecar.route.RequestMatcher;
+import dev.midflight.sidecar.route.RequestView;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code accessRules}: the first rule that has a request decides. */
+public final class AccessRulesFilter implements RequestFilter {
+    private static final Refusal DENIED =
+            Refusal.of(Refusal.Cause.ACCESS, 403, "access denied", List.of());
+
+    private final CompiledRule[] rules;
+    private final boolean allowsOtherwise;
+
+    private record CompiledRule(
+            boolean allows, List<Filter.AddressBlock> sources, RequestMatcher matcher) {
+        boolean has(RequestView request, InetAddress peer) {
+            return (sources.isEmpty() || comesFrom(peer)) && matcher.matches(request);
+        }
+
+        private boolean comesFrom(InetAddress peer) {
+            for (Filter.AddressBlock block : sources) {
+                if (block.contains(peer)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    public AccessRulesFilter(AccessRules model) {
+        this.rules =
+                model.rules().stream().map(AccessRulesFilter::rule).toArray(CompiledRule[]::new);
+        this.allowsOtherwise = allows(model.otherwise());
+    }
+
+    private static CompiledRule rule(AccessRules.Rule model) {
+        return new CompiledRule(
+                allows(model.action()), model.sources(), RequestMatcher.of(model.match()));
+    }
+
+    private static boolean allows(AccessRules.Action action) {
+        return switch (action) {
+            case ALLOW -> true;
+            case DENY -> false;
+        };
+    }
+
+    @Override
+    public @Nullable Refusal refusal(RequestView request, InetAddress peer) {
+        for (CompiledRule rule : rules) {
+            if (rule.has(request, peer)) {
+                return rule.allows() ? null : DENIED;
+            }
+        }
+        return allowsOtherwise ? null : DENIED;
+    }
+}

@@ -1,0 +1,265 @@
+package dev.midflight.sidecar.proxy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
+import dev.midflight.sidecar.proxyprotocol.ProxyHeaderRead;
+import dev.midflight.sidecar.proxyprotocol.ProxyHeaders;
+import dev.midflight.sidecar.proxyprotocol.Version2;
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.testing.TestingClient;
+import dev.midflight.sidecar.testing.TestingProxy;
+import dev.midflight.sidecar.testing.TestingUpstream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Headers of the PROXY protocol that listeners read and clusters are sent. */
+@Timeout(60)
+final class ProxyProtocolTest {
+    private static final String HEADER = "PROXY TCP4 192.0.2.1 198.51.100.2 56324 443\r\n";
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+
+    private final TestingUpstream upstream = new TestingUpstream();
+    private final String yaml =
+            """
+            listeners:
+              - name: web
+                address: 127.0.0.1:0
+                cluster: plain
+                proxyProtocol: required
+                access: {deny: [192.0.2.66]}
+              - name: optional
+                address: 127.0.0.1:0
+                protocol: tcp
+                cluster: plain
+                proxyProtocol: optional
+              - {name: text, address: "127.0.0.1:0", protocol: tcp, cluster: text}
+              - {name: binary, address: "127.0.0.1:0", protocol: detect, cluster: binary}
+              - {name: told, address: "127.0.0.1:0", cluster: text, proxyProtocol: optional}
+            clusters:
+              - {name: plain, endpoints: [{address: "127.0.0.1:%1$d"}]}
+              - {name: text, proxyProtocol: v1, endpoints: [{address: "127.0.0.1:%1$d"}]}
+              - {name: binary, proxyProtocol: v2, endpoints: [{address: "127.0.0.1:%1$d"}]}
+            """
+                    .formatted(upstream.address().getPort());
+    private final TestingProxy proxy = TestingProxy.routed(yaml, "MIDFLIGHT_DETECT_SECONDS=1");
+
+    @AfterEach
+    void closeAll() {
+        proxy.close();
+        upstream.close();
+    }
+
+    private TestingClient connect(String listener) {
+        return TestingClient.connect(proxy.address(listener));
+    }
+
+    private static byte[] version2(String source, String destination) {
+        ByteBuf out = Unpooled.buffer();
+        Version2.write(
+                ProxyHeader.of(
+                        new InetSocketAddress(source, 1), new InetSocketAddress(destination, 2)),
+                out);
+        return ByteBufUtil.getBytes(out);
+    }
+
+    @Test
+    void takesTheClientFromTheHeaderHoweverItIsCut() {
+        for (int cut = 1; cut < HEADER.length(); cut += 7) {
+            try (TestingClient client = connect("web")) {
+                client.send(HEADER.substring(0, cut));
+                client.send(HEADER.substring(cut) + GET);
+
+                TestingClient server = upstream.accept();
+                String head = server.receiveUntil("\r\n\r\n");
+                server.close();
+
+                assertTrue(head.contains("\r\nx-forwarded-for: 192.0.2.1\r\n"), head);
+            }
+        }
+    }
+
+    @Test
+    void takesTheClientFromABinaryHeader() {
+        try (TestingClient client = connect("web")) {
+            client.send(version2("2001:db8::7", "::1")).send(GET);
+
+            String head = upstream.accept().receiveUntil("\r\n\r\n");
+
+            assertTrue(head.contains("\r\nx-forwarded-for: 2001:db8:0:0:0:0:0:7\r\n"), head);
+        }
+    }
+
+    @Test
+    void keepsTheSocketsAddressWhereTheHeaderNamesNone() {
+        try (TestingClient client = connect("web")) {
+            client.send("PROXY UNKNOWN\r\n" + GET);
+
+            String head = upstream.accept().receiveUntil("\r\n\r\n");
+
+            assertTrue(head.contains("\r\nx-forwarded-for: 127.0.0.1\r\n"), head);
+        }
+    }
+
+    @Test
+    void asksTheFiltersAboutTheClientOfTheHeader() {
+        try (TestingClient client = connect("web")) {
+            client.send(HEADER.replace("192.0.2.1", "192.0.2.66") + GET);
+
+            assertTrue(client.isReset());
+        }
+        assertEquals(1, proxy.telemetry().total(Counter.FILTERED_CONNECTIONS_ACCESS));
+        assertTrue(upstream.isLeftAlone(50));
+    }
+
+    @Test
+    void closesWhatHasNoHeader() {
+        try (TestingClient none = connect("web");
+                TestingClient wrong = connect("web");
+                TestingClient cut = connect("web");
+                TestingClient silent = connect("web")) {
+            none.send(GET);
+            wrong.send("PROXY TCP4 192.0.2.300 198.51.100.2 56324 443\r\n");
+            cut.send("PROXY TCP4 ").finish();
+
+            assertTrue(none.isReset());
+            assertTrue(wrong.isReset());
+            assertTrue(cut.isReset());
+            assertTrue(silent.isReset());
+        }
+        assertEquals(2, proxy.telemetry().total(Counter.PROXY_HEADER_MALFORMED));
+        assertEquals(1, proxy.telemetry().total(Counter.PROXY_HEADER_TRUNCATED));
+        assertEquals(1, proxy.telemetry().total(Counter.PROXY_HEADER_TIMEOUT));
+        assertTrue(upstream.isLeftAlone(50));
+    }
+
+    @Test
+    void doesWithoutAHeaderWhereItIsOptional() {
+        for (String sent : new String[] {"POST", "\r\n\r\n\0no", "hello"}) {
+            for (String header : new String[] {"", HEADER}) {
+                try (TestingClient client = connect("optional")) {
+                    client.send(header + sent);
+
+                    TestingClient server = upstream.accept();
+
+                    assertEquals(sent, server.receiveText(sent.length()));
+                    server.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void letsTheServerSpeakToASilentClientWhereTheHeaderIsOptional() {
+        try (TestingClient client = connect("optional")) {
+            upstream.accept().send("220 hello\r\n");
+
+            assertEquals("220 hello\r\n", client.receiveUntil("\n"));
+        }
+    }
+
+    @Test
+    void refusesABeginningOfAHeaderThatDoesNotGoOnWhereItIsOptional() {
+        try (TestingClient client = connect("optional")) {
+            client.send("PROXY nonsense\r\n");
+
+            assertTrue(client.isReset());
+        }
+        assertEquals(1, proxy.telemetry().total(Counter.PROXY_HEADER_MALFORMED));
+    }
+
+    @Test
+    void tellsAClusterForWhomAConnectionIs() {
+        try (TestingClient client = connect("text")) {
+            client.send("hello");
+            TestingClient server = upstream.accept();
+
+            assertEquals(
+                    "PROXY TCP4 127.0.0.1 127.0.0.1 %d %d\r\n"
+                            .formatted(client.localPort(), proxy.address("text").getPort()),
+                    server.receiveUntil("\n"));
+            assertEquals("hello", server.receiveText(5));
+            server.send("bye").finish();
+            assertEquals("bye", client.receiveAll());
+        }
+    }
+
+    @Test
+    void tellsItBeforeAServerThatSpeaksFirst() {
+        try (TestingClient client = connect("binary")) {
+            TestingClient server = upstream.accept();
+            byte[] header = server.receive(28);
+            server.send("220\n");
+
+            assertEquals("220\n", client.receiveUntil("\n"));
+            var read = new ProxyHeaders(512).read(Unpooled.wrappedBuffer(header));
+            assertTrue(read instanceof ProxyHeaderRead.Complete, read.toString());
+            client.send("more");
+            assertEquals("more", server.receiveText(4));
+        }
+    }
+
+    @Test
+    void sharesNoConnectionOfRequestsBetweenClients() {
+        String first = requestSeenBy(HEADER);
+        String second = requestSeenBy(HEADER.replace("192.0.2.1", "192.0.2.9"));
+
+        assertTrue(first.startsWith("PROXY TCP4 192.0.2.1 127.0.0.1 56324 "), first);
+        assertTrue(second.startsWith("PROXY TCP4 192.0.2.9 127.0.0.1 56324 "), second);
+        assertNotEquals(first, second);
+    }
+
+    private String requestSeenBy(String header) {
+        try (TestingClient client = connect("told")) {
+            client.send(header + GET);
+            TestingClient server = upstream.accept();
+            String seen = server.receiveUntil("\r\n\r\n");
+            server.send(OK);
+            client.receiveUntil("ok");
+            client.send(GET);
+            TestingClient next = upstream.accept();
+            assertEquals(seen.substring(0, seen.indexOf('\n') + 1), next.receiveUntil("\n"));
+            next.send(OK);
+            client.receiveUntil("ok");
+            return seen;
+        }
+    }
+
+    @Test
+    void aConnectionThatHasNotSaidItsHeaderMovesOnceItHas() {
+        try (TestingProxy next = TestingProxy.idleRouted(yaml);
+                TestingClient client = connect("web")) {
+            client.send(HEADER.substring(0, 10));
+            proxy.telemetry();
+            var moving = CompletableFuture.runAsync(() -> proxy.moveTo(next));
+
+            client.send(HEADER.substring(10) + GET);
+            TestingClient server = upstream.accept();
+            TestingProxy.await(moving);
+            proxy.exit();
+            String head = server.receiveUntil("\r\n\r\n");
+            server.send(OK);
+
+            assertTrue(head.contains("\r\nx-forwarded-for: 192.0.2.1\r\n"), head);
+            assertTrue(client.receiveUntil("ok").startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void headersAreWrittenAsTheSocketsAre() {
+        byte[] header = version2("192.0.2.1", "198.51.100.2");
+
+        assertEquals(28, header.length);
+        assertEquals("\r\n\r\n\0\r\nQUIT\n", new String(header, 0, 12, ISO_8859_1));
+    }
+}
