@@ -57,7 +57,7 @@ final class DirectAnswer {
                 connection, route, status, "content-type: text/plain\r\n", "fault injected\n");
     }
 
-    private static String phrase(int status) {
+    static String phrase(int status) {
         return switch (status) {
             case 200 -> "OK";
             case 201 -> "Created";
