@@ -37,36 +37,47 @@ def version() -> str:
 
 def not_there(kind: Kind, policy: Policy) -> str:
     """What a protocol lacks is found by asking it."""
+    if kind is Kind.HTTP2 and policy is Policy.BARE:
+        return "a slot without a configuration passes HTTP/2 on as HTTP/2"
     return ""
 
 
-def configuration(setting: Setting) -> str:
-    """The policy of the peers: an access rule on a header, retries; request id and statistics are always there."""
+SPOKEN = {Kind.HTTP1: "http1", Kind.HTTP2: "http1", Kind.GRPC: "http2", Kind.TCP: "same"}
+
+
+def listener(setting: Setting) -> str:
     if setting.kind is Kind.TCP:
-        target = "    protocol: tcp\n    cluster: backend\n    access: { deny: [192.0.2.0/24] }"
-    else:
-        target = "    protocol: http\n    routes: main"
-    protocol = "http2" if setting.kind is Kind.GRPC else "same"
+        return """    protocol: tcp
+    cluster: backend
+    access: { deny: [192.0.2.0/24] }
+    connectionRate: { connections: 1000000 }"""
+    return """    protocol: http
+    routes: main
+    accessRules:
+      rules: [{ action: deny, match: { headers: [{ name: x-blocked }] } }]
+      otherwise: allow
+    rateLimit: { requests: 1000000 }"""
+
+
+def configuration(setting: Setting) -> str:
+    """The policy of the peers: an access rule on a header, a rate limit, retries; request id and statistics are always there."""
     return f"""listeners:
   - name: bench
     address: 127.0.0.1:{setting.listen}
     direction: outbound
-{target}
+{listener(setting)}
 routeTables:
   - name: main
     hosts:
       - name: all
         domains: ["*"]
         routes:
-          - name: blocked
-            match: {{ headers: [{{ name: x-blocked }}] }}
-            respond: {{ status: 403 }}
           - name: all
             forward: [{{ cluster: backend }}]
             retries: {{ attempts: 2 }}
 clusters:
   - name: backend
-    protocol: {protocol}
+    protocol: {SPOKEN[setting.kind]}
     endpoints: [{{ address: "127.0.0.1:{setting.upstream}" }}]
     pool: {{ maxConnections: 20000, maxPending: 20000, maxIdle: 1024 }}
     circuitBreaker: {{ maxConnections: 20000, maxPending: 20000, maxRequests: 100000 }}

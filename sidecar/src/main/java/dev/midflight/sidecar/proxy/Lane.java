@@ -29,13 +29,17 @@ import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.bolt.BoltFrames;
 import dev.midflight.sidecar.protocol.dubbo.DubboFrames;
-import dev.midflight.sidecar.protocol.http.Upstreams;
+import dev.midflight.sidecar.protocol.http.Caller;
+import dev.midflight.sidecar.protocol.http.UpstreamListener;
+import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.protocol.http.routed.RoutedUpstreams;
 import dev.midflight.sidecar.protocol.http1.Http1Protocol;
 import dev.midflight.sidecar.protocol.http1.Http1Upstreams;
+import dev.midflight.sidecar.protocol.http1.Neighbours;
 import dev.midflight.sidecar.protocol.http2.Http2Protocol;
 import dev.midflight.sidecar.protocol.http2.Http2Upstreams;
 import dev.midflight.sidecar.protocol.tcp.TcpPassages;
+import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
@@ -58,23 +62,27 @@ final class Lane {
     private final PairProtocol bolt;
     private final Detector detector;
     private final Http2Upstreams overHttp2;
+    private final RoutedUpstreams routed;
 
     Lane(Worker worker, RandomGenerator random) {
         this.worker = worker;
         this.tcp = new PairProtocol(worker, new TcpPassages());
-        this.http1 = new Http1Protocol(worker, tcp, this::openHttp2, random);
+        this.http1 =
+                new Http1Protocol(
+                        worker, new Neighbours(tcp, this::openHttp2, this::forward), random);
         this.dubbo = new PairProtocol(worker, new FramedPassages(new DubboFrames()));
         this.bolt =
                 new PairProtocol(
                         worker, new FramedPassages(new BoltFrames(worker.config().boltGoAway())));
         this.overHttp2 = new Http2Upstreams(worker);
-        this.http2 = new Http2Protocol(worker, upstreams(random), random);
+        this.routed = routed(random);
+        this.http2 = new Http2Protocol(worker, routed, random);
         this.detector =
                 new Detector(worker, new Protocols(http1, http2, tcp, List.of(dubbo, bolt)));
     }
 
     /** Where requests go that do not pass as bytes. */
-    private Upstreams upstreams(RandomGenerator random) {
+    private RoutedUpstreams routed(RandomGenerator random) {
         Http1Upstreams overHttp1 = http1.upstreams();
         var _ = worker.loop().scheduleAtFixedRate(overHttp2::tick, 1, 1, TimeUnit.SECONDS);
         return new RoutedUpstreams(
@@ -83,6 +91,11 @@ final class Lane {
                 overHttp1,
                 overHttp2,
                 random);
+    }
+
+    private UpstreamStream forward(
+            Caller caller, CompiledRoute route, ClusterName cluster, UpstreamListener listener) {
+        return routed.open(caller, route, cluster, listener);
     }
 
     private void openHttp2(long id, Origin origin, Link downstream, ByteBuf received) {

@@ -75,6 +75,18 @@ public final class ForwardPlan {
                 || action.retries().statuses().contains(status);
     }
 
+    /** The same for a gRPC status. */
+    public boolean retriesGrpc(int status) {
+        return switch (status) {
+            case 1 -> retries(RetryOn.GRPC_CANCELLED);
+            case 4 -> retries(RetryOn.GRPC_DEADLINE_EXCEEDED);
+            case 8 -> retries(RetryOn.GRPC_RESOURCE_EXHAUSTED);
+            case 13 -> retries(RetryOn.GRPC_INTERNAL);
+            case 14 -> retries(RetryOn.GRPC_UNAVAILABLE);
+            default -> false;
+        };
+    }
+
     /** Before the so-many-th retry: up to twice as long each time, at random. */
     public long backoffNanos(int retry, RandomGenerator random) {
         long most = action.retries().backoff().toNanos() << Math.min(retry - 1, 6);

@@ -1,9 +1,7 @@
 package dev.midflight.sidecar.standalone;
 
-import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Snapshot;
-import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +20,6 @@ record Servable(Snapshot snapshot) {
             if (OWN_NAMES.contains(listener.name())) {
                 errors.add(
                         "listener " + listener.name() + ": the proxy's own pages have that name");
-            }
-        }
-        for (Cluster cluster : snapshot.clusters()) {
-            if (cluster.protocol() == UpstreamProtocol.HTTP2) {
-                errors.add("cluster " + cluster.name() + ": http2 is not served yet");
             }
         }
         refuse(errors);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.ExchangeEnd;
+import dev.midflight.sidecar.telemetry.ExchangeRing;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.testing.NettyHttp2Client;
 import dev.midflight.sidecar.testing.NettyHttp2Client.Exchange;
 import dev.midflight.sidecar.testing.NettyHttp2Client.Response;
@@ -13,6 +16,9 @@ import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.testkit.Await;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +30,7 @@ final class RoutedHttp2Test {
     private static final String BUSY = "HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n";
 
     private final TestingUpstream one = new TestingUpstream();
+    private final TestingUpstream two = new TestingUpstream();
     private final TestingUpstream gone = new TestingUpstream();
     private final TestingProxy proxy =
             TestingProxy.routed(
@@ -67,8 +74,14 @@ final class RoutedHttp2Test {
                                             + " exact: b}]}",
                                     "respond: {status: 204, body: ''}")
                             .route("gone", "match: {path: /gone}", "forward: [{cluster: gone}]")
+                            .route(
+                                    "copied",
+                                    "match: {path: /copied}",
+                                    "forward: [{cluster: one}]",
+                                    "mirror: {cluster: two}")
                             .route("rest", "match: {prefix: /p}", "forward: [{cluster: one}]")
                             .cluster("one", one)
+                            .cluster("two", two)
                             .cluster("gone", gone)
                             .yaml()
                             .replace("balancing:", "protocol: http1\n    balancing:"));
@@ -79,6 +92,7 @@ final class RoutedHttp2Test {
         client.close();
         proxy.close();
         one.close();
+        two.close();
         gone.close();
     }
 
@@ -149,6 +163,59 @@ final class RoutedHttp2Test {
         assertTrue(server.receiveUntil("abcd").contains("content-length: 4\r\n"));
         server.send(OK);
         assertEquals("ok", exchange.response().content());
+    }
+
+    @Test
+    void copiesARequestAndDropsWhatThatAnswers() {
+        Exchange exchange = client.send("POST", "/copied", false, "content-length", "4");
+        exchange.data("ab", false);
+        TestingClient first = one.accept();
+        TestingClient copy = two.accept();
+        first.receiveUntil("\r\n\r\nab");
+        copy.receiveUntil("\r\n\r\nab");
+        exchange.data("cd", true);
+        copy.receiveUntil("cd");
+        copy.send("HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n");
+        first.receiveUntil("cd");
+
+        first.send(OK);
+
+        assertEquals("ok", exchange.response().content());
+    }
+
+    @Test
+    void isToldWithItsRouteAndCluster() {
+        List<ExchangeRing> rings = proxy.telemetry().readExchanges(16);
+        Exchange exchange = client.send("GET", "/p?q", true);
+        TestingClient server = one.accept();
+        server.receiveUntil("\r\n\r\n");
+        server.send(OK);
+        exchange.response();
+        client.get("/nowhere");
+        List<String> told = new ArrayList<>();
+
+        Await.until(
+                told::toString,
+                () -> {
+                    rings.forEach(ring -> ring.drain(end -> told.add(line(end))));
+                    return told.size() == 2;
+                });
+
+        String none = "inbound:" + proxy.address("web").getPort();
+        assertEquals(
+                List.of("/p?q 200 - any/rest one http2", "/nowhere 404 NR  " + none + " http2"),
+                told);
+    }
+
+    private static String line(ExchangeEnd end) {
+        return String.join(
+                " ",
+                end.target().toString(),
+                Integer.toString(end.status()),
+                ResponseFlag.text(end.flags()),
+                end.route(),
+                end.cluster(),
+                end.protocol().label());
     }
 
     @Test

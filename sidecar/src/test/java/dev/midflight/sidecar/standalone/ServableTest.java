@@ -21,16 +21,6 @@ final class ServableTest {
     }
 
     @Test
-    void refusesAClusterThatAnHttp1ClientCouldNotReach() throws Exception {
-        Servable servable = new Servable(ConfigFile.parse(VALID.replace("http1", "http2")));
-
-        InvalidConfigException refused =
-                assertThrows(InvalidConfigException.class, servable::check);
-
-        assertEquals(List.of("cluster one: http2 is not served yet"), refused.errors());
-    }
-
-    @Test
     void refusesTheNamesOfItsOwnPages() throws Exception {
         Servable servable = new Servable(ConfigFile.parse(VALID.replace("web", "admin")));
 

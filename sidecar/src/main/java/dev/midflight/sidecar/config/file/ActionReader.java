@@ -21,7 +21,8 @@ import java.util.Set;
 
 /** What a route does: {@code forward}, {@code redirect} or {@code respond}. */
 final class ActionReader {
-    private static final Set<RetryOn> RETRY_ON = Set.of(RetryOn.CONNECT_FAILURE, RetryOn.RESET);
+    private static final Set<RetryOn> RETRY_ON =
+            Set.of(RetryOn.CONNECT_FAILURE, RetryOn.RESET, RetryOn.REFUSED_STREAM);
     private static final Duration BACKOFF = Duration.ofMillis(25);
     private static final int BUFFER_BYTES = 65_536;
 

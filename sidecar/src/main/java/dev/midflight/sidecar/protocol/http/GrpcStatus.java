@@ -2,8 +2,9 @@ package dev.midflight.sidecar.protocol.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 
-/** The status that a gRPC client is told of what this proxy answers itself. */
+/** What gRPC says in fields, and the status of what this proxy answers itself. */
 public final class GrpcStatus {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int UNKNOWN = 2;
@@ -17,7 +18,45 @@ public final class GrpcStatus {
 
     private static final int LONGEST_MESSAGE = 1024;
 
+    private static final byte[] STATUS = "grpc-status".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TIMEOUT = "grpc-timeout".getBytes(StandardCharsets.US_ASCII);
+    private static final int TIMEOUT_DIGITS = 8;
+
     private GrpcStatus() {}
+
+    /** What a response's head or trailers say; -1: nothing. */
+    public static int of(Fields fields) {
+        int field = fields.find(STATUS);
+        long status = field < 0 ? -1 : FieldRules.length(fields, field);
+        return status > Integer.MAX_VALUE ? -1 : (int) status;
+    }
+
+    /** How long a client waits for its call (gRPC over HTTP/2, "Timeout"); 0: it does not say. */
+    public static long timeoutNanos(Fields fields) {
+        int field = fields.find(TIMEOUT);
+        int digits = field < 0 ? 0 : fields.valueLength(field) - 1;
+        if (digits < 1 || digits > TIMEOUT_DIGITS) {
+            return 0;
+        }
+        long amount = 0;
+        int at = fields.nameEnd(field);
+        for (int end = at + digits; at < end; at++) {
+            int digit = fields.octets()[at] - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            amount = amount * 10 + digit;
+        }
+        return switch (fields.octets()[at]) {
+            case 'H' -> TimeUnit.HOURS.toNanos(amount);
+            case 'M' -> TimeUnit.MINUTES.toNanos(amount);
+            case 'S' -> TimeUnit.SECONDS.toNanos(amount);
+            case 'm' -> TimeUnit.MILLISECONDS.toNanos(amount);
+            case 'u' -> TimeUnit.MICROSECONDS.toNanos(amount);
+            case 'n' -> Math.max(amount, 1);
+            default -> 0;
+        };
+    }
 
     /** As gRPC writes it in a field: percent-encoded, and of bounded length. */
     public static String message(String text) {

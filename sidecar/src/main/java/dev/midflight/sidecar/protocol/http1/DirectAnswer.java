@@ -68,7 +68,7 @@ final class DirectAnswer {
         return answer(connection, edits, status, "content-type: text/plain\r\n", text);
     }
 
-    private static String phrase(int status) {
+    static String phrase(int status) {
         return switch (status) {
             case 200 -> "OK";
             case 201 -> "Created";

@@ -70,6 +70,11 @@ final class Exchange {
         return startedNanos == 0;
     }
 
+    /** The final response's head goes down; its content is for somebody else to follow. */
+    void responds() {
+        set(RESPONDING, true);
+    }
+
     private void set(int flag, boolean on) {
         flags = on ? flags | flag : flags & ~flag;
     }

@@ -75,7 +75,7 @@ final class Failures {
         boolean requestDone =
                 phase == Phase.CONNECTING
                         || phase == Phase.WAITING
-                        || (phase == Phase.EXCHANGE && exchange.request().isDone());
+                        || (isPassing(phase) && exchange.request().isDone());
         if (phase == Phase.CLOSING && connection.downstream().finished()) {
             connection.end();
         } else if (phase != Phase.CLOSING && !requestDone) {
@@ -84,10 +84,14 @@ final class Failures {
         }
     }
 
+    private static boolean isPassing(Phase phase) {
+        return phase == Phase.EXCHANGE || phase == Phase.MESSAGES;
+    }
+
     /** What the client sends is no request any more. */
     void giveUp() {
         connection.told().ended(ResponseFlag.DPE, elapsed(false));
-        if (connection.phase() == Phase.EXCHANGE) {
+        if (isPassing(connection.phase())) {
             connection.count(Counter.FAILED, 1);
         }
         connection.abandonUpstream(Outcome.CANCELLED);
@@ -99,7 +103,7 @@ final class Failures {
         connection.told().ended(ResponseFlag.DC, elapsed(false));
         if (connection.phase() == Phase.CONNECTING
                 || connection.phase() == Phase.WAITING
-                || connection.phase() == Phase.EXCHANGE) {
+                || isPassing(connection.phase())) {
             connection.count(Counter.FAILED, 1);
         }
         connection.abandonUpstream(Outcome.CANCELLED);

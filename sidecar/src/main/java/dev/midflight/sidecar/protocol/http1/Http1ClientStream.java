@@ -192,7 +192,7 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
             bytes.release();
             return;
         }
-        MessageReader.Progress progress = to.read(bytes);
+        ContentReader.Progress progress = to.read(bytes);
         unconsumed += to.takeDelivered();
         switch (progress) {
             case MORE -> {

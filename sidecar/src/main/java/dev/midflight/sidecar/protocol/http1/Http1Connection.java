@@ -1,10 +1,12 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -32,6 +34,7 @@ final class Http1Connection {
     private final Told told;
     private final Tries tries;
     private Phase phase = Phase.HEAD;
+    private @Nullable MessageExchange messages;
     private int quietTicks;
 
     Http1Connection(long id, Shared shared, Origin origin, Link downstream) {
@@ -150,6 +153,58 @@ final class Http1Connection {
         shared.http2().open(id, origin, downstream, received);
     }
 
+    /** A request goes to a cluster that speaks in messages. */
+    void passAsMessages(
+            RequestHead head, RoutedRequest view, int length, CompiledRoute by, ClusterName to) {
+        MessageExchange begun = new MessageExchange(this);
+        messages = begun;
+        phase = Phase.MESSAGES;
+        begun.begin(head, view, length, by, to);
+    }
+
+    boolean readMessages() {
+        return messages != null && messages.read();
+    }
+
+    /** The client took what it was sent. */
+    void creditMessages() {
+        if (messages != null) {
+            messages.credit();
+        }
+    }
+
+    void expireMessages() {
+        if (messages != null) {
+            messages.expire();
+        }
+    }
+
+    /** Both are complete. */
+    void messagesEnded() {
+        messages = null;
+        took();
+        downstream.flush();
+        next(exchange.closesAfter());
+    }
+
+    private void abandonMessages() {
+        MessageExchange last = messages;
+        messages = null;
+        if (last != null) {
+            last.abandon();
+        }
+    }
+
+    /** The client cannot be told in another way that something is missing. */
+    void truncated(boolean framed) {
+        abandonMessages();
+        if (framed) {
+            linger();
+        } else {
+            cut();
+        }
+    }
+
     /** True if the client cannot send another request after an answer of our own. */
     boolean closesAfterAnswer() {
         return !exchange.request().isDone() || exchange.closesAfter() || saysGoodbye();
@@ -226,6 +281,7 @@ final class Http1Connection {
     }
 
     void abandonUpstream(Outcome outcome) {
+        abandonMessages();
         responses.inbox().release();
         loan.abandon();
         tries.over(outcome);
@@ -258,6 +314,7 @@ final class Http1Connection {
             return;
         }
         phase = Phase.ENDED;
+        abandonMessages();
         requests.inbox().release();
         responses.inbox().release();
         tries.end();

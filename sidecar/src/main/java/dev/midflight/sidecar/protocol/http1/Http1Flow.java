@@ -27,7 +27,7 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
                 && switch (connection.phase()) {
                     case HEAD -> true;
                     case EXCHANGE -> upstream != null && upstream.isOpen();
-                    case WAITING, CONNECTING, CLOSING, ENDED -> false;
+                    case WAITING, CONNECTING, MESSAGES, CLOSING, ENDED -> false;
                 };
     }
 
@@ -100,6 +100,11 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
             case CLOSING -> {
                 if (idle || (connection.downstream().finished() && quiet > CLOSING_TICKS)) {
                     connection.end();
+                }
+            }
+            case MESSAGES -> {
+                if (idle) {
+                    connection.expireMessages();
                 }
             }
             case WAITING, CONNECTING, ENDED -> {}

@@ -6,7 +6,6 @@ import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.RequestProtocol;
-import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -14,18 +13,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * HTTP/1.1 on one worker: framing is ours and strict, everything else passes as it came. Upgrades
- * and CONNECT become a {@link Tunnel}.
+ * and CONNECT become a tunnel.
  */
 public final class Http1Protocol implements RequestProtocol, Adopter {
     private final Shared shared;
 
-    /**
-     * @param http2 gets the connections of listeners that take either version and begin with the
-     *     preface of the other one
-     */
-    public Http1Protocol(
-            Worker worker, Tunnel tunnel, RequestProtocol http2, RandomGenerator random) {
-        this.shared = Shared.of(worker, tunnel, http2, random);
+    public Http1Protocol(Worker worker, Neighbours neighbours, RandomGenerator random) {
+        this.shared = Shared.of(worker, neighbours, random);
     }
 
     /** For requests that come as messages, not as bytes: the same upstreams, the same pools. */

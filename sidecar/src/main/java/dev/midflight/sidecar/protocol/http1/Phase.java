@@ -10,6 +10,8 @@ enum Phase {
     CONNECTING,
     /** Request and response are passing. */
     EXCHANGE,
+    /** Request and response are passing as messages. */
+    MESSAGES,
     /** All is answered; the client's own end is awaited for a moment. */
     CLOSING,
     /** Handed on or closed. */

@@ -37,7 +37,8 @@ enum Rejection {
     CONNECT_FAILED(503, "Service Unavailable", "the upstream cannot be reached"),
     NO_RESPONSE(502, "Bad Gateway", "the upstream closed before a response"),
     BAD_RESPONSE(502, "Bad Gateway", "the upstream's response is invalid"),
-    RESPONSE_TIMEOUT(504, "Gateway Timeout", "the upstream did not answer in time");
+    RESPONSE_TIMEOUT(504, "Gateway Timeout", "the upstream did not answer in time"),
+    UNSUPPORTED(501, "Not Implemented", "the upstream's protocol cannot do that");
 
     private final int status;
     private final String phrase;
@@ -51,6 +52,21 @@ enum Rejection {
 
     int status() {
         return status;
+    }
+
+    /** The same for an exchange of messages. */
+    static Rejection of(StreamFailure failure) {
+        return switch (failure) {
+            case CONNECT_FAILED -> CONNECT_FAILED;
+            case REFUSED, CANCELLED, ABORTED, LOST, RACED -> NO_RESPONSE;
+            case INVALID -> BAD_RESPONSE;
+            case TIMEOUT -> RESPONSE_TIMEOUT;
+            case UNSUPPORTED -> UNSUPPORTED;
+            case NO_ROUTE -> NO_ROUTE;
+            case BAD_PATH -> BAD_PATH;
+            case NO_HOST -> NO_HOST;
+            case OVERFLOW -> OVERFLOW;
+        };
     }
 
     /** What it means to the try that was under way. */

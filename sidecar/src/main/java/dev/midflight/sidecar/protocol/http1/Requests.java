@@ -90,6 +90,7 @@ final class Requests implements LinkOwner {
                     switch (connection.phase()) {
                         case HEAD -> readHead();
                         case EXCHANGE -> forwardBody();
+                        case MESSAGES -> connection.readMessages();
                         case WAITING, CONNECTING, CLOSING, ENDED -> false;
                     };
         }
@@ -234,6 +235,7 @@ final class Requests implements LinkOwner {
         if (upstream != null) {
             upstream.unpause();
         }
+        connection.creditMessages();
     }
 
     @Override

@@ -101,6 +101,11 @@ final class Router {
         Course course = connection.tries().newCourse();
         long delayNanos = course.begin(route, plan, cluster, view);
         connection.told().routed(route, cluster);
+        if (course.speaksHttp2(false)) {
+            course.over();
+            asMessages(connection, route, cluster, length);
+            return;
+        }
         ByteBuf out =
                 connection
                         .shared()
@@ -115,6 +120,15 @@ final class Router {
         connection.requests().inbox().skip(length);
         plan.action().mirror().ifPresent(mirror -> copy(connection, mirror, out));
         connection.tries().begin(out, delayNanos);
+    }
+
+    private void asMessages(
+            Http1Connection connection, CompiledRoute route, ClusterName cluster, int length) {
+        if (connection.exchange().isConnect()) {
+            connection.failures().answer(Rejection.UNSUPPORTED);
+        } else {
+            connection.passAsMessages(head, view, length, route, cluster);
+        }
     }
 
     /** What becomes a tunnel is not copied. */

@@ -207,6 +207,7 @@ final class Told {
             case BAD_RESPONSE -> ResponseFlag.UPE;
             case RESPONSE_TIMEOUT -> ResponseFlag.UT;
             case HEAD_TIMEOUT, BODY_TIMEOUT -> ResponseFlag.DT;
+            case UNSUPPORTED -> ResponseFlag.LR;
             case BARE_LINE_FEED,
                     REQUEST_LINE,
                     REQUEST_TARGET,

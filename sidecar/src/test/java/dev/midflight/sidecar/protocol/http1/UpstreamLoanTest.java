@@ -51,16 +51,21 @@ final class UpstreamLoanTest {
         assertNotSame(before, worker.loop().submit(() -> pools.of(origin.target())).get());
     }
 
+    private static void mustNotBeUsed() {
+        throw new AssertionError("must not be used");
+    }
+
     private static UpstreamPool connectAndAbandon(Worker worker, Origin origin) {
         Shared shared =
                 Shared.of(
                         worker,
-                        (id, from, downstream, link, toUpstream, toDownstream) -> {
-                            throw new AssertionError("must not be used");
-                        },
-                        (id, from, link, bytes) -> {
-                            throw new AssertionError("must not be used");
-                        },
+                        new Neighbours(
+                                (id, from, downstream, link, toUpstream, toDownstream) ->
+                                        mustNotBeUsed(),
+                                (id, from, link, bytes) -> mustNotBeUsed(),
+                                (caller, route, cluster, listener) -> {
+                                    throw new AssertionError("must not be used");
+                                }),
                         new SplittableRandom(1));
         Link downstream = Link.of(new EpollSocketChannel(), 4096);
         UpstreamLoan loan =

@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.RetryOn;
 import dev.midflight.model.traffic.RouteAction;
 import dev.midflight.model.traffic.SubsetSelector;
+import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.cluster.Choice;
 import dev.midflight.sidecar.cluster.Host;
 import dev.midflight.sidecar.cluster.OriginalDestination;
@@ -120,12 +121,15 @@ public final class Course implements Choice {
 
     /** True if all its tries go over HTTP/2. */
     public boolean speaksHttp2(boolean client) {
-        return cluster != null
-                && switch (cluster.config().protocol()) {
-                    case SAME -> client;
-                    case HTTP1 -> false;
-                    case HTTP2 -> true;
-                };
+        return cluster != null && speaksHttp2(cluster.config().protocol(), client);
+    }
+
+    static boolean speaksHttp2(UpstreamProtocol protocol, boolean client) {
+        return switch (protocol) {
+            case SAME -> client;
+            case HTTP1 -> false;
+            case HTTP2 -> true;
+        };
     }
 
     /** Of the try under way, for people and for a handover; empty: none. */
@@ -205,8 +209,8 @@ public final class Course implements Choice {
     public boolean retries(StreamFailure failure, boolean idempotent) {
         return switch (failure) {
             case CONNECT_FAILED -> retries(RetryOn.CONNECT_FAILURE, true);
-            case LOST, RACED, INVALID, ABORTED, CANCELLED, REFUSED ->
-                    retries(RetryOn.RESET, idempotent);
+            case REFUSED -> retries(RetryOn.REFUSED_STREAM, true);
+            case LOST, RACED, INVALID, ABORTED, CANCELLED -> retries(RetryOn.RESET, idempotent);
             case TIMEOUT -> !limits.isRequestTimedOut() && retries(RetryOn.TIMEOUT, idempotent);
             case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW -> false;
         };
@@ -229,6 +233,11 @@ public final class Course implements Choice {
     /** The same for a response's status. */
     public boolean retriesStatus(int status, boolean idempotent) {
         return plan != null && plan.retriesStatus(status) && mayRepeat(idempotent);
+    }
+
+    /** The same for a gRPC status in a response without content. */
+    public boolean retriesGrpc(int status) {
+        return plan != null && plan.retriesGrpc(status) && mayRepeat(true);
     }
 
     private boolean mayRepeat(boolean idempotent) {

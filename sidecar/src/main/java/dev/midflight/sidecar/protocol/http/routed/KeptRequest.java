@@ -19,6 +19,7 @@ final class KeptRequest {
 
     private final RequestHead head;
     private final ArrayDeque<ByteBuf> content = new ArrayDeque<>(1);
+    private @Nullable MirrorStream mirror;
     private @Nullable Fields trailers;
     private boolean ended;
     private boolean whole = true;
@@ -65,8 +66,20 @@ final class KeptRequest {
         return whole;
     }
 
+    /** Gets all that comes from here on; null: nobody does. */
+    void mirror(@Nullable MirrorStream copy) {
+        mirror = copy;
+    }
+
+    private void copy(ByteBuf bytes, boolean end) {
+        if (mirror != null) {
+            mirror.data(bytes.retainedDuplicate(), end);
+        }
+    }
+
     /** Content that waits for a try; takes ownership. */
     void await(ByteBuf bytes, boolean end) {
+        copy(bytes, end);
         ended = end;
         room -= bytes.readableBytes();
         content.add(bytes);
@@ -74,6 +87,7 @@ final class KeptRequest {
 
     /** Content that is sent now; the caller keeps it. */
     void sent(ByteBuf bytes, boolean end) {
+        copy(bytes, end);
         ended = end;
         if (!whole) {
             return;
@@ -87,6 +101,9 @@ final class KeptRequest {
     }
 
     void trailers(Fields fields) {
+        if (mirror != null) {
+            mirror.trailers(fields);
+        }
         ended = true;
         if (whole) {
             trailers = new Fields();
@@ -111,6 +128,16 @@ final class KeptRequest {
         }
         if (room < 0 && owner.isOn(stream)) {
             letGo();
+        }
+    }
+
+    /** Nothing more of it comes. */
+    void over() {
+        letGo();
+        MirrorStream copy = mirror;
+        mirror = null;
+        if (copy != null && !ended) {
+            copy.giveUp();
         }
     }
 

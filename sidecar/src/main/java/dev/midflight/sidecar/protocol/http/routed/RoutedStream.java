@@ -8,6 +8,7 @@ import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.http.Caller;
 import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.GrpcStatus;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
@@ -18,7 +19,6 @@ import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.ForwardPlan;
 import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RouteDecision;
-import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwner {
     private final RoutedUpstreams shared;
     private final Caller caller;
-    private final RoutingTable routes;
+    private final Routes routes;
     private final UpstreamListener client;
     private final long startedNanos = System.nanoTime();
     private final Course course;
@@ -43,13 +43,14 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     private boolean raced;
     private boolean responding;
     private boolean over;
+    private boolean grpc;
+    private int grpcStatus = -1;
     private int status;
     private long waits;
     private long passedOn;
     private long passedOnByTry;
 
-    RoutedStream(
-            RoutedUpstreams shared, Caller caller, RoutingTable routes, UpstreamListener client) {
+    RoutedStream(RoutedUpstreams shared, Caller caller, Routes routes, UpstreamListener client) {
         this.shared = shared;
         this.caller = caller;
         this.routes = routes;
@@ -104,13 +105,26 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         long delayNanos = course.begin(by, plan, cluster, shared.view());
         course.limits().watchIdle();
         client.onRouted(by.label(), cluster.name());
+        grpc = head.isGrpc();
+        long timeoutNanos = grpc ? GrpcStatus.timeoutNanos(head.fields()) : 0;
+        if (timeoutNanos > 0) {
+            course.limits().within(timeoutNanos);
+        }
         shared.edits().toRequest(head, shared.view(), by);
+        plan.action()
+                .mirror()
+                .filter(mirror -> shared.draw().takes(mirror.percent()))
+                .ifPresent(mirror -> copy(mirror.cluster(), head, end));
         request.begin(head, end, course.bufferBytes());
         if (delayNanos > 0) {
             await(delayNanos);
         } else {
             tryNext();
         }
+    }
+
+    private void copy(ClusterName to, RequestHead head, boolean end) {
+        request.mirror(MirrorStream.begin(shared, caller, to, head, end));
     }
 
     private void await(long nanos) {
@@ -221,13 +235,16 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
 
     @Override
     public void onHead(ResponseHead head, boolean end) {
-        if (request.isWhole() && course.retriesStatus(head.status(), request.isIdempotent())) {
-            retry(Outcome.ofStatus(head.status()));
+        grpcStatus = grpc && end ? GrpcStatus.of(head.fields()) : -1;
+        status = head.status();
+        if (request.isWhole()
+                && (course.retriesStatus(status, request.isIdempotent())
+                        || course.retriesGrpc(grpcStatus))) {
+            retry(Outcomes.of(status, grpcStatus));
             return;
         }
         request.letGo();
         responding = true;
-        status = head.status();
         course.limits().passed();
         CompiledEdits edits = course.responseEdits();
         if (edits != null) {
@@ -246,6 +263,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
 
     @Override
     public void onResponseTrailers(Fields trailers) {
+        grpcStatus = grpc ? GrpcStatus.of(trailers) : -1;
         endIf(true);
         client.onResponseTrailers(trailers);
     }
@@ -253,7 +271,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     private void endIf(boolean end) {
         if (end) {
             stream = null;
-            over(Outcome.ofStatus(status));
+            over(Outcomes.of(status, grpcStatus));
         }
     }
 
@@ -343,7 +361,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
             course.ended(outcome);
             course.over();
             course.end();
-            request.letGo();
+            request.over();
             shared.heads().give(request.head());
         }
     }

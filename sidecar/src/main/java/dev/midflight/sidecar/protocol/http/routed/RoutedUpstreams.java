@@ -1,12 +1,16 @@
 package dev.midflight.sidecar.protocol.http.routed;
 
+import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.http.Caller;
 import dev.midflight.sidecar.protocol.http.ClusterTransport;
+import dev.midflight.sidecar.protocol.http.Forward;
 import dev.midflight.sidecar.protocol.http.Heads;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.protocol.http.Upstreams;
+import dev.midflight.sidecar.route.CompiledRoute;
+import dev.midflight.sidecar.route.RouteDecision;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.route.RoutingTable;
 import java.util.random.RandomGenerator;
@@ -15,7 +19,7 @@ import java.util.random.RandomGenerator;
  * Sends requests that came as messages where the routes of their listener say; those of a listener
  * without any to where their connection was going.
  */
-public final class RoutedUpstreams implements Upstreams {
+public final class RoutedUpstreams implements Upstreams, Forward {
     private final Worker worker;
     private final Upstreams direct;
     private final ClusterTransport http1;
@@ -44,7 +48,14 @@ public final class RoutedUpstreams implements Upstreams {
         RoutingTable table = plan == null ? null : plan.table(caller.origin().listener());
         return table == null
                 ? direct.open(caller, listener)
-                : new RoutedStream(this, caller, table, listener);
+                : new RoutedStream(this, caller, table::route, listener);
+    }
+
+    @Override
+    public UpstreamStream open(
+            Caller caller, CompiledRoute route, ClusterName cluster, UpstreamListener listener) {
+        RouteDecision decision = new RouteDecision.Forward(route, cluster);
+        return new RoutedStream(this, caller, (_, _) -> decision, listener);
     }
 
     Worker worker() {
