@@ -12,6 +12,7 @@ import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,6 +122,23 @@ final class Http2ClusterTest {
 
         assertTrue(client.isAtEnd());
         assertEquals(1, proxy.telemetry().total(Counter.FAILED));
+    }
+
+    @Test
+    void whatComesAfterAnEarlyResponseIsReadAndDropped() throws Exception {
+        int length = 4 << 20;
+        client.send("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n");
+        TestingHttp2 server = TestingHttp2.serve(one.accept());
+        server.receive(HEADERS);
+        Thread sender = Thread.startVirtualThread(() -> client.send(new byte[length]));
+        server.receive(DATA);
+
+        server.send(HEADERS, END_ALL, 1, STATUS_204);
+
+        assertTrue(client.receiveUntil("\r\n\r\n").startsWith("HTTP/1.1 204 "));
+        assertTrue(sender.join(Duration.ofSeconds(20)));
+        client.send(GET);
+        assertEquals(3, server.receive(HEADERS).stream());
     }
 
     @Test

@@ -28,6 +28,7 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
     private @Nullable UpstreamStream upstream;
     private boolean chunked;
     private boolean firstChunk = true;
+    private boolean untilClose;
     private boolean responseDone;
     private boolean over;
     private boolean flushing;
@@ -78,11 +79,11 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
             return false;
         }
         return switch (content.read()) {
-            case MORE -> !over;
+            case MORE -> true;
             case DONE -> {
                 exchange.request().none();
                 endIfDone();
-                yield !over;
+                yield true;
             }
             case INVALID -> {
                 if (exchange.responding()) {
@@ -149,7 +150,8 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
         boolean lengthless = !none && head.contentLength() < 0;
         exchange.responds();
         chunked = lengthless && !end && !exchange.isVersion10();
-        if (connection.saysGoodbye() || (lengthless && !end && exchange.isVersion10())) {
+        untilClose = lengthless && !end && !chunked;
+        if (connection.saysGoodbye() || untilClose) {
             exchange.closeAfter();
         }
         connection.told().answered(head.status());
@@ -230,10 +232,15 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
 
     private void endIfDone() {
         boolean requestDone = exchange.request().isDone() || exchange.closesAfter();
-        if (!over && responseDone && requestDone) {
+        if (over || !responseDone) {
+            return;
+        }
+        if (requestDone) {
             over = true;
             content.release();
             connection.messagesEnded();
+        } else {
+            connection.downstream().unpause();
         }
     }
 
@@ -255,7 +262,7 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
                 .ended(
                         late ? ResponseFlag.UT : ResponseFlag.UC,
                         exchange.elapsedNanos(System.nanoTime()));
-        connection.truncated(chunked);
+        connection.truncated(!untilClose);
     }
 
     /** Nothing passed for too long. */

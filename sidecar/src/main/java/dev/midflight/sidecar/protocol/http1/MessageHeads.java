@@ -48,7 +48,9 @@ final class MessageHeads {
         out.clear();
         put(dev.midflight.sidecar.protocol.http.RequestHead.METHOD, view.method(), out);
         out.add(SCHEME, HTTP);
-        put(dev.midflight.sidecar.protocol.http.RequestHead.AUTHORITY, view.authority(), out);
+        if (!view.authority().isEmpty()) {
+            put(dev.midflight.sidecar.protocol.http.RequestHead.AUTHORITY, view.authority(), out);
+        }
         out.add(dev.midflight.sidecar.protocol.http.RequestHead.PATH, path(view));
         copy(request.head(), out);
         if (request.trailers()) {
