@@ -99,6 +99,11 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
         fail(StreamFailure.CONNECT_FAILED);
     }
 
+    @Override
+    public void onNoPlace() {
+        fail(StreamFailure.OVERFLOW);
+    }
+
     /** Sent with all else that this turn of the loop writes. */
     private void write(ByteBuf bytes) {
         Link to = link;
@@ -221,6 +226,9 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
 
     private void leave() {
         over = true;
+        if (link == null) {
+            pool.forget(this);
+        }
         link = null;
         waiting.forEach(ByteBuf::release);
         waiting.clear();

@@ -1,8 +1,8 @@
 package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.protocol.http.Fields;
-import dev.midflight.sidecar.protocol.http.GrpcStatus;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
+import dev.midflight.sidecar.telemetry.GrpcCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ record LocalReply(int status, String reason) {
         if (grpc) {
             fields.add(":status", "200");
             fields.add("content-type", "application/grpc");
-            fields.add("grpc-status", String.valueOf(GrpcStatus.ofHttp(status)));
+            fields.add("grpc-status", String.valueOf(GrpcCode.ofHttp(status).number()));
             fields.add("grpc-message", reason);
             stream.sendHead(fields, true);
             return;

@@ -11,6 +11,8 @@ import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RequestView;
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.GrpcCode;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
@@ -42,6 +44,14 @@ record DirectReply(CompiledEdits edits, int status, String name, String value, S
                 route.responseEdits(), status, "content-type", "text/plain", "fault injected\n");
     }
 
+    /** Where a refused request is counted. */
+    static Counter counter(Refusal refusal) {
+        return switch (refusal.cause()) {
+            case ACCESS -> Counter.FILTERED_ACCESS;
+            case RATE_LIMIT -> Counter.FILTERED_RATE;
+        };
+    }
+
     /** What a filter did not let through. */
     static DirectReply refusal(Refusal refusal) {
         return new DirectReply(
@@ -60,7 +70,7 @@ record DirectReply(CompiledEdits edits, int status, String name, String value, S
         fields.add("server", "midflight");
         if (grpc) {
             fields.add("content-type", "application/grpc");
-            fields.add("grpc-status", String.valueOf(GrpcStatus.ofHttp(status)));
+            fields.add("grpc-status", String.valueOf(GrpcCode.ofHttp(status).number()));
             fields.add("grpc-message", GrpcStatus.message(content.strip()));
         } else {
             if (!name.isEmpty()) {

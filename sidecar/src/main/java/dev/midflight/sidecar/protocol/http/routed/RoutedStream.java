@@ -81,11 +81,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
                 if (by != null) {
                     client.onRouted(by.label(), "");
                 }
-                count(
-                        switch (refusal.cause()) {
-                            case ACCESS -> Counter.FILTERED_ACCESS;
-                            case RATE_LIMIT -> Counter.FILTERED_RATE;
-                        });
+                count(DirectReply.counter(refusal));
                 answer(DirectReply.refusal(refusal), head);
             }
             case RouteDecision.NoRoute() -> {

@@ -55,7 +55,7 @@ public final class RoutedUpstreams implements Upstreams, Forward {
     public UpstreamStream open(
             Caller caller, CompiledRoute route, ClusterName cluster, UpstreamListener listener) {
         RouteDecision decision = new RouteDecision.Forward(route, cluster);
-        return new RoutedStream(this, caller, (_, _) -> decision, listener);
+        return new RoutedStream(this, caller, (_, _, _) -> decision, listener);
     }
 
     Worker worker() {
