@@ -28,11 +28,13 @@ start_storage_and_api() {
 }
 
 start_node_components() {
+    # A node that is the only one is not called away while tests stop the API server: its services would have no endpoints.
     supervise kube-controller-manager kube-controller-manager --kubeconfig="$CREDENTIALS/controllers.kubeconfig" \
         --service-account-private-key-file="$CREDENTIALS/sa.key" --root-ca-file="$CREDENTIALS/ca.crt" \
         --cluster-signing-cert-file="$CREDENTIALS/ca.crt" --cluster-signing-key-file="$CREDENTIALS/ca.key" \
         --use-service-account-credentials --leader-elect=false --controllers='*,-nodeipam,-cloud-node-lifecycle' \
-        --flex-volume-plugin-dir=/var/lib/kubelet/volumeplugins --kube-api-qps=200 --kube-api-burst=400
+        --flex-volume-plugin-dir=/var/lib/kubelet/volumeplugins --kube-api-qps=200 --kube-api-burst=400 \
+        --node-monitor-grace-period=5m
     supervise kubelet kubelet --config="$CONFIG/kubelet.yaml" --kubeconfig="$CREDENTIALS/kubelet.kubeconfig" \
         --root-dir=/var/lib/kubelet --hostname-override="$NODE" --node-ip="$(both "$NODE_IP" "$NODE_IPV6")" --v=2
     supervise kube-scheduler kube-scheduler --kubeconfig="$CREDENTIALS/scheduler.kubeconfig" --leader-elect=false
