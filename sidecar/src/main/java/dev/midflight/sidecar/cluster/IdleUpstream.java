@@ -9,6 +9,7 @@ final class IdleUpstream implements LinkOwner {
     private final UpstreamPool pool;
     private final Link link;
     private final int bornTick;
+    private boolean namesClient;
     private int requests;
     private int idleTicks;
     private int maxIdleTicks;
@@ -30,6 +31,15 @@ final class IdleUpstream implements LinkOwner {
     /** How many were sent on it. */
     int requests() {
         return requests;
+    }
+
+    /** One client's, who was told at its begin: nobody else may use it. */
+    void nameClient() {
+        namesClient = true;
+    }
+
+    boolean namesClient() {
+        return namesClient;
     }
 
     void used() {

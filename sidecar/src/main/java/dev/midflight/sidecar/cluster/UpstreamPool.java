@@ -134,7 +134,11 @@ public final class UpstreamPool {
                 new ConnectListener() {
                     @Override
                     public void onConnected(Link link) {
-                        counted(link).used();
+                        IdleUpstream entry = counted(link);
+                        entry.used();
+                        if (rules.namesClients()) {
+                            entry.nameClient();
+                        }
                         ProxyGreeting.send(rules.proxyProtocol(), listener.client(), link);
                         listener.onConnected(link);
                     }
@@ -183,6 +187,7 @@ public final class UpstreamPool {
         boolean wanted =
                 !retired
                         && !rules.namesClients()
+                        && !entry.namesClient()
                         && (idle.size() < rules.maxIdle() || !waiting.isEmpty());
         int idleTicks = Math.min(rules.maxIdleTicks(), peerIdleSeconds - 2);
         if (isUsedUp(entry)) {
@@ -298,8 +303,13 @@ public final class UpstreamPool {
         idle.remove(entry);
     }
 
+    /** What was opened without naming a client is of no use to one that is to be named. */
     void rules(PoolRules newRules) {
+        boolean sameGreeting = newRules.proxyProtocol() == rules.proxyProtocol();
         rules = newRules;
+        if (!sameGreeting) {
+            drain().forEach(Link::close);
+        }
     }
 
     /** Keeps no connection from here on; those in use end when they are given back. */

@@ -83,6 +83,7 @@ final class Detection implements LinkOwner, ConnectListener {
     }
 
     private void connect() {
+        downstream.keeps(received.readableBytes());
         if (!connecting && upstream == null) {
             connecting = true;
             worker.connector().connect(origin.target(), this);
@@ -103,6 +104,7 @@ final class Detection implements LinkOwner, ConnectListener {
     }
 
     private void guess() {
+        downstream.keeps(received.readableBytes());
         if (decided == Guess.UNDECIDED) {
             decided = detector.firstBytes(origin).guess(received);
             act();
@@ -141,13 +143,15 @@ final class Detection implements LinkOwner, ConnectListener {
         ended = true;
         upstream = null;
         worker.flows().remove(id);
-        worker.counters().add(detected, origin.direction(), 1);
-        if (idle != null && !greeting.isNone()) {
+        downstream.keeps(0);
+        Origin asked = origin.asked();
+        worker.counters().add(detected, asked.direction(), 1);
+        if (idle != null && (!greeting.isNone() || !asked.equals(origin))) {
             idle.close();
         } else if (idle != null) {
             worker.pools().of(origin.target()).giveBack(idle);
         }
-        protocol.open(id, origin, downstream, received);
+        protocol.open(id, asked, downstream, received);
     }
 
     /** What is no HTTP/1.1 by now will not become it. */
@@ -162,6 +166,7 @@ final class Detection implements LinkOwner, ConnectListener {
     private void relay(Tunnel by, Link connected, ByteBuf toDownstream) {
         ended = true;
         worker.flows().remove(id);
+        downstream.keeps(0);
         if (by.equals(detector.protocols().tcp())) {
             worker.counters().add(Counter.DETECTED_TCP, origin.direction(), 1);
         }
@@ -233,8 +238,11 @@ final class Detection implements LinkOwner, ConnectListener {
         }
         if (received.isReadable()) {
             guess();
-        } else if (upstream == null) {
+        } else if (upstream == null && !downstream.eof()) {
             detector.awaitFirstBytes(this);
+        }
+        if (downstream.eof()) {
+            decideTcp();
         }
     }
 

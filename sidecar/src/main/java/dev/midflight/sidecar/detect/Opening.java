@@ -80,6 +80,7 @@ public final class Opening implements Flow, LinkOwner {
     public void onRead(Link link, ByteBuf bytes) {
         worker.counters().add(Counter.DOWNSTREAM_BYTES, origin.direction(), bytes.readableBytes());
         received = Gathered.append(received, bytes);
+        downstream.keeps(received.readableBytes());
         advance();
     }
 
@@ -126,6 +127,7 @@ public final class Opening implements Flow, LinkOwner {
         received = Unpooled.EMPTY_BUFFER;
         ended = true;
         worker.flows().remove(id);
+        downstream.keeps(0);
         next.opened(origin, downstream, bytes, serverName);
     }
 
@@ -136,7 +138,7 @@ public final class Opening implements Flow, LinkOwner {
 
     @Override
     public void onEof(Link link) {
-        if (!awaitsHeader) {
+        if (!awaitsHeader || isSilent()) {
             open("");
         } else {
             refuse(Counter.PROXY_HEADER_TRUNCATED);
@@ -144,13 +146,16 @@ public final class Opening implements Flow, LinkOwner {
     }
 
     /** Whoever has said nothing at all may be one that waits for the server to speak. */
+    private boolean isSilent() {
+        return wanted.header() == ProxyProtocolMode.OPTIONAL && !received.isReadable();
+    }
+
     @Override
     public void tick() {
         if (++ticks <= worker.config().detectSeconds()) {
             return;
         }
-        boolean silent = wanted.header() == ProxyProtocolMode.OPTIONAL && !received.isReadable();
-        if (awaitsHeader && !silent) {
+        if (awaitsHeader && !isSilent()) {
             refuse(Counter.PROXY_HEADER_TIMEOUT);
         } else {
             open("");

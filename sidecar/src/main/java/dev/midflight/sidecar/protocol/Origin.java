@@ -11,24 +11,30 @@ import dev.midflight.sidecar.telemetry.Direction;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a connection came from and where it was going; does not change while it lives, nor when it
  * moves.
  *
  * @param listener the configured one that accepted it; empty: none
+ * @param before where it was going before a host was chosen for it; null: there
  */
-public record Origin(Target target, InetSocketAddress peer, String listener) {
+public record Origin(
+        Target target, InetSocketAddress peer, String listener, @Nullable Target before) {
     private static final int INBOUND = 1;
     private static final int DESTINATION = 2;
     private static final int DESTINATION_PORT = 3;
     private static final int PEER = 4;
     private static final int PEER_PORT = 5;
     private static final int LISTENER = 6;
+    private static final int BEFORE_INBOUND = 7;
+    private static final int BEFORE = 8;
+    private static final int BEFORE_PORT = 9;
 
     /** By no listener of a configuration. */
     public Origin(Target target, InetSocketAddress peer) {
-        this(target, peer, "");
+        this(target, peer, "", null);
     }
 
     public static Origin of(Direction direction, InetSocketAddress to, InetSocketAddress peer) {
@@ -37,12 +43,23 @@ public record Origin(Target target, InetSocketAddress peer, String listener) {
 
     /** The same connection as one of a configured listener. */
     public Origin of(String listenerName) {
-        return new Origin(target, peer, listenerName);
+        return new Origin(target, peer, listenerName, before);
     }
 
     /** The same connection for the client that its header names. */
     public Origin of(InetSocketAddress client) {
-        return new Origin(target, client, listener);
+        return new Origin(target, client, listener, before);
+    }
+
+    /** The same connection on its way to a host that was chosen for all of it. */
+    public Origin towards(InetSocketAddress host) {
+        Target chosen = new Target(Direction.OUTBOUND, new OriginalDestination(host));
+        return new Origin(chosen, peer, listener, target);
+    }
+
+    /** The same connection as its client asked for it. */
+    public Origin asked() {
+        return before == null ? this : new Origin(before, peer, listener, null);
     }
 
     /** What an upstream is told of it that speaks the PROXY protocol. */
@@ -69,25 +86,40 @@ public record Origin(Target target, InetSocketAddress peer, String listener) {
     }
 
     public byte[] toBytes() {
-        InetSocketAddress to = target.destination().address();
-        return new StateWriter()
-                .put(INBOUND, direction() == Direction.INBOUND)
-                .put(DESTINATION, to.getAddress().getAddress())
-                .put(DESTINATION_PORT, to.getPort())
-                .put(PEER, peer.getAddress().getAddress())
+        StateWriter writer = new StateWriter();
+        write(target, writer, INBOUND, DESTINATION, DESTINATION_PORT);
+        writer.put(PEER, peer.getAddress().getAddress())
                 .put(PEER_PORT, peer.getPort())
-                .put(LISTENER, listener)
-                .toBytes();
+                .put(LISTENER, listener);
+        if (before != null) {
+            write(before, writer, BEFORE_INBOUND, BEFORE, BEFORE_PORT);
+        }
+        return writer.toBytes();
+    }
+
+    private static void write(Target to, StateWriter writer, int inbound, int host, int port) {
+        InetSocketAddress address = to.destination().address();
+        writer.put(inbound, to.direction() == Direction.INBOUND)
+                .put(host, address.getAddress().getAddress())
+                .put(port, address.getPort());
     }
 
     public static Origin parse(byte[] bytes) throws MoveRejectedException {
         StateReader reader = StateReader.of(bytes);
-        Origin origin =
-                of(
-                        reader.flag(INBOUND) ? Direction.INBOUND : Direction.OUTBOUND,
-                        address(reader, DESTINATION, DESTINATION_PORT),
-                        address(reader, PEER, PEER_PORT));
-        return origin.of(reader.text(LISTENER));
+        return new Origin(
+                target(reader, INBOUND, DESTINATION, DESTINATION_PORT),
+                address(reader, PEER, PEER_PORT),
+                reader.text(LISTENER),
+                reader.bytes(BEFORE).length == 0
+                        ? null
+                        : target(reader, BEFORE_INBOUND, BEFORE, BEFORE_PORT));
+    }
+
+    private static Target target(StateReader reader, int inbound, int host, int port)
+            throws MoveRejectedException {
+        return new Target(
+                reader.flag(inbound) ? Direction.INBOUND : Direction.OUTBOUND,
+                new OriginalDestination(address(reader, host, port)));
     }
 
     private static InetSocketAddress address(StateReader reader, int host, int port)

@@ -10,7 +10,6 @@ import dev.midflight.sidecar.cluster.Host;
 import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.cluster.ProxyGreeting;
 import dev.midflight.sidecar.cluster.Selection;
-import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.cluster.UpstreamCluster;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.detect.Detector;
@@ -42,7 +41,6 @@ import dev.midflight.sidecar.protocol.tcp.TcpPassages;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.Counter;
-import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
@@ -315,11 +313,7 @@ final class Lane {
             return;
         }
         host.ended(Outcome.CANCELLED, 0);
-        Origin chosen =
-                new Origin(
-                        new Target(Direction.OUTBOUND, host.address()),
-                        origin.peer(),
-                        origin.listener());
+        Origin chosen = origin.towards(host.address().address());
         Greeting greeting = greeting(host.cluster(), origin);
         if (listener.protocol() == ListenerProtocol.TCP) {
             detector.acceptTcp(chosen, link, received, greeting);

@@ -131,7 +131,7 @@ public final class Reports {
         }
     }
 
-    /** By the names of OpenTelemetry's semantic conventions. */
+    /** By the names of OpenTelemetry's semantic conventions; what is not known is not there. */
     private Map<String, String> resource() {
         Map<String, String> resource = new TreeMap<>();
         resource.put("service.name", "midflight");
@@ -140,6 +140,7 @@ public final class Reports {
         resource.put("k8s.pod.uid", config.pod().podUid());
         resource.put("k8s.namespace.name", config.pod().podNamespace());
         resource.put("k8s.node.name", config.pod().nodeName());
+        resource.values().removeIf(String::isEmpty);
         return resource;
     }
 }

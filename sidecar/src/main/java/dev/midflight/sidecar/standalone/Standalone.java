@@ -6,6 +6,7 @@ import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.config.file.ConfigFile;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.proxy.DataPath;
+import dev.midflight.sidecar.report.Reports;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
@@ -20,16 +21,22 @@ public final class Standalone {
     private final SidecarConfig config;
     private final EventLog log;
     private final DataPath dataPath;
+    private final Reports reports;
     private final FileWatch watch;
     private final CountDownLatch terminate = new CountDownLatch(1);
     private Snapshot current;
 
-    private Standalone(FileWatch watch, SidecarConfig config, Snapshot snapshot, EventLog log) {
+    private Standalone(FileWatch watch, SidecarConfig config, Snapshot snapshot, EventLog log)
+            throws InvalidConfigException {
         this.watch = watch;
         this.config = config;
         this.log = log;
         this.current = snapshot;
-        this.dataPath = new DataPath(config, new Telemetry(), snapshot.listeners());
+        Telemetry telemetry = new Telemetry();
+        this.dataPath = new DataPath(config, telemetry, snapshot.listeners());
+        this.reports = new Reports(config, telemetry, log.part("report"));
+        reports.writeAccessLog(System.out);
+        reports.trace();
         dataPath.onDrain(
                 () -> {
                     log.info("told to drain");
@@ -41,7 +48,7 @@ public final class Standalone {
     /**
      * Reads the file.
      *
-     * @throws InvalidConfigException with every error of it
+     * @throws InvalidConfigException with every error of it, or of the access log's format
      */
     public static Standalone assemble(Path file, SidecarConfig config, EventLog log)
             throws InvalidConfigException {
@@ -73,6 +80,7 @@ public final class Standalone {
     public void run() {
         dataPath.apply(current).join();
         dataPath.bind().join();
+        reports.begin();
         log.info("serves", "file", watch.file(), "version", current.version());
         current.listeners()
                 .forEach(
@@ -91,6 +99,7 @@ public final class Standalone {
         }
         drain();
         dataPath.close();
+        reports.close();
     }
 
     private boolean told(int millis) {

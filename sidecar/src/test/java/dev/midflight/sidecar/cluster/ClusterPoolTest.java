@@ -11,6 +11,7 @@ import dev.midflight.model.traffic.CircuitBreaker;
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.PoolLimits;
+import dev.midflight.model.traffic.ProxyProtocolVersion;
 import dev.midflight.model.traffic.RetryBudget;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingUpstream;
@@ -57,6 +58,34 @@ class ClusterPoolTest {
 
         assertNotSame(first.link(), third.link());
         assertEquals(1, loop.shared().total(ClusterCounter.CONNECTIONS_RETIRED));
+    }
+
+    @Test
+    void aConnectionThatNamesNoClientIsNotKeptForOneThatIsToBeNamed() {
+        UpstreamPool pool = pool(PoolLimits.DEFAULT);
+        TestingTry idle = new TestingTry(loop, pool);
+        TestingTry busy = new TestingTry(loop, pool);
+        busy.link();
+        idle.giveBack();
+
+        loop.apply(cluster(PoolLimits.DEFAULT).with(ProxyProtocolVersion.V1));
+        busy.giveBack();
+
+        assertFalse(idle.link().isOpen());
+        assertFalse(busy.link().isOpen());
+    }
+
+    @Test
+    void aConnectionThatNamesItsClientIsNobodyElsesWhateverTheClusterBecomes() {
+        Cluster cluster = cluster(PoolLimits.DEFAULT);
+        UpstreamPool pool = loop.chosen(loop.apply(cluster.with(ProxyProtocolVersion.V1))).pool();
+        TestingTry named = new TestingTry(loop, pool);
+        assertTrue(named.link().isOpen());
+
+        loop.apply(cluster);
+        named.giveBack();
+
+        assertFalse(named.link().isOpen());
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.midflight.sidecar.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.testing.TestingCollector;
 import dev.midflight.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -34,6 +38,7 @@ final class StandaloneTest {
     private TestingApplication application;
     private Path file;
     private final List<Process> started = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void begin() throws IOException {
@@ -115,6 +120,42 @@ final class StandaloneTest {
         assertTrue(log().contains("cluster: unknown (did you mean 'clusters'?)"), this::log);
     }
 
+    @Test
+    void reportsLikeOneInAPod() throws Exception {
+        write("hello");
+        try (TestingCollector collector = new TestingCollector()) {
+            environment.put("MIDFLIGHT_ACCESS_LOG", "line %METHOD% %PATH% %STATUS%");
+            environment.put("MIDFLIGHT_OTLP_ENDPOINT", collector.address().toString());
+            environment.put("MIDFLIGHT_TRACE_PERCENT", "100");
+            environment.put("MIDFLIGHT_REPORT_SECONDS", "3600");
+            Process proxy = start("--config", file.toString());
+            int port = port();
+            assertEquals("hello", get(port, "/hello"));
+            Await.until(this::log, () -> log().contains("line GET /hello 200"));
+            assertEquals("/last", post(port, "/last").body());
+
+            proxy.toHandle().destroy();
+
+            assertTrue(proxy.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(log().contains("line POST /last 200"), this::log);
+            assertTrue(collector.posted().contains("/v1/traces"), collector::posted);
+            assertTrue(collector.posted().contains("/v1/metrics"), collector::posted);
+            assertTrue(collector.posted().contains("service.name"), collector::posted);
+            assertFalse(collector.posted().contains("k8s."), collector::posted);
+        }
+    }
+
+    @Test
+    void tellsOfAFormatThatItDoesNotUnderstand() throws Exception {
+        write("hello");
+        environment.put("MIDFLIGHT_ACCESS_LOG", "%NOTHING%");
+        Process proxy = start("--config", file.toString());
+
+        assertTrue(proxy.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(BAD_CONFIGURATION, proxy.exitValue());
+        assertTrue(log().contains("NOTHING"), this::log);
+    }
+
     private void write(String hello) throws IOException {
         replace(
                 """
@@ -160,6 +201,7 @@ final class StandaloneTest {
         builder.environment().put("MIDFLIGHT_LISTEN_ADMIN", "0");
         builder.environment().put("MIDFLIGHT_LISTEN_METRICS", "0");
         builder.environment().put("MIDFLIGHT_DRAIN_SECONDS", "60");
+        builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         Process process = builder.start();

@@ -13,6 +13,7 @@ import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.testkit.Await;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -45,6 +46,8 @@ final class ProxyProtocolTest {
                 proxyProtocol: optional
               - {name: text, address: "127.0.0.1:0", protocol: tcp, cluster: text}
               - {name: binary, address: "127.0.0.1:0", protocol: detect, cluster: binary}
+              - {name: guessed, address: "127.0.0.1:0", protocol: detect, cluster: text}
+              - {name: plain, address: "127.0.0.1:0", protocol: detect, cluster: plain}
               - {name: told, address: "127.0.0.1:0", cluster: text, proxyProtocol: optional}
             clusters:
               - {name: plain, endpoints: [{address: "127.0.0.1:%1$d"}]}
@@ -165,6 +168,77 @@ final class ProxyProtocolTest {
             upstream.accept().send("220 hello\r\n");
 
             assertEquals("220 hello\r\n", client.receiveUntil("\n"));
+        }
+    }
+
+    @Test
+    void aClientThatEndsWithoutAByteIsPassedOnWhereTheHeaderIsOptional() {
+        try (TestingClient client = connect("optional");
+                TestingClient request = connect("told")) {
+            client.finish();
+            request.finish();
+            TestingClient server = upstream.accept();
+
+            assertTrue(server.isAtEnd());
+            server.send("all there is").finish();
+            assertEquals("all there is", client.receiveAll());
+            assertTrue(request.isAtEnd());
+        }
+        assertEquals(0, proxy.telemetry().total(Counter.PROXY_HEADER_TRUNCATED));
+    }
+
+    @Test
+    void countsWhatAConnectionHasSaidBeforeItIsKnownWhereItGoes() {
+        String begin = "GET /" + "a".repeat(3000);
+        try (TestingClient header = connect("optional");
+                TestingClient line = connect("plain")) {
+            header.send(HEADER.substring(0, 9));
+            line.send(begin);
+            Await.until("both", () -> held() == 9 + begin.length());
+            line.send(" HTTP/1.1\r\nHost: a\r\n\r\n");
+            TestingClient server = upstream.accept();
+            server.receiveUntil("\r\n\r\n");
+            header.send(HEADER.substring(9) + "hello");
+            upstream.accept().receiveText(5);
+
+            Await.until("none", () -> held() == 0);
+        }
+    }
+
+    private long held() {
+        return proxy.dataPath().lanes().stream()
+                .mapToLong(lane -> lane.worker().budget().heldBytes())
+                .sum();
+    }
+
+    @Test
+    void requestsThatWereGuessedAreForWhomeverTheClientAsked() {
+        try (TestingClient client = connect("guessed")) {
+            client.send(GET);
+
+            String head = upstream.accept().receiveUntil("\r\n\r\n");
+
+            assertEquals(
+                    "PROXY TCP4 127.0.0.1 127.0.0.1 %d %d"
+                            .formatted(client.localPort(), proxy.address("guessed").getPort()),
+                    head.substring(0, head.indexOf('\r')));
+            assertTrue(head.contains("\r\nx-forwarded-for: 127.0.0.1\r\n"), head);
+        }
+    }
+
+    @Test
+    void whatTheClientAskedForMovesWithIt() {
+        try (TestingProxy next = TestingProxy.idleRouted(yaml);
+                TestingClient client = connect("plain")) {
+            client.send("GE");
+            Await.until("its bytes", () -> held() == 2);
+            proxy.moveTo(next);
+            proxy.exit();
+
+            client.send(GET.substring(2));
+
+            String head = upstream.accept().receiveUntil("\r\n\r\n");
+            assertTrue(head.contains("\r\nx-forwarded-for: 127.0.0.1\r\n"), head);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.testkit.Await;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -107,6 +108,25 @@ final class ServerNamesTest {
             assertTrue(client.isReset());
         }
         assertEquals(1, proxy.telemetry().total(Counter.NO_SERVER_NAME));
+    }
+
+    @Test
+    void countsWhatAHelloHoldsUntilItIsWhole() throws Exception {
+        byte[] sent = hello("one.example");
+        try (TestingClient client = TestingClient.connect(proxy.address("strict"))) {
+            client.send(Arrays.copyOf(sent, sent.length - 1));
+            Await.until("its bytes", () -> held() == sent.length - 1);
+            client.send(new byte[] {sent[sent.length - 1]});
+
+            assertArrayEquals(sent, one.accept().receive(sent.length));
+            Await.until("none", () -> held() == 0);
+        }
+    }
+
+    private long held() {
+        return proxy.dataPath().lanes().stream()
+                .mapToLong(lane -> lane.worker().budget().heldBytes())
+                .sum();
     }
 
     @Test
