@@ -31,6 +31,7 @@ public final class UpstreamPool {
 
     private PoolRules rules;
     private @Nullable SharedConnections shared;
+    private int sharedWaiting;
     private boolean retired;
     private int users;
     private int connections;
@@ -112,7 +113,7 @@ public final class UpstreamPool {
         return !idle.isEmpty()
                 || allowsConnection()
                 || (streams != null && streams.hasRoom())
-                || (waiting.size() < rules.maxPending() && ledger.allowsWaiting());
+                || (waiting.size() + sharedWaiting < rules.maxPending() && ledger.allowsWaiting());
     }
 
     /** True if {@link #connect} would not have to wait. */
@@ -255,7 +256,13 @@ public final class UpstreamPool {
 
     /** Requests that wait for a shared connection, more or less. */
     public void waiting(int change) {
+        sharedWaiting += change;
         ledger.waiting(change);
+    }
+
+    /** One of these got no place in time. */
+    public void waitedTooLong() {
+        ledger.waitedTooLong();
     }
 
     /** A shared connection is closed though it works. */

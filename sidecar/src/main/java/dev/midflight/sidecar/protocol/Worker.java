@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What one event loop owns: its connections, its upstreams, its counters. */
 public final class Worker {
     private static final int BUDGET_MILLIS = 250;
+    private static final int SECOND_MILLIS = 1000;
 
     private final int index;
     private final EventLoop loop;
@@ -53,10 +54,31 @@ public final class Worker {
 
     /** Begins the one-second ticks of connections and pools, and the budget's faster ones. */
     public void start() {
-        var _ =
-                loop.scheduleAtFixedRate(
-                        budget::tick, BUDGET_MILLIS, BUDGET_MILLIS, TimeUnit.MILLISECONDS);
-        var _ = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        every(BUDGET_MILLIS, budget::tick);
+        everySecond(flows::tick);
+        everySecond(pools::tick);
+        everySecond(clusters::tick);
+    }
+
+    /** Runs a task on the loop each second, whatever comes of it. */
+    public void everySecond(Runnable task) {
+        every(SECOND_MILLIS, task);
+    }
+
+    /** A failure is the loop's to log, as that of any task: it would end a schedule unheard. */
+    private void every(int millis, Runnable task) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        loop.execute(
+                                () -> {
+                                    throw e;
+                                });
+                    }
+                };
+        var _ = loop.scheduleAtFixedRate(guarded, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     public EventLoop loop() {
@@ -129,11 +151,5 @@ public final class Worker {
     /** Which worker gave out an id. */
     public static int indexOf(long id) {
         return (int) (id >>> 48);
-    }
-
-    private void tick() {
-        flows.tick();
-        pools.tick();
-        clusters.tick();
     }
 }

@@ -46,7 +46,6 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +81,7 @@ final class Lane {
     /** Where requests go that do not pass as bytes. */
     private RoutedUpstreams routed(RandomGenerator random) {
         Http1Upstreams overHttp1 = http1.upstreams();
-        var _ = worker.loop().scheduleAtFixedRate(overHttp2::tick, 1, 1, TimeUnit.SECONDS);
+        worker.everySecond(overHttp2::tick);
         return new RoutedUpstreams(
                 worker,
                 worker.config().http2().upstreamHttp1() ? overHttp1 : overHttp2,

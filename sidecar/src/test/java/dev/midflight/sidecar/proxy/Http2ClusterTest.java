@@ -28,6 +28,7 @@ final class Http2ClusterTest {
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int END_ALL = 5;
+    private static final int PROTOCOL_ERROR = 1;
     private static final int REFUSED_STREAM = 7;
     private static final byte[] STATUS_200 = {(byte) 0x88};
     private static final byte[] STATUS_204 = {(byte) 0x89};
@@ -216,6 +217,41 @@ final class Http2ClusterTest {
         client.send(GET);
 
         assertEquals(1, TestingHttp2.serve(one.accept()).receive(HEADERS).stream());
+    }
+
+    /** Bytes behind it would be another response of the connection. */
+    @Test
+    void whatHasNoContentIsFollowedByNone() {
+        for (String method : new String[] {"HEAD", "GET"}) {
+            try (TestingClient other = TestingClient.connect(proxy.address("web"))) {
+                other.send(method + " /p HTTP/1.1\r\nHost: a\r\n\r\n");
+                TestingHttp2 server = TestingHttp2.serve(one.accept());
+                server.receive(HEADERS);
+                boolean head = method.equals("HEAD");
+
+                server.send(HEADERS, END_HEADERS, 1, head ? STATUS_200 : STATUS_204);
+                String answer = other.receiveUntil("\r\n\r\n");
+                server.send(DATA, 0, 1, ascii("HTTP/1.1 200 OK\r\n\r\n"));
+
+                assertEquals(
+                        head ? "HTTP/1.1 200 OK\r\n\r\n" : "HTTP/1.1 204 No Content\r\n\r\n",
+                        answer);
+                assertTrue(other.isAtEnd());
+                assertEquals(PROTOCOL_ERROR, server.receive(RST).number());
+                server.close();
+            }
+        }
+    }
+
+    @Test
+    void aLengthThatMayNotBeIsLeftOut() {
+        client.send(GET);
+        TestingHttp2 server = TestingHttp2.serve(one.accept());
+        server.receive(HEADERS);
+
+        server.send(HEADERS, END_ALL, 1, (byte) 0x89, (byte) 0x0f, (byte) 13, (byte) 1, (byte) '0');
+
+        assertEquals("HTTP/1.1 204 No Content\r\n\r\n", client.receiveUntil("\r\n\r\n"));
     }
 
     @Test

@@ -44,11 +44,15 @@ final class Http2ToHttp1Test {
     }
 
     private static byte[] head(String method, String... fields) {
+        return to("/a?b", method, fields);
+    }
+
+    private static byte[] to(String path, String method, String... fields) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         literal(block, ":method", method);
         literal(block, ":scheme", "http");
         literal(block, ":authority", "shop:80");
-        literal(block, ":path", "/a?b");
+        literal(block, ":path", path);
         for (int i = 0; i < fields.length; i += 2) {
             literal(block, fields[i], fields[i + 1]);
         }
@@ -248,5 +252,32 @@ final class Http2ToHttp1Test {
         assertEquals(1, client.receive(RST).number());
 
         assertTrue(upstream.isLeftAlone(100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "http://other/a", "?a", "*", "/a#b", "#"})
+    void refusesAPathThatIsReadInAnotherWay(String path) {
+        client.send(HEADERS, END_STREAM | END_HEADERS, 1, to(path, "GET"));
+
+        assertEquals(1, client.receive(RST).number());
+        client.send(HEADERS, END_STREAM | END_HEADERS, 3, to("*", "OPTIONS"));
+        assertTrue(upstream.accept().receiveUntil("\r\n\r\n").startsWith("OPTIONS * HTTP/1.1\r\n"));
+    }
+
+    @Test
+    void leavesOutTrailersThatWouldMakeItAnotherRequest() {
+        client.send(HEADERS, END_HEADERS, 1, head("POST"));
+        TestingClient server = upstream.accept();
+        server.receiveUntil("\r\n\r\n");
+        ByteArrayOutputStream trailers = new ByteArrayOutputStream();
+        for (String name :
+                new String[] {"content-length", "host", "content-type", "expect", "te"}) {
+            literal(trailers, name, name.equals("te") ? "trailers" : "9");
+        }
+        literal(trailers, "x-sum", "1");
+
+        client.send(HEADERS, END_STREAM | END_HEADERS, 1, trailers.toByteArray());
+
+        assertEquals("0\r\nx-sum: 1\r\n\r\n", server.receiveText(15));
     }
 }

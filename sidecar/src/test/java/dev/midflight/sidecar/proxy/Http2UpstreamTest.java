@@ -14,6 +14,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An HTTP/2 upstream that has its own mind, and a client that is told to leave. */
 @Timeout(60)
@@ -21,14 +23,17 @@ final class Http2UpstreamTest {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST = 3;
+    private static final int SETTINGS = 4;
     private static final int PING = 6;
     private static final int GOAWAY = 7;
     private static final int WINDOW_UPDATE = 8;
     private static final int END_ALL = 5;
+    private static final int INTERNAL_ERROR = 2;
     private static final int REFUSED_STREAM = 7;
     private static final byte[] STATUS_204 = {(byte) 0x89};
     private static final byte[] STATUS_200 = {(byte) 0x88};
     private static final byte[] CONTENT_2 = {0x0f, 0x0d, 1, '2'};
+    private static final byte[] NO_WINDOW = {0, 4, 0, 0, 0, 0};
     private static final byte[] ONE_STREAM = {0, 3, 0, 0, 0, 1};
 
     private final TestingUpstream upstream = new TestingUpstream();
@@ -92,6 +97,59 @@ final class Http2UpstreamTest {
         server.send(HEADERS, END_ALL, 3, STATUS_204);
         assertEquals(HEADERS, client.receive(HEADERS).type());
         assertEquals(0, proxy.telemetry().total(Counter.FAILED));
+    }
+
+    /** It was processed, whatever is said of it then. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void repeatsNothingThatIsBeingAnswered(boolean goesAway) {
+        get(client, 1);
+        TestingHttp2 server = TestingHttp2.serve(upstream.accept());
+        server.receive(HEADERS);
+        server.send(HEADERS, 4, 1, STATUS_200);
+
+        if (goesAway) {
+            server.send(GOAWAY, 0, 0, new byte[8]);
+        } else {
+            server.send(RST, 0, 1, number(REFUSED_STREAM));
+        }
+
+        client.receive(HEADERS);
+        assertEquals(INTERNAL_ERROR, client.receive().number());
+        assertEquals(1, proxy.telemetry().total(Counter.UPSTREAM_CONNECTS));
+        assertEquals(1, proxy.telemetry().total(Counter.FAILED));
+    }
+
+    @Test
+    void beginsNothingWhereAGoodbyeWasAnnounced() {
+        get(client, 1);
+        TestingHttp2 leaving = TestingHttp2.serve(upstream.accept());
+        leaving.receive(HEADERS);
+        leaving.send(GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).array());
+        leaving.send(PING, 0, 0, new byte[8]).receive(PING);
+
+        get(client, 3);
+
+        TestingHttp2 next = TestingHttp2.serve(upstream.accept());
+        assertEquals(1, next.receive(HEADERS).stream());
+        leaving.send(HEADERS, END_ALL, 1, STATUS_204);
+        assertEquals(1, client.receive(HEADERS).stream());
+    }
+
+    /** A smaller first window is taken off streams that have used more than it already. */
+    @Test
+    void endsARequestWhoseWindowIsLessThanNothing() {
+        client.send(HEADERS, 4, 1, TestingHttp2.POST).send(DATA, 0, 1, new byte[10]);
+        TestingHttp2 server = TestingHttp2.serve(upstream.accept());
+        server.receive(DATA);
+        server.send(SETTINGS, 0, 0, NO_WINDOW).send(PING, 0, 0, new byte[8]).receive(PING);
+
+        client.send(DATA, 1, 1);
+
+        Frame end = server.receive(DATA);
+        assertEquals("1 0", end.flags() + " " + end.payload().length);
+        server.send(HEADERS, END_ALL, 1, STATUS_204);
+        assertEquals(1, client.receive(HEADERS).stream());
     }
 
     @Test

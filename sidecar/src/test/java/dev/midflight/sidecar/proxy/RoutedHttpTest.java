@@ -41,6 +41,11 @@ final class RoutedHttpTest {
                             "match: {path: /copied}",
                             "forward: [{cluster: one}]",
                             "mirror: {cluster: two}")
+                    .route(
+                            "late",
+                            "match: {path: /late}",
+                            "forward: [{cluster: one}]",
+                            "fault: {delay: {duration: 300ms}}")
                     .route("rest", "match: {prefix: /rest}", "forward: [{cluster: one}]")
                     .cluster("one", one)
                     .cluster("two", two)
@@ -162,5 +167,15 @@ final class RoutedHttpTest {
             server.send(OK);
             assertEquals(OK, client.receiveText(OK.length()));
         }
+    }
+
+    @Test
+    void aRequestThatItsClientLeftUnfinishedWhileItWaitedHoldsNothing() {
+        client.send("POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab").finish();
+        TestingClient server = one.accept();
+        server.receiveUntil("\r\n\r\nab");
+
+        assertTrue(server.isReset());
+        assertTrue(client.isAtEnd());
     }
 }

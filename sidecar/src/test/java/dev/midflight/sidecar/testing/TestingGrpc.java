@@ -31,6 +31,7 @@ public final class TestingGrpc implements AutoCloseable {
             method("Both", MethodType.BIDI_STREAMING);
     public static final MethodDescriptor<String, String> NEVER = method("Never", MethodType.UNARY);
 
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private final Server server;
 
@@ -104,6 +105,7 @@ public final class TestingGrpc implements AutoCloseable {
 
     private ServerCallHandler<String, String> never() {
         return (call, headers) -> {
+            begun.countDown();
             call.request(1);
             return new ServerCall.Listener<>() {
                 @Override
@@ -112,6 +114,11 @@ public final class TestingGrpc implements AutoCloseable {
                 }
             };
         };
+    }
+
+    /** Done once a call of {@link #NEVER} has come. */
+    public CountDownLatch begun() {
+        return begun;
     }
 
     /** Done once a call of {@link #NEVER} was given up. */

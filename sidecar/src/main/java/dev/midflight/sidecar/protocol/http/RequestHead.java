@@ -18,6 +18,8 @@ public final class RequestHead {
     private static final byte[] GRPC = ascii("application/grpc");
     private static final byte[] CONNECT = ascii("CONNECT");
     private static final byte[] HEAD = ascii("HEAD");
+    private static final byte[] OPTIONS = ascii("OPTIONS");
+    private static final byte[] ASTERISK = ascii("*");
 
     private final Fields fields;
     private int method;
@@ -112,10 +114,25 @@ public final class RequestHead {
         if (isConnect()) {
             return scheme < 0 && path < 0 && authority >= 0;
         }
-        if (scheme < 0 || path < 0 || fields.valueLength(path) == 0) {
+        if (scheme < 0 || path < 0 || !isTarget()) {
             return false;
         }
         return authority < 0 || host < 0 || sameHost();
+    }
+
+    /** A path that begins at the root: what reads it as another form must not be passed it. */
+    private boolean isTarget() {
+        if (fields.isValue(path, ASTERISK)) {
+            return fields.isValue(method, OPTIONS);
+        }
+        byte[] octets = fields.octets();
+        int end = fields.valueEnd(path);
+        for (int i = fields.nameEnd(path); i < end; i++) {
+            if (octets[i] == '#') {
+                return false;
+            }
+        }
+        return fields.valueLength(path) > 0 && octets[fields.nameEnd(path)] == '/';
     }
 
     private boolean sameHost() {

@@ -19,10 +19,12 @@ final class MessageHeads {
     private static final byte[] HTTP = ascii("http");
     private static final byte[] TE = ascii("te");
     private static final byte[] TRAILERS = ascii("trailers");
+    private static final byte[] CONTENT_LENGTH = ascii("content-length");
     private static final byte[] TRACEPARENT = ascii("traceparent");
     private static final byte[] CHUNKED_LINE = ascii("transfer-encoding: chunked\r\n");
     private static final byte[] EMPTY_LINE = ascii("content-length: 0\r\n");
     private static final byte[] CLOSE_LINE = ascii("connection: close\r\n");
+    private static final int NO_CONTENT = 204;
     private static final int CRLF = 0x0d0a;
     private static final int ADDED_BYTES = 128;
 
@@ -111,7 +113,8 @@ final class MessageHeads {
     }
 
     /**
-     * A response's head as it goes to a client of HTTP/1.1.
+     * A response's head as it goes to a client of HTTP/1.1, without a length where none may be (RFC
+     * 9110 section 8.6).
      *
      * @param chunked its content goes in chunks
      * @param empty it has content, which is empty, and does not say so
@@ -127,8 +130,10 @@ final class MessageHeads {
         out.writeCharSequence(
                 "HTTP/1.1 " + head.status() + " " + DirectAnswer.phrase(head.status()) + "\r\n",
                 StandardCharsets.US_ASCII);
+        boolean lengthless = head.isInformational() || head.status() == NO_CONTENT;
         for (int field = 0; field < fields.size(); field++) {
-            if (!fields.isPseudo(field)) {
+            boolean left = lengthless && fields.isName(field, CONTENT_LENGTH);
+            if (!fields.isPseudo(field) && !left) {
                 fields.writeName(field, out);
                 out.writeShort(0x3a20);
                 fields.writeValue(field, out);

@@ -131,8 +131,20 @@ final class MessageWriter {
         }
         out.writeBytes(LAST_CHUNK);
         for (int field = 0; field < trailers.size(); field++) {
-            line(trailers, field, out);
+            if (!isForbidden(trailers, field)) {
+                line(trailers, field, out);
+            }
         }
         return out.writeShort(CRLF);
+    }
+
+    /** Whoever merges them into the head would read another message. */
+    private static boolean isForbidden(Fields trailers, int field) {
+        TrailerName name = new TrailerName();
+        name.begin();
+        for (int i = trailers.nameStart(field); i < trailers.nameEnd(field); i++) {
+            name.accept(trailers.octets()[i]);
+        }
+        return name.isForbidden();
     }
 }

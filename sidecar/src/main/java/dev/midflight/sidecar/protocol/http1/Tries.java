@@ -178,10 +178,15 @@ final class Tries implements CourseOwner {
         goOn(link);
     }
 
+    /** What the client ended with may be less than its request, which nobody could tell before. */
     private void goOn(Link link) {
         connection.downstream().unpause();
         connection.requests().advance();
         link.flush();
+        boolean same = link.equals(connection.upstream());
+        if (same && connection.downstream().eof() && !exchange.request().isDone()) {
+            connection.failures().clientFinished();
+        }
     }
 
     /** Content of the request goes up. */

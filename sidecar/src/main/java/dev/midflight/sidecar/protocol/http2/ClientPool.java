@@ -4,8 +4,8 @@ import dev.midflight.sidecar.cluster.SharedConnections;
 import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,10 @@ final class ClientPool implements SharedConnections {
     private final @Nullable UpstreamPool host;
     private final ClientShared shared;
     private final List<ClientConnection> connections = new ArrayList<>();
-    private final ArrayDeque<ClientStream> waiting = new ArrayDeque<>();
+
+    /** In their order. */
+    private final LinkedHashSet<ClientStream> waiting = new LinkedHashSet<>();
+
     private boolean advancing;
 
     /**
@@ -83,8 +86,18 @@ final class ClientPool implements SharedConnections {
     }
 
     private ClientStream next() {
+        ClientStream first = waiting.removeFirst();
         countWaiting(-1);
-        return waiting.remove();
+        return first;
+    }
+
+    /** Whoever waits no longer leaves its place to others; false: it did not wait here. */
+    boolean forget(ClientStream stream) {
+        boolean waited = waiting.remove(stream);
+        if (waited) {
+            countWaiting(-1);
+        }
+        return waited;
     }
 
     private void countWaiting(int change) {
@@ -118,8 +131,13 @@ final class ClientPool implements SharedConnections {
             return;
         }
         advancing = true;
-        while (!waiting.isEmpty() && (waiting.element().isOver() || place(waiting.element()))) {
-            var _ = next();
+        boolean placed = true;
+        while (placed && !waiting.isEmpty()) {
+            ClientStream first = waiting.getFirst();
+            placed = place(first);
+            if (placed) {
+                forget(first);
+            }
         }
         advancing = false;
     }
@@ -152,7 +170,7 @@ final class ClientPool implements SharedConnections {
         return connections.isEmpty() && waiting.isEmpty();
     }
 
-    /** Those of a cluster do not wait longer than for a connection. */
+    /** Those of a cluster do not wait longer than for a connection; no word on the host. */
     private void tickWaiting() {
         advance();
         connectForWaiting();
@@ -163,9 +181,9 @@ final class ClientPool implements SharedConnections {
             }
         }
         for (ClientStream stream : late) {
-            if (waiting.remove(stream)) {
-                countWaiting(-1);
-                stream.fail(StreamFailure.CONNECT_FAILED);
+            if (host != null && forget(stream)) {
+                host.waitedTooLong();
+                stream.fail(StreamFailure.OVERFLOW);
             }
         }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request to an HTTP/2 upstream. Until its content begins to be sent, it goes to another
- * connection where the upstream says for certain that it was not processed.
+ * connection where the upstream says that it was not processed, and has not answered it already.
  */
 final class ClientStream implements UpstreamStream, StreamEvents {
     private static final int MAX_TRIES = 4;
@@ -27,6 +27,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     private boolean requestEnded;
     private boolean contentGiven;
     private boolean headRequest;
+    private boolean heard;
     private boolean over;
     private int tries;
     private int waitedTicks;
@@ -122,6 +123,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
 
     @Override
     public boolean onHead(Fields fields, boolean end) {
+        heard = true;
         ResponseHead response = pool.shared().response();
         Http2Stream from = stream;
         if (from == null || !response.read() || (response.isInformational() && end)) {
@@ -132,7 +134,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
             return true;
         }
         from.setHeadReceived();
-        long length = response.isWithoutContent(headRequest) ? -1 : response.contentLength();
+        long length = response.isWithoutContent(headRequest) ? 0 : response.contentLength();
         if (end && length > 0) {
             return false;
         }
@@ -184,12 +186,13 @@ final class ClientStream implements UpstreamStream, StreamEvents {
             return;
         }
         stream = null;
-        if (code == ErrorCode.REFUSED_STREAM && !contentGiven && tries < MAX_TRIES) {
+        if (code == ErrorCode.REFUSED_STREAM && !heard && !contentGiven && tries < MAX_TRIES) {
             pool.submit(this);
         } else {
             fail(
                     switch (code) {
-                        case REFUSED_STREAM -> StreamFailure.REFUSED;
+                        case REFUSED_STREAM ->
+                                heard ? StreamFailure.ABORTED : StreamFailure.REFUSED;
                         case CANCEL -> StreamFailure.CANCELLED;
                         case CONNECT_ERROR -> StreamFailure.LOST;
                         case PROTOCOL_ERROR -> StreamFailure.INVALID;
@@ -224,6 +227,9 @@ final class ClientStream implements UpstreamStream, StreamEvents {
             over = true;
             waiting.forEach(ByteBuf::release);
             waiting.clear();
+            if (stream == null) {
+                pool.forget(this);
+            }
             pool.shared().heads().give(head);
         }
     }

@@ -193,7 +193,7 @@ final class Http2Stream {
      * @return how much it took of the window
      */
     int sendFrame(int most) {
-        int length = (int) Math.min(Math.min(most, sendWindow), pendingBytes);
+        int length = (int) Math.max(0, Math.min(Math.min(most, sendWindow), pendingBytes));
         sendWindow -= length;
         pending(-length);
         boolean end = endPending && pendingBytes == 0 && trailersPending == null;

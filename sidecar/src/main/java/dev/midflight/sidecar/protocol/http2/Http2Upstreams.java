@@ -12,6 +12,7 @@ import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.protocol.http.Upstreams;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Sends requests to their original destination, or a cluster's host, over shared connections. */
@@ -55,13 +56,22 @@ public final class Http2Upstreams implements Upstreams, ClusterTransport {
 
     /** A second has passed. */
     public void tick() {
-        pools.values().removeIf(ClientPool::tick);
-        ofHosts.values().removeIf(ClientPool::tick);
+        tick(pools);
+        tick(ofHosts);
+    }
+
+    /** What a tick gives up may be followed by a request to where nothing went before. */
+    private static <K> void tick(Map<K, ClientPool> pools) {
+        for (Map.Entry<K, ClientPool> entry : List.copyOf(pools.entrySet())) {
+            if (entry.getValue().tick()) {
+                pools.remove(entry.getKey(), entry.getValue());
+            }
+        }
     }
 
     /** Ends all connections, and what is under way on them. */
     public void close() {
-        pools.values().forEach(ClientPool::close);
-        ofHosts.values().forEach(ClientPool::close);
+        List.copyOf(pools.values()).forEach(ClientPool::close);
+        List.copyOf(ofHosts.values()).forEach(ClientPool::close);
     }
 }

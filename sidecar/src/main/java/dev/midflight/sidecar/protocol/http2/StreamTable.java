@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection's streams, those it has had, and the numbers of those to come (section 5.1.1). */
 final class StreamTable {
+    /** The next one, which is the last there is, is not begun: its number begins a goodbye. */
+    private static final int LAST_LOCAL = Integer.MAX_VALUE - 2;
+
     private final boolean server;
     private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>();
     private final ClosedStreams closed = new ClosedStreams();
@@ -67,18 +70,18 @@ final class StreamTable {
         return id;
     }
 
-    /** The last stream that the peer takes. */
+    /** The last stream that the peer takes; the largest number: it has not said goodbye. */
     int remoteGoAway() {
         return remoteGoAway;
     }
 
     void remoteGoAway(int last) {
-        remoteGoAway = Math.min(remoteGoAway, last);
+        remoteGoAway = Math.min(remoteGoAway, Math.min(last, LAST_LOCAL));
     }
 
     /** True if the peer takes no new streams, or none can be numbered any more. */
     boolean isLeaving() {
-        return remoteGoAway != Integer.MAX_VALUE || nextLocal < 0;
+        return remoteGoAway != Integer.MAX_VALUE || nextLocal > LAST_LOCAL;
     }
 
     /** True if a stream of this id was never begun, by whoever would have to. */
