@@ -185,6 +185,7 @@ final class Http2UpstreamTest {
         for (int i = 0; i < 300; i++) {
             server.send(HEADERS, 4, 1, STATUS_200);
         }
+        server.send(PING, 0, 0, new byte[8]).receive(PING);
 
         get(client, 3);
         assertEquals(3, server.receive(HEADERS).stream());
