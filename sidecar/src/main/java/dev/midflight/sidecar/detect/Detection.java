@@ -95,12 +95,25 @@ final class Detection implements LinkOwner, ConnectListener {
         if (link == upstream) {
             worker.counters()
                     .add(Counter.UPSTREAM_BYTES, origin.direction(), bytes.readableBytes());
-            relay(detector.protocols().tcp(), upstream, bytes);
+            serverSpoke(link, bytes);
             return;
         }
         worker.counters().add(Counter.DOWNSTREAM_BYTES, origin.direction(), bytes.readableBytes());
         received = Gathered.append(received, bytes);
         guess();
+    }
+
+    /**
+     * SETTINGS are what an HTTP/2 server begins with for whoever connects: its client is to say.
+     */
+    private void serverSpoke(Link from, ByteBuf bytes) {
+        if (detector.firstBytes(origin).isHttp2Server(bytes)) {
+            bytes.release();
+            upstream = null;
+            from.close();
+        } else {
+            relay(detector.protocols().tcp(), from, bytes);
+        }
     }
 
     private void guess() {

@@ -22,6 +22,10 @@ final class FirstBytes {
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int FRAME_HEADER_BYTES = 9;
+    private static final int SETTING_BYTES = 6;
+    private static final int SETTINGS = 4;
+
     private final int maxLineBytes;
     private final boolean http2Streams;
 
@@ -50,6 +54,18 @@ final class FirstBytes {
             return Guess.TCP;
         }
         return byLine(bytes, start, space);
+    }
+
+    /**
+     * True if a server that speaks first does so only since it takes a client of HTTP/2 for there.
+     */
+    boolean isHttp2Server(ByteBuf said) {
+        int at = said.readerIndex();
+        return http2Streams
+                && said.readableBytes() >= FRAME_HEADER_BYTES
+                && said.getUnsignedMedium(at) % SETTING_BYTES == 0
+                && said.getUnsignedShort(at + 3) == SETTINGS << 8
+                && said.getInt(at + 5) == 0;
     }
 
     private static boolean beginsPreface(ByteBuf bytes) {

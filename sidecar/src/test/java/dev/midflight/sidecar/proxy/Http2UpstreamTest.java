@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingHttp2.Frame;
 import dev.midflight.sidecar.testing.TestingProxy;
@@ -29,6 +30,7 @@ final class Http2UpstreamTest {
     private static final int WINDOW_UPDATE = 8;
     private static final int END_ALL = 5;
     private static final int INTERNAL_ERROR = 2;
+    private static final int CANCEL = 8;
     private static final int REFUSED_STREAM = 7;
     private static final byte[] STATUS_204 = {(byte) 0x89};
     private static final byte[] STATUS_200 = {(byte) 0x88};
@@ -150,6 +152,43 @@ final class Http2UpstreamTest {
         assertEquals("1 0", end.flags() + " " + end.payload().length);
         server.send(HEADERS, END_ALL, 1, STATUS_204);
         assertEquals(1, client.receive(HEADERS).stream());
+    }
+
+    /** Its settings are for whoever comes: they do not say what the client speaks. */
+    @Test
+    void waitsForASlowClientOfAServerThatSpeaksFirst() {
+        TestingClient silent = TestingClient.connect(proxy.address("inbound"));
+        TestingClient early = upstream.accept();
+        early.send(TestingHttp2.frame(SETTINGS, 0, 0, ONE_STREAM));
+        assertTrue(early.isAtEnd());
+
+        try (TestingHttp2 slow = TestingHttp2.speak(silent)) {
+            get(slow, 1);
+            TestingHttp2 server = TestingHttp2.serve(upstream.accept());
+            server.receive(HEADERS);
+            server.send(HEADERS, END_ALL, 1, STATUS_204);
+
+            assertEquals(1, slow.receive(HEADERS).stream());
+        }
+        assertEquals(0, proxy.telemetry().total(Counter.DETECTED_TCP));
+    }
+
+    /** A slow server answers what nobody waits for any longer: that is no flood. */
+    @Test
+    void ignoresHowManyAnswersComeTooLate() {
+        get(client, 1);
+        TestingHttp2 server = TestingHttp2.serve(upstream.accept());
+        server.receive(HEADERS);
+        client.send(RST, 0, 1, number(CANCEL));
+        server.receive(RST);
+
+        for (int i = 0; i < 300; i++) {
+            server.send(HEADERS, 4, 1, STATUS_200);
+        }
+        server.send(PING, 0, 0, new byte[8]).receive(PING);
+
+        get(client, 3);
+        assertEquals(3, server.receive(HEADERS).stream());
     }
 
     @Test

@@ -20,6 +20,7 @@ final class RoutedHttpTest {
 
     private final TestingUpstream one = new TestingUpstream();
     private final TestingUpstream two = new TestingUpstream();
+    private final TestingUpstream three = new TestingUpstream();
     private final String yaml =
             new TestingConfig()
                     .route(
@@ -42,6 +43,11 @@ final class RoutedHttpTest {
                             "forward: [{cluster: one}]",
                             "mirror: {cluster: two}")
                     .route(
+                            "uncopied",
+                            "match: {path: /uncopied}",
+                            "forward: [{cluster: one}]",
+                            "mirror: {cluster: three}")
+                    .route(
                             "late",
                             "match: {path: /late}",
                             "forward: [{cluster: one}]",
@@ -49,7 +55,9 @@ final class RoutedHttpTest {
                     .route("rest", "match: {prefix: /rest}", "forward: [{cluster: one}]")
                     .cluster("one", one)
                     .cluster("two", two)
-                    .yaml();
+                    .cluster("three", three)
+                    .yaml()
+                    .replace("name: three\n", "name: three\n    protocol: http2\n");
     private final TestingProxy proxy = TestingProxy.routed(yaml);
     private final TestingClient client = TestingClient.connect(proxy.address("web"));
 
@@ -59,6 +67,7 @@ final class RoutedHttpTest {
         proxy.close();
         one.close();
         two.close();
+        three.close();
     }
 
     @Test
@@ -167,6 +176,16 @@ final class RoutedHttpTest {
             server.send(OK);
             assertEquals(OK, client.receiveText(OK.length()));
         }
+    }
+
+    /** Bytes of HTTP/1.1 are none that a cluster of HTTP/2 understands. */
+    @Test
+    void aCopyOfTheOtherVersionIsLeftOut() {
+        client.send("GET /uncopied HTTP/1.1\r\nHost: a\r\n\r\n");
+        one.accept().send(OK).receiveUntil("\r\n\r\n");
+
+        assertTrue(client.receiveUntil("ok").startsWith("HTTP/1.1 200 OK\r\n"));
+        assertTrue(three.isLeftAlone(100));
     }
 
     @Test

@@ -33,7 +33,12 @@ public final class TestingHttp2 implements AutoCloseable {
 
     /** Connected, both sides' settings exchanged. */
     public static TestingHttp2 connect(InetSocketAddress address) {
-        TestingHttp2 http2 = new TestingHttp2(TestingClient.connect(address));
+        return speak(TestingClient.connect(address));
+    }
+
+    /** The same on a connection that was silent. */
+    public static TestingHttp2 speak(TestingClient connected) {
+        TestingHttp2 http2 = new TestingHttp2(connected);
         http2.client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         http2.send(4, 0, 0).send(4, 1, 0);
         return http2;

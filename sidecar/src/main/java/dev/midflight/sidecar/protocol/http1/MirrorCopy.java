@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.cluster.Choice;
 import dev.midflight.sidecar.cluster.ConnectListener;
 import dev.midflight.sidecar.cluster.Host;
@@ -51,12 +52,17 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
         this.body = new Body(shared.limits());
     }
 
-    /** Begins with a head, which is the callee's; null: nobody takes it. */
+    /**
+     * Begins with a head, which is the callee's; null: nobody takes it, or none who speaks the
+     * same.
+     */
     static @Nullable MirrorCopy of(Http1Connection connection, ClusterName cluster, ByteBuf head) {
         Shared shared = connection.shared();
         UpstreamCluster known = shared.worker().clusters().get(cluster);
-        Selection selection = known == null ? new Selection.NoHost() : known.choose(Choice.ANY);
-        if (!(selection instanceof Selection.Chosen(Host host, UpstreamPool pool))) {
+        if (known == null
+                || known.config().protocol() == UpstreamProtocol.HTTP2
+                || !(known.choose(Choice.ANY)
+                        instanceof Selection.Chosen(Host host, UpstreamPool pool))) {
             head.release();
             return null;
         }

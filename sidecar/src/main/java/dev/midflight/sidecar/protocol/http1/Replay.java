@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.protocol.http.routed.KeptPieces;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -22,6 +23,7 @@ final class Replay {
     private int headBytes;
     private int contentBytes;
     private int room;
+    private int pieces;
 
     /** From here on; does nothing for a head that it has already. */
     void arm(ByteBuf sent, int bufferBytes) {
@@ -29,6 +31,7 @@ final class Replay {
             head = sent.retain();
             headBytes = sent.readableBytes();
             room = bufferBytes;
+            pieces = KeptPieces.of(bufferBytes);
         }
     }
 
@@ -38,7 +41,8 @@ final class Replay {
             return;
         }
         room -= bytes.readableBytes();
-        if (room < 0) {
+        pieces--;
+        if (room < 0 || pieces < 0) {
             clear();
         } else {
             content.add(bytes.retainedDuplicate());

@@ -112,12 +112,17 @@ final class HeaderFrames {
         return connection.accept(id);
     }
 
-    /** What was on its way while we reset the stream is ignored. */
+    /**
+     * What was on its way while we reset the stream is ignored. An upstream may be as late as it
+     * likes with streams that are long forgotten, and however many of them were reset.
+     */
     private void late(int id) throws Http2Exception {
-        if (connection.streams().closed().byOurReset(id)) {
+        boolean byOurReset = connection.streams().closed().byOurReset(id);
+        boolean known = connection.streams().closed().contains(id);
+        boolean ofUpstream = !connection.isServer() && (byOurReset || !known);
+        if (byOurReset && !ofUpstream) {
             floods.spend(Floods.Kind.ERRORS);
-        } else {
-            boolean known = connection.streams().closed().contains(id);
+        } else if (!ofUpstream) {
             throw new Http2Exception(
                     known ? ErrorCode.STREAM_CLOSED : ErrorCode.PROTOCOL_ERROR,
                     "HEADERS on a closed stream");

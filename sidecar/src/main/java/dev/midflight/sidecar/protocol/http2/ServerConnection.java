@@ -170,6 +170,13 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
         end();
     }
 
+    /** Content goes down: it is in use, whatever its client says. */
+    void notQuiet() {
+        if (!closing && !connection.isUnfinished()) {
+            quietTicks = 0;
+        }
+    }
+
     boolean isAtRest() {
         return !closing && !gone && link.isOpen() && !link.eof() && connection.isAtRest();
     }

@@ -101,6 +101,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
 
     @Override
     public void onSent(int bytes) {
+        owner.notQuiet();
         UpstreamStream to = upstream;
         if (to != null) {
             to.consumed(bytes);

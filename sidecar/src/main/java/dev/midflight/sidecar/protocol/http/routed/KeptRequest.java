@@ -25,6 +25,7 @@ final class KeptRequest {
     private boolean whole = true;
     private boolean idempotent;
     private int room;
+    private int pieces;
 
     KeptRequest(RequestHead head) {
         this.head = head;
@@ -43,6 +44,7 @@ final class KeptRequest {
         head.copyOf(request);
         ended = end;
         room = bufferBytes;
+        pieces = KeptPieces.of(bufferBytes);
         for (byte[] method : IDEMPOTENT) {
             idempotent |= head.fields().isValue(head.method(), method);
         }
@@ -82,6 +84,7 @@ final class KeptRequest {
         copy(bytes, end);
         ended = end;
         room -= bytes.readableBytes();
+        pieces--;
         content.add(bytes);
     }
 
@@ -93,11 +96,16 @@ final class KeptRequest {
             return;
         }
         room -= bytes.readableBytes();
-        if (room < 0) {
+        pieces--;
+        if (isFull()) {
             letGo();
         } else if (bytes.isReadable()) {
             content.add(bytes.retainedDuplicate());
         }
+    }
+
+    private boolean isFull() {
+        return room < 0 || pieces < 0;
     }
 
     void trailers(Fields fields) {
@@ -126,7 +134,7 @@ final class KeptRequest {
         if (last != null && owner.isOn(stream)) {
             stream.trailers(last);
         }
-        if (room < 0 && owner.isOn(stream)) {
+        if (isFull() && owner.isOn(stream)) {
             letGo();
         }
     }
