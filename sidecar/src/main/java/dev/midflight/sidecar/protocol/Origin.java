@@ -40,9 +40,18 @@ public record Origin(Target target, InetSocketAddress peer, String listener) {
         return new Origin(target, peer, listenerName);
     }
 
-    /** The same connection for the client that its header names. */
+    /**
+     * The same connection for the client that its header names. An IPv4 address that is written as
+     * an IPv6 one ({@code ::ffff:192.0.2.1}) is what it is, so that rules about it hold.
+     */
     public Origin of(InetSocketAddress client) {
-        return new Origin(target, client, listener);
+        byte[] octets = client.getAddress().getAddress();
+        try {
+            InetAddress unmapped = InetAddress.getByAddress(octets);
+            return new Origin(target, new InetSocketAddress(unmapped, client.getPort()), listener);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + octets.length + " bytes", e);
+        }
     }
 
     /** What an upstream is told of it that speaks the PROXY protocol. */
