@@ -2,7 +2,6 @@ package dev.midflight.model;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -80,7 +79,7 @@ public record InterceptionScope(Side inbound, Side outbound) {
             int slash = text.indexOf('/');
             try {
                 String host = slash < 0 ? text : text.substring(0, slash);
-                int bits = InetAddress.ofLiteral(host).getAddress().length * 8;
+                int bits = IpLiteral.of(host).getAddress().length * 8;
                 int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
                 return prefix >= 0 && prefix <= bits;
             } catch (IllegalArgumentException _) {

@@ -33,6 +33,7 @@ final class InterceptionScopeTest {
                 "in=65536;out=on",
                 "in=on;out=80@",
                 "in=on;out=*@10.0.0.0/33",
+                "in=on;out=*@10/8",
                 "in=on;out=*@10.0.0.0/8 -j ACCEPT",
                 "in=on;out=*@example"
             })

@@ -27,7 +27,19 @@ public record AccessRules(List<Rule> rules, Action otherwise) implements Filter.
     public record Rule(Action action, List<Filter.AddressBlock> sources, RouteMatch match) {
         public Rule {
             sources = List.copyOf(sources);
+            Check.require(
+                    action == Action.DENY || !hasParameters(match.path()),
+                    "match: a path with ';' (expected: none, because what is allowed has to match"
+                            + " without its parameters, too)");
         }
+    }
+
+    private static boolean hasParameters(PathMatch match) {
+        return switch (match) {
+            case PathMatch.Exact(String path) -> path.indexOf(';') >= 0;
+            case PathMatch.Prefix(String path) -> path.indexOf(';') >= 0;
+            case PathMatch.Regex _ -> false;
+        };
     }
 
     /** True if it depends on how a path is written. */

@@ -2,6 +2,7 @@ package dev.midflight.model.traffic;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.midflight.model.IpLiteral;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,12 +60,12 @@ public record Endpoint(
 
     /** Made without a name service: the host is a literal. */
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.ofLiteral(host), port);
+        return new InetSocketAddress(IpLiteral.of(host), port);
     }
 
     private static String literal(String host) {
         try {
-            InetAddress address = InetAddress.ofLiteral(host);
+            InetAddress address = IpLiteral.of(host);
             if (!address.isAnyLocalAddress() && !address.isMulticastAddress()) {
                 return canonical(address);
             }

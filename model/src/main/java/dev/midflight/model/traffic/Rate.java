@@ -11,6 +11,7 @@ import java.time.Duration;
 public record Rate(int count, Duration per, int burst) {
     public static final Duration DEFAULT_PER = Duration.ofSeconds(1);
     private static final Duration MAX_PER = Duration.ofDays(1);
+    private static final Duration MAX_FULL = Duration.ofDays(365);
     private static final int MAX_COUNT = 1_000_000;
 
     public Rate {
@@ -24,6 +25,12 @@ public record Rate(int count, Duration per, int burst) {
         Check.require(
                 per.toNanos() / count >= 1000,
                 "per: %s for %s (expected: a microsecond for each at least)",
+                per,
+                count);
+        Check.require(
+                per.toNanos() / count <= MAX_FULL.toNanos() / burst,
+                "burst: %s with %s for %s (expected: full again within 365 days)",
+                burst,
                 per,
                 count);
     }

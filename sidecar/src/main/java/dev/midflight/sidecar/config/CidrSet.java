@@ -1,6 +1,6 @@
 package dev.midflight.sidecar.config;
 
-import java.net.InetAddress;
+import dev.midflight.model.IpLiteral;
 import java.util.List;
 
 /** Address ranges of an interception rule: all of them, or a list of IPv4 and IPv6 CIDRs. */
@@ -23,7 +23,7 @@ public record CidrSet(boolean all, List<String> cidrs) {
         int slash = text.indexOf('/');
         try {
             String host = slash < 0 ? text : text.substring(0, slash);
-            int bits = InetAddress.ofLiteral(host).getAddress().length * 8;
+            int bits = IpLiteral.of(host).getAddress().length * 8;
             int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
             return prefix >= 0 && prefix <= bits;
         } catch (IllegalArgumentException _) {

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.config;
 
+import dev.midflight.model.IpLiteral;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class Environment {
         List<InetAddress> addresses = new ArrayList<>();
         for (String item : list(name)) {
             try {
-                addresses.add(InetAddress.ofLiteral(item));
+                addresses.add(IpLiteral.of(item));
             } catch (IllegalArgumentException _) {
                 error(name, "'" + item + "' (expected: an IP address)");
             }
@@ -91,7 +92,7 @@ final class Environment {
         }
         int colon = value.lastIndexOf(':');
         try {
-            InetAddress host = InetAddress.ofLiteral(value.substring(0, Math.max(colon, 0)));
+            InetAddress host = IpLiteral.of(value.substring(0, Math.max(colon, 0)));
             return Optional.of(
                     new InetSocketAddress(host, Integer.parseInt(value.substring(colon + 1))));
         } catch (IllegalArgumentException _) {

@@ -46,9 +46,19 @@ public record Origin(
         return new Origin(target, peer, listenerName, before);
     }
 
-    /** The same connection for the client that its header names. */
+    /**
+     * The same connection for the client that its header names. An IPv4 address that is written as
+     * an IPv6 one ({@code ::ffff:192.0.2.1}) is what it is, so that rules about it hold.
+     */
     public Origin of(InetSocketAddress client) {
-        return new Origin(target, client, listener, before);
+        byte[] octets = client.getAddress().getAddress();
+        try {
+            InetAddress unmapped = InetAddress.getByAddress(octets);
+            InetSocketAddress named = new InetSocketAddress(unmapped, client.getPort());
+            return new Origin(target, named, listener, before);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + octets.length + " bytes", e);
+        }
     }
 
     /** The same connection on its way to a host that was chosen for all of it. */

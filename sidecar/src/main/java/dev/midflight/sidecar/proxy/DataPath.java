@@ -98,10 +98,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
 
     /**
      * Replaces clusters and routes; requests under way keep theirs. The clusters come first, so
-     * that no route leads to one that a loop does not know.
+     * that no route leads to one that a loop does not know. One call after the other: a limit's
+     * count goes over from the last one that succeeded.
      */
     public CompletableFuture<Void> apply(Snapshot snapshot) {
-        Filters current = filters.updateAndGet(Filters::next);
+        Filters next = filters.get().next();
         return upstreams
                 .apply(snapshot.clusters())
                 .thenCompose(
@@ -112,8 +113,9 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                                                         lane ->
                                                                 lane.route(
                                                                         RoutingPlan.of(
-                                                                                snapshot, current)))
-                                                .toList()));
+                                                                                snapshot, next)))
+                                                .toList()))
+                .thenRun(() -> filters.set(next));
     }
 
     /** Accepts no more; what is open goes on. */

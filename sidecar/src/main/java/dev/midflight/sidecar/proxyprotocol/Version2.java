@@ -37,7 +37,7 @@ public final class Version2 {
         if (have > COMMAND && !isCommand(received.getUnsignedByte(start + COMMAND))) {
             return new ProxyHeaderRead.Malformed("unknown version or command");
         }
-        if (have > FAMILY && !isFamily(received.getUnsignedByte(start + FAMILY))) {
+        if (have > FAMILY && !isFamily(received, start)) {
             return new ProxyHeaderRead.Malformed("unknown family or transport");
         }
         if (have < HEADER) {
@@ -66,8 +66,11 @@ public final class Version2 {
         return octet == LOCAL || octet == PROXY;
     }
 
-    private static boolean isFamily(int octet) {
-        return octet >> 4 <= 3 && (octet & 0xf) <= 2;
+    /** That of LOCAL is not looked at (section 2.2). */
+    private static boolean isFamily(ByteBuf received, int start) {
+        int octet = received.getUnsignedByte(start + FAMILY);
+        return received.getUnsignedByte(start + COMMAND) == LOCAL
+                || (octet >> 4 <= 3 && (octet & 0xf) <= 2);
     }
 
     private static ProxyHeaderRead parse(ByteBuf header) {

@@ -1,5 +1,7 @@
 package dev.midflight.sidecar.route;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.re2j.Pattern;
 import dev.midflight.model.traffic.PathMatch;
 import dev.midflight.model.traffic.PathRewrite;
@@ -17,6 +19,7 @@ public final class CompiledRewrite {
     private final byte[] replacement;
     private final int prefixLength;
     private final @Nullable Pattern pattern;
+    private final String template;
 
     private CompiledRewrite(byte @Nullable [] host, PathRewrite path, int prefixLength) {
         this.host = host;
@@ -33,6 +36,29 @@ public final class CompiledRewrite {
                 path instanceof PathRewrite.Regex(String expression, String _)
                         ? Pattern.compile(expression)
                         : null;
+        this.template =
+                path instanceof PathRewrite.Regex(String _, String with) && pattern != null
+                        ? numbered(with, pattern)
+                        : "";
+    }
+
+    /** RE2/J makes nothing of a number whose group took no part, but "null" of its name. */
+    private static String numbered(String with, Pattern pattern) {
+        StringBuilder out = new StringBuilder();
+        for (int at = 0; at < with.length(); ) {
+            if (with.startsWith("${", at)) {
+                int end = with.indexOf('}', at);
+                String name = with.substring(at + 2, end);
+                at = end + 1;
+                out.append('$').append(requireNonNull(pattern.namedGroups().get(name)));
+                out.append(at < with.length() && Character.isDigit(with.charAt(at)) ? "\\" : "");
+            } else {
+                int length = with.charAt(at) == '\\' ? 2 : 1;
+                out.append(with, at, at + length);
+                at += length;
+            }
+        }
+        return out.toString();
     }
 
     static CompiledRewrite of(Route route) {
@@ -71,9 +97,9 @@ public final class CompiledRewrite {
                 path.clear();
             }
             case PathRewrite.Prefix(String _) -> prefix(path, lead);
-            case PathRewrite.Regex(String _, String with) -> {
+            case PathRewrite.Regex _ -> {
                 lead.clear();
-                path.set(Octets.of(matched(path, with)));
+                path.set(Octets.of(matched(path)));
             }
         }
     }
@@ -85,12 +111,12 @@ public final class CompiledRewrite {
     }
 
     /** An expression may not make something that is no path of it. */
-    private String matched(Span path, String with) {
+    private String matched(Span path) {
         String before = path.text();
         if (pattern == null) {
             return before;
         }
-        String after = pattern.matcher(before).replaceAll(with);
+        String after = pattern.matcher(before).replaceAll(template);
         boolean valid =
                 after.startsWith("/")
                         && after.chars().allMatch(c -> c > ' ' && c != 0x7f && c != '#');

@@ -10,11 +10,11 @@ interface Condition {
     boolean holds(RequestView request, Span scratch);
 
     static Condition header(HeaderMatch match) {
-        byte[] name = Octets.of(match.name());
+        NamedField field = NamedField.of(match.name());
         Value value = Value.of(match.value());
         boolean inverted = match.inverted();
         return (request, scratch) ->
-                inverted != (request.field(name, scratch) && value.matches(scratch));
+                inverted != (field.find(request, scratch) && value.matches(scratch));
     }
 
     static Condition query(QueryMatch match) {

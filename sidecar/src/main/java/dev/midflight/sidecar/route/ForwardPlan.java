@@ -105,7 +105,7 @@ public final class ForwardPlan {
                         key ->
                                 switch (key) {
                                     case HashKey.Header(String name) ->
-                                            request.field(Octets.of(name), into);
+                                            NamedField.of(name).find(request, into);
                                     case HashKey.QueryParameter(String name) ->
                                             QueryParameters.find(
                                                     request.query(), Octets.of(name), into);

@@ -26,7 +26,7 @@ final class PathIndex {
         List<Integer> rest = new ArrayList<>();
         for (Route route : host.routes()) {
             int place = routes.size();
-            String scope = "route " + table + "/" + host.name() + "/" + route.name();
+            String scope = "route " + table + " " + host.name() + " " + route.name();
             FilterChain filters = new FilterChain(scope, route.filters(), factory);
             routes.add(new CompiledRoute(host.name(), route, filters));
             List<Integer> places =

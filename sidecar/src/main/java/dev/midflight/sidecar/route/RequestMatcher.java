@@ -8,12 +8,22 @@ import java.util.List;
 
 /** One match by itself, as filters need it; tables look paths up instead. For one event loop. */
 public final class RequestMatcher {
+    /** What a path with parameters of segments has to be. */
+    public enum Paths {
+        /** Matched as it is written, or without them. */
+        EITHER,
+        /** Matched both ways. */
+        BOTH
+    }
+
+    private final Paths paths;
     private final byte[][] methods;
     private final Condition[] conditions;
     private final Condition.Value path;
     private final Span scratch = new Span();
 
-    private RequestMatcher(RouteMatch match) {
+    private RequestMatcher(RouteMatch match, Paths paths) {
+        this.paths = paths;
         this.methods = match.methods().stream().map(Octets::of).toArray(byte[][]::new);
         List<Condition> all = new ArrayList<>();
         match.headers().forEach(header -> all.add(Condition.header(header)));
@@ -22,8 +32,8 @@ public final class RequestMatcher {
         this.path = path(match.path());
     }
 
-    public static RequestMatcher of(RouteMatch match) {
-        return new RequestMatcher(match);
+    public static RequestMatcher of(RouteMatch match, Paths paths) {
+        return new RequestMatcher(match, paths);
     }
 
     private static Condition.Value path(PathMatch match) {
@@ -50,8 +60,14 @@ public final class RequestMatcher {
                                         || path.at(prefix.length) == '/'));
     }
 
-    public boolean matches(RequestView request) {
-        if (!path.matches(request.path()) || (methods.length > 0 && !isOneOf(request.method()))) {
+    /**
+     * True if all of it holds.
+     *
+     * @param bare the request's path {@linkplain PathParameters#without without parameters}
+     */
+    public boolean matches(RequestView request, Span bare) {
+        if (!matchesPath(request.path(), bare)
+                || (methods.length > 0 && !isOneOf(request.method()))) {
             return false;
         }
         for (Condition condition : conditions) {
@@ -60,6 +76,16 @@ public final class RequestMatcher {
             }
         }
         return true;
+    }
+
+    private boolean matchesPath(Span written, Span bare) {
+        boolean matches = path.matches(written);
+        return bare == written
+                ? matches
+                : switch (paths) {
+                    case EITHER -> matches || path.matches(bare);
+                    case BOTH -> matches && path.matches(bare);
+                };
     }
 
     private boolean isOneOf(Span method) {

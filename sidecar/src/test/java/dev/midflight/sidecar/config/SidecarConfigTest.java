@@ -85,6 +85,25 @@ final class SidecarConfigTest {
     }
 
     @Test
+    void addressesAreWrittenOut() {
+        Map<String, String> environment =
+                Map.of(
+                        "MIDFLIGHT_POD_IPS", "7",
+                        "MIDFLIGHT_OUTBOUND_CIDRS", "10/8",
+                        "MIDFLIGHT_FIXED_DESTINATION", "1:80");
+
+        InvalidConfigException thrown =
+                assertThrows(InvalidConfigException.class, () -> SidecarConfig.parse(environment));
+
+        assertEquals(
+                List.of(
+                        "MIDFLIGHT_FIXED_DESTINATION: '1:80' (expected: <ip>:<port>)",
+                        "MIDFLIGHT_OUTBOUND_CIDRS: '10/8' (expected: <ip>/<prefix>)",
+                        "MIDFLIGHT_POD_IPS: '7' (expected: an IP address)"),
+                thrown.errors().stream().sorted().toList());
+    }
+
+    @Test
     void namesEveryErrorAtOnce() {
         Map<String, String> environment =
                 Map.of(

@@ -26,6 +26,7 @@ final class FiltersTest {
                   rules:
                     - {action: deny, match: {prefix: /admin, methods: [POST]}}
                     - {action: deny, match: {headers: [{name: x-bad, exact: "1"}]}}
+                    - {action: deny, match: {headers: [{name: host, exact: bad.example}]}}
                     - {action: allow, sources: [127.0.0.0/8]}
                   otherwise: deny
               - name: elsewhere
@@ -81,13 +82,14 @@ final class FiltersTest {
             assertEquals("403 access denied", ask(client, "POST", "/admin/users"));
             assertEquals("403 access denied", ask(client, "POST", "/x/..//%61dmin"));
             assertEquals("200 ok", ask(client, "GET", "/admin/users"));
+            assertEquals("403 access denied", ask(client, "POST", "/admin;x=1/users"));
             assertEquals("200 ok", ask(client, "POST", "/administration"));
             assertEquals("403 access denied", ask(client, "GET", "/", "X-Bad: 1\r\n"));
             assertEquals("200 ok", ask(client, "GET", "/", "X-Bad: 2\r\n"));
             assertEquals("403 access denied", ask(client, "GET", "/closed"));
         }
-        assertEquals(4, proxy.telemetry().total(Counter.FILTERED_ACCESS));
-        assertEquals(4, proxy.telemetry().total(Counter.RESPONSES_4XX));
+        assertEquals(5, proxy.telemetry().total(Counter.FILTERED_ACCESS));
+        assertEquals(5, proxy.telemetry().total(Counter.RESPONSES_4XX));
     }
 
     @Test
@@ -97,8 +99,9 @@ final class FiltersTest {
             assertEquals("one", client.get("/scarce").content());
             assertEquals("503", client.get("/scarce").status());
             assertEquals("ok", client.get("/admin").content());
+            assertEquals("403", client.get("/", ":authority", "bad.example").status());
         }
-        assertEquals(1, proxy.telemetry().total(Counter.FILTERED_ACCESS));
+        assertEquals(2, proxy.telemetry().total(Counter.FILTERED_ACCESS));
         assertEquals(1, proxy.telemetry().total(Counter.FILTERED_RATE));
     }
 

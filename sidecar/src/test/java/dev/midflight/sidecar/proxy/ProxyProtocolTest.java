@@ -126,6 +126,27 @@ final class ProxyProtocolTest {
     }
 
     @Test
+    void takesAnIpv4AddressForOneHoweverItIsWritten() {
+        ByteBuf binary = Unpooled.buffer();
+        binary.writeCharSequence("\r\n\r\n\0\r\nQUIT\n\u0021\u0021\0\u0024", ISO_8859_1);
+        for (int i = 0; i < 2; i++) {
+            binary.writeZero(10).writeShort(0xffff);
+            binary.writeByte(192).writeByte(0).writeByte(2).writeByte(66);
+        }
+        binary.writeInt(0x00010002);
+        try (TestingClient text = connect("web");
+                TestingClient octets = connect("web")) {
+            text.send("PROXY TCP6 ::ffff:192.0.2.66 ::1 56324 443\r\n" + GET);
+            octets.send(ByteBufUtil.getBytes(binary)).send(GET);
+
+            assertTrue(text.isReset());
+            assertTrue(octets.isReset());
+        }
+        assertEquals(2, proxy.telemetry().total(Counter.FILTERED_CONNECTIONS_ACCESS));
+        assertTrue(upstream.isLeftAlone(50));
+    }
+
+    @Test
     void closesWhatHasNoHeader() {
         try (TestingClient none = connect("web");
                 TestingClient wrong = connect("web");

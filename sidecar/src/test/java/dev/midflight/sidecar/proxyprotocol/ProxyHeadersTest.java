@@ -89,6 +89,7 @@ final class ProxyHeadersTest {
                 "PROXY UNKNOWN ffff::1 whatever 1 2\r\n",
                 SIGNATURE + "\u0020\0\0\0",
                 SIGNATURE + "\u0020\u0011\0\u0003abc",
+                SIGNATURE + "\u0020\u00ff\0\u0003abc",
                 SIGNATURE + "\u0021\0\0\0",
                 SIGNATURE + "\u0021\u0012\0\fabcdefghijkl",
             })

@@ -36,6 +36,16 @@ final class RewriteTest {
                 expected, rewritten("/", new PathRewrite.Regex("^/v1/(.*)", quoted(with)), path));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/v1/x, /x/1/10$", "/v/x, /x//0$"})
+    void aGroupThatTookNoPartIsNothing(String path, String expected) {
+        PathRewrite rewrite =
+                new PathRewrite.Regex(
+                        "^/v(?P<number>[0-9])?/(?P<rest>.*)", "/${rest}/$1/${number}0\\$");
+
+        assertEquals(expected, rewritten("/", rewrite, path));
+    }
+
     private static String quoted(String with) {
         return with.equals("/x?v=1") ? "no slash" : with;
     }

@@ -1,6 +1,6 @@
 package dev.midflight.sidecar.config.file;
 
-import java.net.InetAddress;
+import dev.midflight.model.IpLiteral;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ final class Addresses {
             if (!bare) {
                 return Optional.of(
                         new InetSocketAddress(
-                                InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")),
+                                IpLiteral.of(host.replaceAll("[\\[\\]]", "")),
                                 Integer.parseInt(value.substring(colon + 1))));
             }
         } catch (IllegalArgumentException _) {

@@ -129,6 +129,20 @@ final class Fields {
         return all;
     }
 
+    /** One that, if it were empty, would mean everything: written, it has something. */
+    <T> List<T> filled(String key, Function<Item, Optional<T>> read) {
+        Node node = values.get(key);
+        boolean empty =
+                node != null
+                        && (node.getTag().equals(Tag.NULL)
+                                || (node instanceof SequenceNode list
+                                        && list.getValue().isEmpty()));
+        if (empty) {
+            problem(key, "empty (expected: at least one, or the key left out)");
+        }
+        return list(key, read);
+    }
+
     /** A map of texts. */
     Map<String, String> texts(String key) {
         Map<String, String> texts = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.config.file;
 
+import dev.midflight.model.IpLiteral;
 import dev.midflight.model.traffic.AccessRules;
 import dev.midflight.model.traffic.ConnectionRate;
 import dev.midflight.model.traffic.Filter;
@@ -38,8 +39,8 @@ final class FilterReader {
 
     private static Filter.AddressAccess access(Item item) {
         Fields fields = Fields.of(item);
-        List<AddressBlock> allow = fields.list("allow", FilterReader::block);
-        List<AddressBlock> deny = fields.list("deny", FilterReader::block);
+        List<AddressBlock> allow = fields.filled("allow", FilterReader::block);
+        List<AddressBlock> deny = fields.filled("deny", FilterReader::block);
         fields.end();
         return new Filter.AddressAccess(allow, deny);
     }
@@ -90,7 +91,7 @@ final class FilterReader {
     private static Optional<AccessRules.Rule> rule(Item item) {
         Fields fields = Fields.of(item);
         Optional<AccessRules.Action> action = action(fields, "action");
-        List<AddressBlock> sources = fields.list("sources", FilterReader::block);
+        List<AddressBlock> sources = fields.filled("sources", FilterReader::block);
         Optional<RouteMatch> match =
                 fields.has("match")
                         ? fields.get("match").flatMap(MatchReader::read)
@@ -98,7 +99,7 @@ final class FilterReader {
         fields.end();
         return action.isEmpty() || match.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new AccessRules.Rule(action.get(), sources, match.get()));
+                : fields.build(() -> new AccessRules.Rule(action.get(), sources, match.get()));
     }
 
     private static Optional<AccessRules.Action> action(Fields fields, String key) {
@@ -111,7 +112,7 @@ final class FilterReader {
                         text -> {
                             String[] parts = text.split("/", 2);
                             try {
-                                InetAddress address = InetAddress.ofLiteral(parts[0]);
+                                InetAddress address = IpLiteral.of(parts[0]);
                                 int bits =
                                         parts.length == 2
                                                 ? Integer.parseInt(parts[1])

@@ -67,7 +67,7 @@ final class ListenerReader {
     }
 
     private static Optional<Destination> byServerName(Fields fields) {
-        List<ServerNames> names = fields.list("serverNames", ListenerReader::names);
+        List<ServerNames> names = fields.filled("serverNames", ListenerReader::names);
         Optional<ClusterName> otherwise =
                 fields.text("cluster").flatMap(name -> fields.build(() -> ClusterName.of(name)));
         return fields.build(() -> new Destination.ByServerName(names, otherwise));

@@ -17,9 +17,9 @@ final class MatchReader {
     static Optional<RouteMatch> read(Item item) {
         Fields fields = Fields.of(item);
         Optional<PathMatch> path = path(fields);
-        List<String> methods = fields.list("methods", Item::text);
-        List<HeaderMatch> headers = fields.list("headers", MatchReader::header);
-        List<QueryMatch> query = fields.list("query", MatchReader::query);
+        List<String> methods = fields.filled("methods", Item::text);
+        List<HeaderMatch> headers = fields.filled("headers", MatchReader::header);
+        List<QueryMatch> query = fields.filled("query", MatchReader::query);
         fields.end();
         return path.flatMap(
                 known ->

@@ -2,10 +2,12 @@ package dev.midflight.sidecar.filter.access;
 
 import dev.midflight.model.traffic.AccessRules;
 import dev.midflight.model.traffic.Filter;
+import dev.midflight.sidecar.route.PathParameters;
 import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RequestFilter;
 import dev.midflight.sidecar.route.RequestMatcher;
 import dev.midflight.sidecar.route.RequestView;
+import dev.midflight.sidecar.route.Span;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,8 @@ public final class AccessRulesFilter implements RequestFilter {
 
     private record CompiledRule(
             boolean allows, List<Filter.AddressBlock> sources, RequestMatcher matcher) {
-        boolean has(RequestView request, InetAddress peer) {
-            return (sources.isEmpty() || comesFrom(peer)) && matcher.matches(request);
+        boolean has(RequestView request, Span bare, InetAddress peer) {
+            return (sources.isEmpty() || comesFrom(peer)) && matcher.matches(request, bare);
         }
 
         private boolean comesFrom(InetAddress peer) {
@@ -40,9 +42,12 @@ public final class AccessRulesFilter implements RequestFilter {
         this.allowsOtherwise = allows(model.otherwise());
     }
 
+    /** Whatever the server makes of parameters, more may be denied and less allowed. */
     private static CompiledRule rule(AccessRules.Rule model) {
-        return new CompiledRule(
-                allows(model.action()), model.sources(), RequestMatcher.of(model.match()));
+        boolean allows = allows(model.action());
+        RequestMatcher.Paths paths =
+                allows ? RequestMatcher.Paths.BOTH : RequestMatcher.Paths.EITHER;
+        return new CompiledRule(allows, model.sources(), RequestMatcher.of(model.match(), paths));
     }
 
     private static boolean allows(AccessRules.Action action) {
@@ -54,8 +59,9 @@ public final class AccessRulesFilter implements RequestFilter {
 
     @Override
     public @Nullable Refusal refusal(RequestView request, InetAddress peer) {
+        Span bare = PathParameters.without(request.path());
         for (CompiledRule rule : rules) {
-            if (rule.has(request, peer)) {
+            if (rule.has(request, bare, peer)) {
                 return rule.allows() ? null : DENIED;
             }
         }

@@ -95,6 +95,16 @@ final class ConfigFileTest {
     }
 
     @Test
+    void addressesAreWrittenOut() {
+        assertErrors(
+                """
+                listeners: [{name: web, address: "1:80", cluster: c}]
+                clusters: [{name: c, endpoints: []}]
+                """,
+                "line 1: listeners[0].address: '1:80' (expected: as 127.0.0.1:80 or [::1]:80)");
+    }
+
+    @Test
     void aFaultThatWouldNeverHappenIsAnError() {
         assertErrors(
                 """

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FilterReaderTest {
     private static List<String> errors(String listener) {
@@ -35,6 +38,60 @@ final class FilterReaderTest {
                 List.of(
                         "line 1: listeners[0].connectionRate.connections: 0 (expected: 1..1000000)"),
                 errors("cluster: c, connectionRate: {connections: 0}"));
+    }
+
+    @Test
+    void refusesARateThatIsNotFullAgainWithinAYear() {
+        assertEquals(
+                List.of(
+                        "line 1: listeners[0].rateLimit.burst: 200000 with PT24H for 1 (expected:"
+                                + " full again within 365 days)"),
+                errors("cluster: c, rateLimit: {requests: 1, per: 1d, burst: 200000}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10/8", "192.168/16", "10", "::ffff:10.0.0.0/104"})
+    void refusesAddressesThatAreNotWrittenOut(String block) {
+        List<String> expected =
+                List.of(
+                        "line 1: listeners[0].access.deny[0]: '%s' (expected: as 10.0.0.0/8 or ::1)"
+                                .formatted(block));
+
+        assertEquals(expected, errors("cluster: c, access: {deny: ['" + block + "']}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "access.allow | cluster: c, access: {allow: []}",
+                "access.allow | cluster: c, access: {allow: }",
+                "access.deny | cluster: c, access: {allow: ['::1'], deny: []}",
+                "accessRules.rules[0].sources | cluster: c, accessRules: {otherwise: deny, rules:"
+                        + " [{action: allow, sources: []}]}",
+                "accessRules.rules[0].match.methods | cluster: c, accessRules: {otherwise: deny,"
+                        + " rules: [{action: allow, match: {methods: []}}]}",
+                "serverNames | protocol: tcp, serverNames: []",
+            })
+    void refusesEmptyListsThatWouldMeanEverything(String key, String listener) {
+        assertEquals(
+                List.of(
+                        "line 1: listeners[0].%s: empty (expected: at least one, or the key left"
+                                        .formatted(key)
+                                + " out)"),
+                errors(listener));
+    }
+
+    @Test
+    void refusesToAllowAPathByItsParameters() {
+        assertEquals(
+                List.of(
+                        "line 1: listeners[0].accessRules.rules[0].match: a path with ';'"
+                                + " (expected: none, because what is allowed has to match without"
+                                + " its parameters, too)"),
+                errors(
+                        "cluster: c, accessRules: {otherwise: deny, rules: [{action: allow, match:"
+                                + " {path: '/a;b'}}]}"));
     }
 
     @Test

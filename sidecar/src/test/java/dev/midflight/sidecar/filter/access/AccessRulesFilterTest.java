@@ -1,0 +1,73 @@
+package dev.midflight.sidecar.filter.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.midflight.model.traffic.AccessRules;
+import dev.midflight.model.traffic.AccessRules.Action;
+import dev.midflight.model.traffic.PathMatch;
+import dev.midflight.model.traffic.RouteMatch;
+import dev.midflight.sidecar.route.RequestView;
+import dev.midflight.sidecar.route.Span;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AccessRulesFilterTest {
+    private record Asked(Span path) implements RequestView {
+        @Override
+        public Span method() {
+            return new Span();
+        }
+
+        @Override
+        public Span authority() {
+            return new Span();
+        }
+
+        @Override
+        public Span query() {
+            return new Span();
+        }
+
+        @Override
+        public boolean field(byte[] lowerName, Span value) {
+            return false;
+        }
+    }
+
+    private static boolean allows(Action action, PathMatch match, String path) {
+        RouteMatch all = new RouteMatch(match, Set.of(), List.of(), List.of());
+        Action otherwise = action == Action.ALLOW ? Action.DENY : Action.ALLOW;
+        var rule = new AccessRules.Rule(action, List.of(), all);
+        var filter = new AccessRulesFilter(new AccessRules(List.of(rule), otherwise));
+        Span octets = new Span().set(path.getBytes(StandardCharsets.US_ASCII));
+        return filter.refusal(new Asked(octets), InetAddress.getLoopbackAddress()) == null;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/admin/users, false",
+        "/admin;x/users, false",
+        "/;x/admin;y, false",
+        "/administration, true",
+        "/public;x, true"
+    })
+    void deniesWithAndWithoutParameters(String path, boolean expected) {
+        assertEquals(expected, allows(Action.DENY, new PathMatch.Prefix("/admin"), path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a/admin, true", "/a;x/admin, true", "/;x/admin, false", "/a/admin;x, false"})
+    void allowsWhatMatchesBothWays(String path, boolean expected) {
+        assertEquals(expected, allows(Action.ALLOW, new PathMatch.Regex("/[^/]*/admin"), path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a;x=1, false", "/a, true"})
+    void deniesByParameters(String path, boolean expected) {
+        assertEquals(expected, allows(Action.DENY, new PathMatch.Regex(".*;x=.*"), path));
+    }
+}
