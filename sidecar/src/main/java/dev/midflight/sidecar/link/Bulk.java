@@ -2,6 +2,7 @@ package dev.midflight.sidecar.link;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,8 @@ final class Bulk {
      * Before a read: what is there goes on by itself.
      *
      * @return how many bytes the read may take
-     * @throws UncheckedIOException as the read would, where the source is broken
+     * @throws UncheckedIOException as the read would, where the source is broken, or was closed
+     *     because the destination is
      */
     int beforeRead() {
         @Nullable Pipe pipe = splicing && to.takesPiped() ? pipes.take() : null;
@@ -74,6 +76,10 @@ final class Bulk {
         }
         if (moved > before) {
             from.spliced((int) (moved - before));
+        }
+        if (!from.isOpen()) {
+            // the number of its descriptor may be another socket's by now
+            throw new UncheckedIOException(new ClosedChannelException());
         }
         return PROBE_BYTES;
     }
