@@ -2,9 +2,11 @@ package dev.midflight.sidecar.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A blocking socket with time limits, for either end of a proxied connection. */
@@ -12,6 +14,9 @@ public final class TestingClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
+
+    /** A reset that a write met: the kernel tells of it once, and a read after it sees an end. */
+    private boolean resetMet;
 
     public TestingClient(Socket socket) {
         this.socket = socket;
@@ -48,15 +53,17 @@ public final class TestingClient implements AutoCloseable {
     public TestingClient send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
-            return this;
+        } catch (SocketException e) {
+            meet(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return this;
     }
 
     public byte[] receive(int length) {
         try {
-            byte[] bytes = socket.getInputStream().readNBytes(length);
+            byte[] bytes = input().readNBytes(length);
             if (bytes.length < length) {
                 throw new AssertionError(
                         "end of file after '"
@@ -85,7 +92,7 @@ public final class TestingClient implements AutoCloseable {
     /** All there is up to the end of file. */
     public String receiveAll() {
         try {
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(input().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +118,7 @@ public final class TestingClient implements AutoCloseable {
 
     public boolean isAtEnd() {
         try {
-            return socket.getInputStream().read() < 0;
+            return input().read() < 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -126,10 +133,24 @@ public final class TestingClient implements AutoCloseable {
         }
     }
 
+    private void meet(SocketException e) {
+        if (socket.isClosed()) {
+            throw new UncheckedIOException(e);
+        }
+        resetMet = true;
+    }
+
+    private InputStream input() throws IOException {
+        if (resetMet) {
+            throw new SocketException("Connection reset (met by a write)");
+        }
+        return socket.getInputStream();
+    }
+
     /** True if the connection ends by a reset. */
     public boolean isReset() {
         try {
-            int value = socket.getInputStream().read();
+            int value = input().read();
             throw new AssertionError("read " + value + " (expected: a reset)");
         } catch (IOException e) {
             return String.valueOf(e.getMessage()).contains("reset");
@@ -139,10 +160,12 @@ public final class TestingClient implements AutoCloseable {
     public TestingClient finish() {
         try {
             socket.shutdownOutput();
-            return this;
+        } catch (SocketException e) {
+            meet(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return this;
     }
 
     public TestingClient reset() {
