@@ -76,7 +76,7 @@ public final class Connector {
         if (source != null) {
             channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }
-        Link link = Link.of(channel, budget);
+        Link link = Link.of(channel, remote, budget);
         loop.register(channel)
                 .addListener(
                         _ -> {

@@ -60,14 +60,10 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         channel.pipeline().addLast(this);
     }
 
-    /** A link of no proxy: bounded by itself only. */
-    public static Link of(EpollSocketChannel channel, int bufferBytes) {
-        return of(channel, LoopBudget.unlimited(bufferBytes));
-    }
-
     /** A socket just accepted, or about to be connected; not registered yet. */
-    public static Link of(EpollSocketChannel channel, LoopBudget budget) {
+    public static Link of(EpollSocketChannel channel, InetSocketAddress peer, LoopBudget budget) {
         Link link = new Link(channel, budget);
+        Congestion.ofNamespace().settle(channel, peer);
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         return link;

@@ -4,6 +4,7 @@ import dev.midflight.model.traffic.Listener;
 import dev.midflight.sidecar.config.TrafficConfig;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.listen.DestinationResolver;
+import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -58,8 +59,7 @@ final class Intake {
         counters.add(Counter.ACCEPTED, direction, 1);
         Origin origin = Origin.of(direction, destination.get(), accepted.remoteAddress());
         next = (next + 1) % lanes.size();
-        Link link = Link.of(accepted, lanes.get(next).worker().budget());
-        lanes.get(next).accept(link, origin);
+        lanes.get(next).accept(linkOf(accepted), origin);
     }
 
     /** The same for a listener of a configuration: who connects there wants to. */
@@ -87,8 +87,12 @@ final class Intake {
                                 accepted.remoteAddress())
                         .of(listener.name());
         next = (next + 1) % lanes.size();
-        Link link = Link.of(accepted, lanes.get(next).worker().budget());
-        lanes.get(next).accept(link, origin, entrance);
+        lanes.get(next).accept(linkOf(accepted), origin, entrance);
+    }
+
+    private Link linkOf(EpollSocketChannel accepted) {
+        LoopBudget budget = lanes.get(next).worker().budget();
+        return Link.of(accepted, accepted.remoteAddress(), budget);
     }
 
     private int open() {

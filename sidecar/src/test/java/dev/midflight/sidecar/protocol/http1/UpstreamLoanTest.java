@@ -8,6 +8,7 @@ import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Direction;
@@ -18,6 +19,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +69,11 @@ final class UpstreamLoanTest {
                                     throw new AssertionError("must not be used");
                                 }),
                         new SplittableRandom(1));
-        Link downstream = Link.of(new EpollSocketChannel(), 4096);
+        Link downstream =
+                Link.of(
+                        new EpollSocketChannel(),
+                        new InetSocketAddress(1),
+                        LoopBudget.unlimited(4096));
         UpstreamLoan loan =
                 new UpstreamLoan(
                         new Http1Connection(1, shared, origin, downstream),
