@@ -1,13 +1,12 @@
 package dev.midflight.e2e.demo;
 
-import dev.midflight.crds.MidflightNames;
 import dev.midflight.e2e.cluster.Installation;
+import dev.midflight.e2e.kube.InjectedNamespace;
 import dev.midflight.e2e.rpc.Cast;
 import dev.midflight.e2e.rpc.RpcLoad;
 import dev.midflight.e2e.rpc.RpcPhase;
 import dev.midflight.e2e.rpc.Scenario;
 import dev.midflight.e2e.rpc.Stage;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,16 +43,7 @@ final class Http2Calls {
 
     private RpcLoad enter() {
         installation.loadRpcApplications();
-        client.namespaces()
-                .resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(NAMESPACE)
-                                .addToAnnotations(
-                                        MidflightNames.INJECT_ANNOTATION, MidflightNames.ENABLED)
-                                .endMetadata()
-                                .build())
-                .create();
+        InjectedNamespace.create(client, NAMESPACE);
         Stage stage = new Stage(client, NAMESPACE, Map.of());
         return new Cast(stage, Scenario.HTTP2).enterWithoutToggles(1, 1);
     }

@@ -2,15 +2,14 @@ package dev.midflight.e2e.demo;
 
 import dev.midflight.crds.Desired;
 import dev.midflight.crds.InterceptionToggleStatus;
-import dev.midflight.crds.MidflightNames;
 import dev.midflight.e2e.cluster.Installation;
 import dev.midflight.e2e.kube.Await;
+import dev.midflight.e2e.kube.InjectedNamespace;
 import dev.midflight.e2e.rpc.Cast;
 import dev.midflight.e2e.rpc.RpcLoad;
 import dev.midflight.e2e.rpc.RpcPhase;
 import dev.midflight.e2e.rpc.Scenario;
 import dev.midflight.e2e.rpc.Stage;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -68,16 +67,7 @@ final class MigrationDemo {
     private RpcLoad enter() {
         console.step("A Dubbo pair and ZooKeeper, injected with interception off");
         installation.loadRpcApplications();
-        client.namespaces()
-                .resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(NAMESPACE)
-                                .addToAnnotations(
-                                        MidflightNames.INJECT_ANNOTATION, MidflightNames.ENABLED)
-                                .endMetadata()
-                                .build())
-                .create();
+        InjectedNamespace.create(client, NAMESPACE);
         RpcLoad load = cast.enterInGroups(PROVIDERS, CONSUMERS);
         console.say(PROVIDERS + " providers, " + CONSUMERS + " consumer, calls without retries");
         return load;

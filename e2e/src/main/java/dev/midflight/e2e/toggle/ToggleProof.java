@@ -1,10 +1,9 @@
 package dev.midflight.e2e.toggle;
 
-import dev.midflight.crds.MidflightNames;
 import dev.midflight.e2e.cluster.Installation;
+import dev.midflight.e2e.kube.InjectedNamespace;
 import dev.midflight.e2e.rpc.LossException;
 import dev.midflight.e2e.rpc.Stage;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -129,18 +128,7 @@ final class ToggleProof implements AutoCloseable {
     private Stage stage(ProofKind kind) {
         String name = "proof-" + kind.name().toLowerCase(Locale.ROOT);
         namespaces.add(name);
-        installation
-                .client()
-                .namespaces()
-                .resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .addToAnnotations(
-                                        MidflightNames.INJECT_ANNOTATION, MidflightNames.ENABLED)
-                                .endMetadata()
-                                .build())
-                .create();
+        InjectedNamespace.create(installation.client(), name);
         return new Stage(installation.client(), name, Map.of(LABEL, "true"));
     }
 }

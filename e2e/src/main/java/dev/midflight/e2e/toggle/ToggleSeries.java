@@ -1,14 +1,13 @@
 package dev.midflight.e2e.toggle;
 
 import dev.midflight.crds.Desired;
-import dev.midflight.crds.MidflightNames;
 import dev.midflight.e2e.cluster.Installation;
+import dev.midflight.e2e.kube.InjectedNamespace;
 import dev.midflight.e2e.rpc.Cast;
 import dev.midflight.e2e.rpc.RpcLoad;
 import dev.midflight.e2e.rpc.RpcPhase;
 import dev.midflight.e2e.rpc.Scenario;
 import dev.midflight.e2e.rpc.Stage;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -121,16 +120,7 @@ final class ToggleSeries {
 
     private Stage stage(String namespace) {
         namespaces.add(namespace);
-        client().namespaces()
-                .resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(namespace)
-                                .addToAnnotations(
-                                        MidflightNames.INJECT_ANNOTATION, MidflightNames.ENABLED)
-                                .endMetadata()
-                                .build())
-                .create();
+        InjectedNamespace.create(client(), namespace);
         return new Stage(client(), namespace, Map.of(LABEL, "true"));
     }
 

@@ -3,10 +3,10 @@ package dev.midflight.e2e.upgrade;
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.e2e.cluster.Installation;
 import dev.midflight.e2e.kube.Await;
+import dev.midflight.e2e.kube.InjectedNamespace;
 import dev.midflight.e2e.workload.Fleet;
 import dev.midflight.e2e.workload.LoadClient;
 import dev.midflight.e2e.workload.Workload;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -87,16 +87,7 @@ final class UpgradeTest {
     private LoadClient deploy() {
         client.load(new ByteArrayInputStream(SIDECAR_SET.getBytes(StandardCharsets.UTF_8)))
                 .serverSideApply();
-        client.namespaces()
-                .resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(NAME)
-                                .addToAnnotations(
-                                        MidflightNames.INJECT_ANNOTATION, MidflightNames.ENABLED)
-                                .endMetadata()
-                                .build())
-                .create();
+        InjectedNamespace.create(client, NAME);
         workload.deployServer();
         server();
         workload.deployClient(

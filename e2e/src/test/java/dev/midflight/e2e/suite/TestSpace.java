@@ -5,6 +5,7 @@ import dev.midflight.crds.SidecarSet;
 import dev.midflight.e2e.cluster.Command;
 import dev.midflight.e2e.cluster.Installation;
 import dev.midflight.e2e.kube.Await;
+import dev.midflight.e2e.kube.InjectedNamespace;
 import dev.midflight.e2e.rpc.Stage;
 import dev.midflight.e2e.workload.Fleet;
 import dev.midflight.e2e.workload.Workload;
@@ -47,15 +48,8 @@ record TestSpace(Installation installation, String namespace, Workload workload,
 
     private static Optional<Namespace> created(
             KubernetesClient client, String name, AtomicReference<String> refusal) {
-        Namespace namespace =
-                new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .addToAnnotations(MidflightNames.INJECT_ANNOTATION, MidflightNames.ENABLED)
-                        .endMetadata()
-                        .build();
         try {
-            return Optional.of(client.namespaces().resource(namespace).create());
+            return Optional.of(InjectedNamespace.create(client, name));
         } catch (KubernetesClientException e) {
             refusal.set(String.valueOf(e.getMessage()));
             return Optional.empty();

@@ -79,9 +79,6 @@ final class IdleUpstream implements LinkOwner {
     }
 
     @Override
-    public void onFinished(Link from) {}
-
-    @Override
     public void onWriteFailed(Link from) {
         end();
     }

@@ -235,9 +235,6 @@ final class Detection implements LinkOwner, ConnectListener {
     @Override
     public void onWritable(Link link) {}
 
-    @Override
-    public void onFinished(Link link) {}
-
     /** Nothing is decided, and nothing is under way that would decide it. */
     boolean isOpen() {
         boolean isTold = greeting.isNone() || upstream != null;

@@ -179,9 +179,6 @@ public final class Opening implements Flow, LinkOwner {
     public void onWritable(Link link) {}
 
     @Override
-    public void onFinished(Link link) {}
-
-    @Override
     public FlowKind kind() {
         return FlowKind.DETECTING;
     }

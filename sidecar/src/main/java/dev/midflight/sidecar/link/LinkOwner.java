@@ -23,7 +23,7 @@ public interface LinkOwner {
     void onEof(Link link);
 
     /** A {@link Link#finish} is carried out: every byte and the FIN are sent. */
-    void onFinished(Link link);
+    default void onFinished(Link link) {}
 
     /**
      * Writing failed, while what the peer sent before may still be read; followed by {@link #onEof}

@@ -21,9 +21,6 @@ enum Unowned implements LinkOwner {
     public void onEof(Link link) {}
 
     @Override
-    public void onFinished(Link link) {}
-
-    @Override
     public void onWriteFailed(Link link) {}
 
     @Override

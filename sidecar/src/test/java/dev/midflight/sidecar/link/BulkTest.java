@@ -188,9 +188,6 @@ final class BulkTest {
         public void onEof(Link link) {}
 
         @Override
-        public void onFinished(Link link) {}
-
-        @Override
         public void onWriteFailed(Link link) {
             end();
         }

@@ -1,71 +1,38 @@
 package dev.midflight.sidecar.protocol.http1;
 
-import dev.midflight.model.traffic.RouteAction.Redirect;
-import dev.midflight.model.traffic.RouteAction.Respond;
-import dev.midflight.sidecar.protocol.http.routed.RedirectLocation;
-import dev.midflight.sidecar.route.CompiledEdits;
-import dev.midflight.sidecar.route.CompiledRoute;
-import dev.midflight.sidecar.route.Refusal;
+import dev.midflight.sidecar.protocol.http.routed.DirectReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** Responses that routes make by themselves. */
+/** A {@link DirectReply} as a message of HTTP/1.1. */
 final class DirectAnswer {
     private DirectAnswer() {}
 
-    static ByteBuf redirect(
-            Http1Connection connection, RoutedRequest view, CompiledRoute route, Redirect action) {
-        String fields = "location: " + RedirectLocation.of(view, route, action) + "\r\n";
-        return answer(connection, route.responseEdits(), action.status(), fields, "");
+    static void send(Http1Connection connection, DirectReply reply) {
+        connection.answer(reply.status(), bytes(connection, reply));
     }
 
-    static ByteBuf respond(Http1Connection connection, CompiledRoute route, Respond action) {
-        String type = action.contentType();
-        String fields = type.isEmpty() ? "" : "content-type: " + type + "\r\n";
-        return answer(connection, route.responseEdits(), action.status(), fields, action.body());
-    }
-
-    private static ByteBuf answer(
-            Http1Connection connection,
-            CompiledEdits edits,
-            int status,
-            String fields,
-            String content) {
-        byte[] body = content.getBytes(StandardCharsets.UTF_8);
-        boolean framed = status != 204 && status != 304;
+    private static ByteBuf bytes(Http1Connection connection, DirectReply reply) {
+        byte[] body = reply.body();
+        String field = reply.name().isEmpty() ? "" : reply.name() + ": " + reply.value() + "\r\n";
         String head =
                 "HTTP/1.1 "
-                        + status
+                        + reply.status()
                         + " "
-                        + phrase(status)
+                        + phrase(reply.status())
                         + "\r\nserver: midflight\r\n"
-                        + fields
-                        + (framed ? "content-length: " + body.length + "\r\n" : "")
+                        + field
+                        + (reply.isFramed() ? "content-length: " + body.length + "\r\n" : "")
                         + (connection.closesAfterAnswer() ? "connection: close\r\n" : "");
         ByteBuf out = Unpooled.buffer(head.length() + body.length + 64);
         out.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
-        out.writeBytes(edits.lines());
+        out.writeBytes(reply.edits().lines());
         out.writeBytes(new byte[] {'\r', '\n'});
-        if (framed && !connection.exchange().isHeadRequest()) {
+        if (reply.isFramed() && !connection.exchange().isHeadRequest()) {
             out.writeBytes(body);
         }
         return out;
-    }
-
-    /** A fault that a route asks for. */
-    static ByteBuf fault(Http1Connection connection, CompiledRoute route, int status) {
-        return plain(connection, route.responseEdits(), status, "fault injected\n");
-    }
-
-    /** What a filter did not let through. */
-    static ByteBuf refusal(Http1Connection connection, Refusal refusal) {
-        return plain(connection, refusal.headers(), refusal.status(), refusal.reason() + "\n");
-    }
-
-    private static ByteBuf plain(
-            Http1Connection connection, CompiledEdits edits, int status, String text) {
-        return answer(connection, edits, status, "content-type: text/plain\r\n", text);
     }
 
     static String phrase(int status) {

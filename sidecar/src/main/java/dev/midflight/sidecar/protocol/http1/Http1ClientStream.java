@@ -280,9 +280,6 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
         fail(reused && !heard ? StreamFailure.RACED : StreamFailure.LOST);
     }
 
-    @Override
-    public void onFinished(Link from) {}
-
     /** The response may still be there to be read. */
     @Override
     public void onWriteFailed(Link from) {}

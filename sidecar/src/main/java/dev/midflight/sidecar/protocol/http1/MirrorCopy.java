@@ -224,9 +224,6 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
     }
 
     @Override
-    public void onFinished(Link from) {}
-
-    @Override
     public void onWriteFailed(Link from) {
         end(Outcome.RESET, false);
     }

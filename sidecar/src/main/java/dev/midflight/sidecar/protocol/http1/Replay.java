@@ -1,11 +1,9 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.link.Link;
-import dev.midflight.sidecar.protocol.http.routed.KeptPieces;
+import dev.midflight.sidecar.protocol.http.routed.IdempotentMethods;
+import dev.midflight.sidecar.protocol.http.routed.KeptContent;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,25 +11,16 @@ import org.jspecify.annotations.Nullable;
  * down, and no more than a limit of its content has passed. Owns what it keeps.
  */
 final class Replay {
-    private static final byte[][] IDEMPOTENT =
-            Stream.of("GET ", "HEAD ", "OPTIONS ", "TRACE ", "PUT ", "DELETE ")
-                    .map(method -> method.getBytes(StandardCharsets.US_ASCII))
-                    .toArray(byte[][]::new);
-
-    private final ArrayDeque<ByteBuf> content = new ArrayDeque<>(0);
+    private final KeptContent content = new KeptContent();
     private @Nullable ByteBuf head;
     private int headBytes;
-    private int contentBytes;
-    private int room;
-    private int pieces;
 
     /** From here on; does nothing for a head that it has already. */
     void arm(ByteBuf sent, int bufferBytes) {
         if (head == null) {
             head = sent.retain();
             headBytes = sent.readableBytes();
-            room = bufferBytes;
-            pieces = KeptPieces.of(bufferBytes);
+            content.begin(bufferBytes);
         }
     }
 
@@ -40,18 +29,14 @@ final class Replay {
         if (head == null) {
             return;
         }
-        room -= bytes.readableBytes();
-        pieces--;
-        if (room < 0 || pieces < 0) {
+        content.keep(bytes);
+        if (content.isFull()) {
             clear();
-        } else {
-            content.add(bytes.retainedDuplicate());
-            contentBytes += bytes.readableBytes();
         }
     }
 
     int bytes() {
-        return head == null ? 0 : headBytes + contentBytes;
+        return head == null ? 0 : headBytes + content.bytes();
     }
 
     /** True if all that was sent can be sent again. */
@@ -70,7 +55,9 @@ final class Replay {
 
     /** The content once more. */
     void contentTo(Link link) {
-        content.forEach(bytes -> link.write(bytes.retainedDuplicate()));
+        for (ByteBuf bytes : content.pieces()) {
+            link.write(bytes.retainedDuplicate());
+        }
     }
 
     /** RFC 9110 section 9.2.2: only then a proxy may repeat it by itself. */
@@ -81,25 +68,7 @@ final class Replay {
 
     /** The same of a whole head, which is only looked at. */
     static boolean isIdempotent(ByteBuf head) {
-        for (byte[] method : IDEMPOTENT) {
-            if (startsWith(head, method)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean startsWith(ByteBuf head, byte[] word) {
-        int start = head.readerIndex();
-        if (head.readableBytes() < word.length) {
-            return false;
-        }
-        for (int i = 0; i < word.length; i++) {
-            if (head.getByte(start + i) != word[i]) {
-                return false;
-            }
-        }
-        return true;
+        return IdempotentMethods.begins(head);
     }
 
     void clear() {
@@ -107,9 +76,7 @@ final class Replay {
         if (sent != null) {
             head = null;
             sent.release();
-            content.forEach(ByteBuf::release);
-            content.clear();
-            contentBytes = 0;
+            content.release();
         }
     }
 }

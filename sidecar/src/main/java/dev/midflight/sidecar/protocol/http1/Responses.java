@@ -237,7 +237,4 @@ final class Responses implements LinkOwner {
         exchange.discardRequest();
         connection.downstream().unpause();
     }
-
-    @Override
-    public void onFinished(Link link) {}
 }

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http1;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Mirror;
 import dev.midflight.sidecar.protocol.http.routed.Course;
+import dev.midflight.sidecar.protocol.http.routed.DirectReply;
 import dev.midflight.sidecar.protocol.http.routed.Draw;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.ForwardPlan;
@@ -42,15 +43,15 @@ final class Router {
             case RouteDecision.Forward(CompiledRoute route, ClusterName cluster) ->
                     forward(connection, route, cluster, length);
             case RouteDecision.Redirect(CompiledRoute route, var action) -> {
-                ByteBuf answer = DirectAnswer.redirect(connection, view, route, action);
+                DirectReply reply = DirectReply.redirect(view, route, action);
                 connection.requests().inbox().skip(length);
                 connection.told().routed(route);
-                connection.answer(action.status(), answer);
+                DirectAnswer.send(connection, reply);
             }
             case RouteDecision.Respond(CompiledRoute route, var action) -> {
                 connection.requests().inbox().skip(length);
                 connection.told().routed(route);
-                connection.answer(action.status(), DirectAnswer.respond(connection, route, action));
+                DirectAnswer.send(connection, DirectReply.respond(route, action));
             }
             case RouteDecision.Refused(CompiledRoute route, Refusal refusal) -> {
                 connection.requests().inbox().skip(length);
@@ -69,18 +70,19 @@ final class Router {
         if (route != null) {
             connection.told().routed(route);
         }
-        long elapsedNanos = connection.exchange().elapsedNanos(System.nanoTime());
-        switch (refusal.cause()) {
-            case ACCESS -> {
-                connection.count(Counter.FILTERED_ACCESS, 1);
-                connection.told().refused(refusal.status(), ResponseFlag.UAEX, elapsedNanos);
-            }
-            case RATE_LIMIT -> {
-                connection.count(Counter.FILTERED_RATE, 1);
-                connection.told().refused(refusal.status(), ResponseFlag.RL, elapsedNanos);
-            }
-        }
-        connection.answer(refusal.status(), DirectAnswer.refusal(connection, refusal));
+        ResponseFlag flag =
+                switch (refusal.cause()) {
+                    case ACCESS -> ResponseFlag.UAEX;
+                    case RATE_LIMIT -> ResponseFlag.RL;
+                };
+        connection.count(DirectReply.counter(refusal), 1);
+        connection
+                .told()
+                .refused(
+                        refusal.status(),
+                        flag,
+                        connection.exchange().elapsedNanos(System.nanoTime()));
+        DirectAnswer.send(connection, DirectReply.refusal(refusal));
     }
 
     private static void refuse(Http1Connection connection, Rejection rejection, int length) {

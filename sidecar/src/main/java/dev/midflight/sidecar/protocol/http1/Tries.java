@@ -11,6 +11,7 @@ import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.protocol.http.routed.Course;
 import dev.midflight.sidecar.protocol.http.routed.CourseOwner;
+import dev.midflight.sidecar.protocol.http.routed.DirectReply;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -123,7 +124,7 @@ final class Tries implements CourseOwner {
         int abort = routed.abortStatus();
         if (abort > 0) {
             head.release();
-            connection.answer(abort, DirectAnswer.fault(connection, route, abort));
+            DirectAnswer.send(connection, DirectReply.fault(route, abort));
             return;
         }
         switch (routed.next()) {

@@ -170,9 +170,6 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
     }
 
     @Override
-    public void onFinished(Link from) {}
-
-    @Override
     public void onWriteFailed(Link from) {}
 
     @Override

@@ -22,13 +22,14 @@ import java.nio.charset.StandardCharsets;
  *
  * @param name of one more field; empty: none
  */
-record DirectReply(CompiledEdits edits, int status, String name, String value, String content) {
-    static DirectReply redirect(RequestView view, CompiledRoute route, Redirect action) {
+public record DirectReply(
+        CompiledEdits edits, int status, String name, String value, String content) {
+    public static DirectReply redirect(RequestView view, CompiledRoute route, Redirect action) {
         String location = RedirectLocation.of(view, route, action);
         return new DirectReply(route.responseEdits(), action.status(), "location", location, "");
     }
 
-    static DirectReply respond(CompiledRoute route, Respond action) {
+    public static DirectReply respond(CompiledRoute route, Respond action) {
         String type = action.contentType();
         return new DirectReply(
                 route.responseEdits(),
@@ -39,13 +40,13 @@ record DirectReply(CompiledEdits edits, int status, String name, String value, S
     }
 
     /** A fault that a route asks for. */
-    static DirectReply fault(CompiledRoute route, int status) {
+    public static DirectReply fault(CompiledRoute route, int status) {
         return new DirectReply(
                 route.responseEdits(), status, "content-type", "text/plain", "fault injected\n");
     }
 
     /** Where a refused request is counted. */
-    static Counter counter(Refusal refusal) {
+    public static Counter counter(Refusal refusal) {
         return switch (refusal.cause()) {
             case ACCESS -> Counter.FILTERED_ACCESS;
             case RATE_LIMIT -> Counter.FILTERED_RATE;
@@ -53,7 +54,7 @@ record DirectReply(CompiledEdits edits, int status, String name, String value, S
     }
 
     /** What a filter did not let through. */
-    static DirectReply refusal(Refusal refusal) {
+    public static DirectReply refusal(Refusal refusal) {
         return new DirectReply(
                 refusal.headers(),
                 refusal.status(),
@@ -62,9 +63,17 @@ record DirectReply(CompiledEdits edits, int status, String name, String value, S
                 refusal.reason() + "\n");
     }
 
+    /** False for a status that has no content by itself: RFC 9110 sections 15.3.5 and 15.4.5. */
+    public boolean isFramed() {
+        return status != 204 && status != 304;
+    }
+
+    public byte[] body() {
+        return content.getBytes(StandardCharsets.UTF_8);
+    }
+
     void send(UpstreamListener client, boolean grpc, boolean headRequest) {
-        byte[] body = content.getBytes(StandardCharsets.UTF_8);
-        boolean framed = status != 204 && status != 304;
+        byte[] body = body();
         Fields fields = new Fields();
         fields.add(":status", grpc ? "200" : String.valueOf(status));
         fields.add("server", "midflight");
@@ -76,7 +85,7 @@ record DirectReply(CompiledEdits edits, int status, String name, String value, S
             if (!name.isEmpty()) {
                 fields.add(name, value);
             }
-            if (framed) {
+            if (isFramed()) {
                 fields.add("content-length", String.valueOf(body.length));
             }
         }
@@ -87,7 +96,7 @@ record DirectReply(CompiledEdits edits, int status, String name, String value, S
         if (!head.read()) {
             throw new IllegalStateException("a route made a response that is none");
         }
-        boolean end = grpc || !framed || headRequest || body.length == 0;
+        boolean end = grpc || !isFramed() || headRequest || body.length == 0;
         client.onHead(head, end);
         if (!end) {
             client.onContent(Unpooled.wrappedBuffer(body), true);

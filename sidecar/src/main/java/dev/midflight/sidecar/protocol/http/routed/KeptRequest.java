@@ -4,8 +4,6 @@ import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,26 +11,16 @@ import org.jspecify.annotations.Nullable;
  * go when more of it was sent than a limit, or when nothing will be tried again.
  */
 final class KeptRequest {
-    private static final byte[][] IDEMPOTENT = {
-        ascii("GET"), ascii("HEAD"), ascii("OPTIONS"), ascii("TRACE"), ascii("PUT"), ascii("DELETE")
-    };
-
     private final RequestHead head;
-    private final ArrayDeque<ByteBuf> content = new ArrayDeque<>(1);
+    private final KeptContent content = new KeptContent();
     private @Nullable MirrorStream mirror;
     private @Nullable Fields trailers;
     private boolean ended;
     private boolean whole = true;
     private boolean idempotent;
-    private int room;
-    private int pieces;
 
     KeptRequest(RequestHead head) {
         this.head = head;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -43,11 +31,8 @@ final class KeptRequest {
     void begin(RequestHead request, boolean end, int bufferBytes) {
         head.copyOf(request);
         ended = end;
-        room = bufferBytes;
-        pieces = KeptPieces.of(bufferBytes);
-        for (byte[] method : IDEMPOTENT) {
-            idempotent |= head.fields().isValue(head.method(), method);
-        }
+        content.begin(bufferBytes);
+        idempotent = IdempotentMethods.isOne(head.fields(), head.method());
     }
 
     RequestHead head() {
@@ -83,9 +68,7 @@ final class KeptRequest {
     void await(ByteBuf bytes, boolean end) {
         copy(bytes, end);
         ended = end;
-        room -= bytes.readableBytes();
-        pieces--;
-        content.add(bytes);
+        content.take(bytes);
     }
 
     /** Content that is sent now; the caller keeps it. */
@@ -95,17 +78,10 @@ final class KeptRequest {
         if (!whole) {
             return;
         }
-        room -= bytes.readableBytes();
-        pieces--;
-        if (isFull()) {
+        content.keep(bytes);
+        if (content.isFull()) {
             letGo();
-        } else if (bytes.isReadable()) {
-            content.add(bytes.retainedDuplicate());
         }
-    }
-
-    private boolean isFull() {
-        return room < 0 || pieces < 0;
     }
 
     void trailers(Fields fields) {
@@ -123,8 +99,9 @@ final class KeptRequest {
     void sendTo(RoutedStream owner, UpstreamStream stream) {
         Fields last = trailers;
         stream.send(head, ended && content.isEmpty() && last == null);
-        int left = content.size();
-        for (ByteBuf bytes : content.toArray(ByteBuf[]::new)) {
+        ByteBuf[] pieces = content.pieces();
+        int left = pieces.length;
+        for (ByteBuf bytes : pieces) {
             if (!owner.isOn(stream)) {
                 return;
             }
@@ -134,7 +111,7 @@ final class KeptRequest {
         if (last != null && owner.isOn(stream)) {
             stream.trailers(last);
         }
-        if (isFull() && owner.isOn(stream)) {
+        if (content.isFull() && owner.isOn(stream)) {
             letGo();
         }
     }
@@ -152,8 +129,7 @@ final class KeptRequest {
     /** It will not be sent again. */
     void letGo() {
         whole = false;
-        content.forEach(ByteBuf::release);
-        content.clear();
+        content.release();
         trailers = null;
     }
 }
