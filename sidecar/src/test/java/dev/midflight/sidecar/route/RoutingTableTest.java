@@ -141,10 +141,8 @@ final class RoutingTableTest {
                                                         List.of(header("v", "1", false)),
                                                         List.of())))));
         TestingRequest exact = TestingRequest.get("A.example:80", "/x");
-        TestingRequest prefix = TestingRequest.get("b.a.example", "/p/q/r");
         SplittableRandom random = new SplittableRandom(1);
-        byte[] name = Octets.of("v");
-        RequestView withoutStrings = new FieldOnly(prefix, name);
+        RequestView withoutStrings = new FieldOnly("GET", "b.a.example", "/p/q/r");
         for (int i = 0; i < 50_000; i++) {
             routes.route(exact, PEER, random);
             routes.route(withoutStrings, PEER, random);
@@ -162,27 +160,13 @@ final class RoutingTableTest {
     }
 
     /** Has one field, without making a string of its name. */
-    private record FieldOnly(TestingRequest request, byte[] name) implements RequestView {
+    private static final class FieldOnly extends RequestView {
         private static final byte[] ONE = {'1'};
 
-        @Override
-        public Span method() {
-            return request.method();
-        }
-
-        @Override
-        public Span authority() {
-            return request.authority();
-        }
-
-        @Override
-        public Span path() {
-            return request.path();
-        }
-
-        @Override
-        public Span query() {
-            return request.query();
+        FieldOnly(String method, String authority, String path) {
+            method().set(Octets.of(method));
+            authority().set(Octets.of(authority));
+            path().set(Octets.of(path));
         }
 
         @Override

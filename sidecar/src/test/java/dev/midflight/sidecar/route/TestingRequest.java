@@ -5,18 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request as a test writes it. */
-final class TestingRequest implements RequestView {
-    private final Span method = new Span();
-    private final Span authority = new Span();
-    private final Span path = new Span();
-    private final Span query = new Span();
+final class TestingRequest extends RequestView {
     private final Map<String, String> fields = new LinkedHashMap<>();
 
     TestingRequest(String method, String authority, String path, String query) {
-        this.method.set(Octets.of(method));
-        this.authority.set(Octets.of(authority));
-        this.path.set(Octets.of(path));
-        this.query.set(Octets.of(query));
+        method().set(Octets.of(method));
+        authority().set(Octets.of(authority));
+        path().set(Octets.of(path));
+        query().set(Octets.of(query));
     }
 
     static TestingRequest get(String authority, String path) {
@@ -30,26 +26,6 @@ final class TestingRequest implements RequestView {
 
     @Nullable String field(String name) {
         return fields.get(name);
-    }
-
-    @Override
-    public Span method() {
-        return method;
-    }
-
-    @Override
-    public Span authority() {
-        return authority;
-    }
-
-    @Override
-    public Span path() {
-        return path;
-    }
-
-    @Override
-    public Span query() {
-        return query;
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * A request's head as routes see it, whatever form its target has (RFC 9112 section 3.2); reused
  * for every request of a worker.
  */
-final class RoutedRequest implements RequestView {
+final class RoutedRequest extends RequestView {
     private static final byte[] ROOT = {'/'};
     private static final int VERSION_LENGTH = 9;
     private static final byte[] SCHEME_END = "://".getBytes(StandardCharsets.US_ASCII);
@@ -20,11 +20,7 @@ final class RoutedRequest implements RequestView {
         OTHER
     }
 
-    private final Span method = new Span();
     private final Span target = new Span();
-    private final Span authority = new Span();
-    private final Span path = new Span();
-    private final Span query = new Span();
     private Head head;
     private Form form = Form.OTHER;
 
@@ -40,9 +36,9 @@ final class RoutedRequest implements RequestView {
         while (octets[space] != ' ') {
             space++;
         }
-        method.set(octets, 0, space);
+        method().set(octets, 0, space);
         target.set(octets, space + 1, parsed.startLineEnd() - VERSION_LENGTH);
-        authority.clear();
+        authority().clear();
         hostField();
         splitTarget(octets, target.start(), target.end());
         return this;
@@ -51,7 +47,7 @@ final class RoutedRequest implements RequestView {
     private void hostField() {
         for (int line = 0; line < head.lines(); line++) {
             if (head.name(line) == FieldName.HOST) {
-                authority.set(head.octets(), head.valueStart(line), head.valueEnd(line));
+                authority().set(head.octets(), head.valueStart(line), head.valueEnd(line));
             }
         }
     }
@@ -66,16 +62,11 @@ final class RoutedRequest implements RequestView {
             while (from < end && octets[from] != '/' && octets[from] != '?') {
                 from++;
             }
-            authority.set(octets, scheme, from);
+            authority().set(octets, scheme, from);
         }
-        int mark = from;
-        while (mark < end && octets[mark] != '?') {
-            mark++;
-        }
-        path.set(octets, from, mark);
-        query.set(octets, Math.min(mark + 1, end), end);
-        if (path.isEmpty()) {
-            path.set(ROOT);
+        split(octets, from, end);
+        if (path().isEmpty()) {
+            path().set(ROOT);
         }
     }
 
@@ -102,26 +93,6 @@ final class RoutedRequest implements RequestView {
     /** As it was written. */
     Span target() {
         return target;
-    }
-
-    @Override
-    public Span method() {
-        return method;
-    }
-
-    @Override
-    public Span authority() {
-        return authority;
-    }
-
-    @Override
-    public Span path() {
-        return path;
-    }
-
-    @Override
-    public Span query() {
-        return query;
     }
 
     @Override

@@ -6,27 +6,15 @@ import dev.midflight.sidecar.route.RequestView;
 import dev.midflight.sidecar.route.Span;
 
 /** A message's head as routes see it; reused for every request of a worker. */
-final class HeadView implements RequestView {
-    private final Span method = new Span();
-    private final Span authority = new Span();
-    private final Span path = new Span();
-    private final Span query = new Span();
+final class HeadView extends RequestView {
     private Fields fields = new Fields();
 
     /** Looks at a head that is no CONNECT. */
     HeadView load(RequestHead head) {
         fields = head.fields();
-        set(method, head.method());
-        set(authority, head.authority());
-        byte[] octets = fields.octets();
-        int start = fields.nameEnd(head.path());
-        int end = fields.valueEnd(head.path());
-        int mark = start;
-        while (mark < end && octets[mark] != '?') {
-            mark++;
-        }
-        path.set(octets, start, mark);
-        query.set(octets, Math.min(mark + 1, end), end);
+        set(method(), head.method());
+        set(authority(), head.authority());
+        split(fields.octets(), fields.nameEnd(head.path()), fields.valueEnd(head.path()));
         return this;
     }
 
@@ -36,26 +24,6 @@ final class HeadView implements RequestView {
         } else {
             span.set(fields.octets(), fields.nameEnd(field), fields.valueEnd(field));
         }
-    }
-
-    @Override
-    public Span method() {
-        return method;
-    }
-
-    @Override
-    public Span authority() {
-        return authority;
-    }
-
-    @Override
-    public Span path() {
-        return path;
-    }
-
-    @Override
-    public Span query() {
-        return query;
     }
 
     @Override
