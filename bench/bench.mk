@@ -6,7 +6,7 @@ BENCH_PYTHON := PYTHONPATH=bench PYTHONDONTWRITEBYTECODE=1 python3
 
 bench: jdk bench-tools ## CPU, latency and memory beside HAProxy, nginx and Envoy, in one run (ROWS, PROXIES, ROUNDS, SECONDS, REPORT=1)
 	@$(BENCH_PYTHON) -m harness.bench --image=$(BENCH_IMAGE) --rows=$(ROWS) --rounds=$(or $(ROUNDS),5) --seconds=$(or $(SECONDS),5) \
-	  $(if $(PROXIES),--proxies=$(PROXIES)) $(if $(WARM_SECONDS),--warm-seconds=$(WARM_SECONDS)) $(if $(REPORT),--report)
+	  $(if $(PROXIES),--proxies=$(PROXIES)) $(if $(WARM_SECONDS),--warm-seconds=$(WARM_SECONDS)) $(if $(CONGESTION),--congestion=$(CONGESTION)) $(if $(REPORT),--report)
 
 soak: jdk bench-tools ## Mixed load for MINUTES (30); fails where memory or descriptors grow, anything leaks, or an error comes
 	@$(BENCH_PYTHON) -m harness.soak --image=$(BENCH_IMAGE) --minutes=$(or $(MINUTES),30)
@@ -20,7 +20,7 @@ bench-test: ## What the figures of make bench and make soak stand on
 	@$(BENCH_PYTHON) -m harness.run_tests
 
 bench-tools: $(if $(IMAGE),,images)
-	@build/packages.sh haproxy nginx-light libnginx-mod-stream wrk nghttp2-client nghttp2-server gcc libc6-dev python3 python3-pip util-linux
+	@build/packages.sh haproxy nginx-light libnginx-mod-stream wrk nghttp2-client nghttp2-server gcc libc6-dev python3 python3-pip util-linux iproute2
 
 bench-start: images ## Cold start of a slot to its first byte, and the memory of a proxy and of a standby
 	@JAVA_HOME="$(JAVA_HOME)" bench/start.sh e2e/target/classes

@@ -5,7 +5,7 @@ import pathlib
 import sys
 import time
 
-from . import envoy, figures, haproxy, machine, midflight, nginx, report, rows, stage, table
+from . import envoy, figures, haproxy, machine, midflight, network, nginx, report, rows, stage, table
 from .run import Options, RowRun
 
 PROXIES = {module.NAME: module for module in (haproxy, nginx, envoy, midflight)}
@@ -19,6 +19,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--warm-seconds", type=int, help="before the first sample; each proxy's own without")
     parser.add_argument("--image", type=pathlib.Path, default=pathlib.Path("images/target/images/sidecar.tar"))
+    parser.add_argument("--congestion", default=network.UNPACED, help="of every proxy, load and backend: net.ipv4.tcp_congestion_control")
     parser.add_argument("--report", action="store_true")
     parsed = parser.parse_args()
     for name in ("rounds", "seconds", "warm_seconds"):
@@ -42,9 +43,10 @@ def main() -> int:
     asked = arguments()
     chosen, proxies = rows.selected(words(asked.rows)), chosen_proxies(asked.proxies)
     stage.prepare(asked.image, envoy in proxies)
+    network.own(asked.congestion)
     about = {
-        "began": machine.now(), "revision": machine.revision(), "machine": machine.shape(), "rounds": asked.rounds,
-        "seconds": asked.seconds, "versions": {module.NAME: module.version() for module in proxies},
+        "began": machine.now(), "revision": machine.revision(), "machine": machine.shape(), "congestion": asked.congestion,
+        "rounds": asked.rounds, "seconds": asked.seconds, "versions": {module.NAME: module.version() for module in proxies},
     }
     results, since = {}, machine.cpu_times()
     with stage.work_directory() as work:

@@ -53,6 +53,6 @@ def preamble(about: dict) -> str:
     machine = about["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     return (f"{machine['cpu']}, {machine['cores']} cores, {machine['memoryMiB']:,} MiB, Linux {machine['kernel']}; load average before "
-            f"{machine['loadAverage']:.1f}, {about['stolenShare']:.1%} of the time stolen by the hypervisor. {versions}. "
+            f"{machine['loadAverage']:.1f}, {about['stolenShare']:.1%} of the time stolen by the hypervisor; congestion control {about['congestion']}. {versions}. "
             f"{about['rounds']} rounds of {about['seconds']} s (fewer of memory, idle and slow rows), in turn; medians. Each proxy has one worker on core "
             f"{machine['proxyCore']}; load and backend share core {machine['loadCore']}. How: [performance.md](../performance.md).")

@@ -80,11 +80,18 @@ def http2(kind: Kind) -> Callable[[Running, int], dict]:
     return lambda running, seconds: accounted(running, lambda: load.http2(kind, running.port, seconds, running.load_core))
 
 
+# A JVM frees what its compilers needed five seconds after they are done.
+REST_SECONDS = 8
+
+
 def memory_after(connections: int) -> Callable[[Running, int], dict]:
     def measure(running: Running, seconds: int) -> dict:
         result = load.wrk(running.port, connections, seconds, running.load_core)
+        loaded = running.process.memory_kib()
+        time.sleep(REST_SECONDS)
         kib = running.process.memory_kib()
-        return {"pss_mib": kib["pss"] / 1024, "rss_mib": kib["rss"] / 1024, "errors": result["errors"], "rate": result["rate"]}
+        return {"pss_mib": kib["pss"] / 1024, "rss_mib": kib["rss"] / 1024, "loaded_mib": loaded["pss"] / 1024,
+                "errors": result["errors"], "rate": result["rate"]}
 
     return measure
 
@@ -124,7 +131,7 @@ def idle(running: Running, seconds: int) -> dict:
             "errors": result["errors"] + missing}
 
 
-MEMORY = (Metric("pss_mib", "PSS MiB", 1), Metric("rss_mib", "RSS MiB", 1))
+MEMORY = (Metric("pss_mib", "PSS MiB", 1), Metric("rss_mib", "RSS MiB", 1), Metric("loaded_mib", "PSS MiB at the load's end", 1))
 SLOW = (Metric("growth_mib", "growth of RSS MiB", 1), Metric("rss_mib", "peak RSS MiB", 1), Metric("seconds", "s", 1))
 H1, TCP = Kind.HTTP1, Kind.TCP
 
