@@ -11,9 +11,9 @@ bench: jdk bench-tools ## CPU, latency and memory beside HAProxy, nginx and Envo
 soak: jdk bench-tools ## Mixed load for MINUTES (30); fails where memory or descriptors grow, anything leaks, or an error comes
 	@$(BENCH_PYTHON) -m harness.soak --image=$(BENCH_IMAGE) --minutes=$(or $(MINUTES),30)
 
-profile: jdk bench-tools ## Where the proxy's time goes under load, by perf (SECONDS)
+profile: jdk bench-tools ## Where the proxy's time goes under load, by perf (KIND=http1, http2 or grpc; SECONDS)
 	@build/packages.sh linux-perf
-	@$(BENCH_PYTHON) -m harness.profile --image=$(BENCH_IMAGE) --seconds=$(or $(SECONDS),10)
+	@$(BENCH_PYTHON) -m harness.profile --image=$(BENCH_IMAGE) $(if $(KIND),--kind=$(KIND)) --seconds=$(or $(SECONDS),10)
 
 bench-test: ## What the figures of make bench and make soak stand on
 	@build/packages.sh gcc libc6-dev python3

@@ -1,4 +1,4 @@
-"""make profile: where the sidecar's time goes under saturated HTTP/1.1, by what runs and by symbol, sampled by perf."""
+"""make profile: where the sidecar's time goes under saturated load, by what runs and by symbol, sampled by perf."""
 
 import argparse
 import bisect
@@ -13,6 +13,7 @@ from .contender import Kind, Policy, Setting
 from .process import Failure, Processes, await_condition, die_with_me, free_port
 
 HERTZ = 997
+KINDS = {"http1": Kind.HTTP1, "http2": Kind.HTTP2, "grpc": Kind.GRPC}
 LINE = re.compile(r"^\s*(?P<ip>[0-9a-f]+)\s+(?P<symbol>.*?)\s+\((?P<object>[^()]*(?:\([^()]*\))?)\)\s*$")
 CLASSES = (
     ("kernel: TCP and IP", r"^kernel:.*(tcp|ip_|inet|sock|skb|net_|dev_|loopback|napi|softirq|nf_|process_backlog)"),
@@ -59,14 +60,18 @@ def told(counts: collections.Counter, requests: int, cpu_us: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def record(sidecar: midflight.Sidecar, port: int, seconds: int, work: pathlib.Path) -> tuple:
+def saturate(kind: Kind, port: int, seconds: int, core: int) -> dict:
+    return load.wrk(port, 64, seconds, core) if kind is Kind.HTTP1 else load.http2(kind, port, seconds, core)
+
+
+def record(kind: Kind, sidecar: midflight.Sidecar, port: int, seconds: int, work: pathlib.Path) -> tuple:
     proxy_core, load_core = machine.cores()
     output = work / "perf.data"
     perf = subprocess.Popen(["perf", "record", "-q", "-e", "cpu-clock", "-F", str(HERTZ), "-p", str(sidecar.pid()), "-o", str(output),
                              "--", "sleep", str(seconds)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                             preexec_fn=die_with_me(load_core))
     before = sidecar.cpu_seconds()
-    result = load.wrk(port, 64, seconds, load_core)
+    result = saturate(kind, port, seconds, load_core)
     used = sidecar.cpu_seconds() - before
     _, complaint = perf.communicate(timeout=30)
     if not output.exists():
@@ -80,17 +85,19 @@ def record(sidecar: midflight.Sidecar, port: int, seconds: int, work: pathlib.Pa
 def main() -> int:
     parser = argparse.ArgumentParser(prog="profile", description=__doc__)
     parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--kind", choices=KINDS, default="http1")
     parser.add_argument("--image", type=pathlib.Path, default=pathlib.Path("images/target/images/sidecar.tar"))
     asked = parser.parse_args()
+    kind = KINDS[asked.kind]
     stage.prepare(asked.image, with_envoy=False)
     proxy_core, load_core = machine.cores()
     with stage.work_directory() as work, Processes() as processes:
         upstream, listen = free_port(), free_port()
-        processes.add(load.backend(Kind.HTTP1, upstream, load_core, work))
-        sidecar = processes.add(midflight.start(Setting(Kind.HTTP1, Policy.POLICY, listen, upstream, proxy_core, work)))
-        await_condition("serving", lambda: load.spoken(Kind.HTTP1, listen), sidecar, 30)
-        load.wrk(listen, 64, midflight.WARM_SECONDS, load_core)
-        script, map_text, requests, cpu_us = record(sidecar, listen, asked.seconds, work)
+        processes.add(load.backend(kind, upstream, load_core, work))
+        sidecar = processes.add(midflight.start(Setting(kind, Policy.POLICY, listen, upstream, proxy_core, work)))
+        await_condition("serving", lambda: load.spoken(kind, listen), sidecar, 30)
+        saturate(kind, listen, midflight.WARM_SECONDS, load_core)
+        script, map_text, requests, cpu_us = record(kind, sidecar, listen, asked.seconds, work)
     starts, ends = java_symbols(map_text)
     matches = [match for match in map(LINE.match, script.splitlines()) if match]
     if not matches:
