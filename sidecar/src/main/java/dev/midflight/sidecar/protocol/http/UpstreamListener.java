@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http;
 
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -22,6 +23,9 @@ public interface UpstreamListener {
 
     /** A route of the configuration takes it to a cluster, or answers it by itself: then empty. */
     default void onRouted(String route, String cluster) {}
+
+    /** A filter did not let it through; the answer follows. */
+    default void onFiltered(ResponseFlag flag) {}
 
     /** A try has failed, and another one follows. */
     default void onRetried() {}

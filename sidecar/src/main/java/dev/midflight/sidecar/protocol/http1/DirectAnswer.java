@@ -35,6 +35,7 @@ final class DirectAnswer {
         return out;
     }
 
+    /** Empty for one that is not known here, which RFC 9112 section 4 allows. */
     static String phrase(int status) {
         return switch (status) {
             case 200 -> "OK";
@@ -55,7 +56,7 @@ final class DirectAnswer {
             case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";
-            default -> "Status";
+            default -> "";
         };
     }
 }

@@ -11,7 +11,6 @@ import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RouteDecision;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
-import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -70,17 +69,12 @@ final class Router {
         if (route != null) {
             connection.told().routed(route);
         }
-        ResponseFlag flag =
-                switch (refusal.cause()) {
-                    case ACCESS -> ResponseFlag.UAEX;
-                    case RATE_LIMIT -> ResponseFlag.RL;
-                };
         connection.count(DirectReply.counter(refusal), 1);
         connection
                 .told()
                 .refused(
                         refusal.status(),
-                        flag,
+                        DirectReply.flag(refusal),
                         connection.exchange().elapsedNanos(System.nanoTime()));
         DirectAnswer.send(connection, DirectReply.refusal(refusal));
     }

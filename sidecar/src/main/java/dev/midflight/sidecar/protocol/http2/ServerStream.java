@@ -155,6 +155,11 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     }
 
     @Override
+    public void onFiltered(ResponseFlag flag) {
+        told.flagged(flag);
+    }
+
+    @Override
     public void onRetried() {
         told.retried();
     }

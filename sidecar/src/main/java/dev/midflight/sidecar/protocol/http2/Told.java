@@ -33,6 +33,7 @@ final class Told {
     private String cluster;
     private boolean retried;
     private boolean told;
+    private int flagged;
     private int status;
     private long received;
     private long sent;
@@ -107,6 +108,11 @@ final class Told {
         retried = true;
     }
 
+    /** Whatever its end says. */
+    void flagged(ResponseFlag flag) {
+        flagged |= flag.bit();
+    }
+
     void received(int bytes) {
         received += bytes;
     }
@@ -149,11 +155,12 @@ final class Told {
         ended(retried ? flag.bit() | ResponseFlag.URX.bit() : flag.bit());
     }
 
-    private void ended(int flags) {
+    private void ended(int how) {
         if (told) {
             return;
         }
         told = true;
+        int flags = how | flagged;
         ExchangeEnd end =
                 exchanges
                         .end()

@@ -13,6 +13,7 @@ import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RequestView;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.GrpcCode;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
@@ -50,6 +51,14 @@ public record DirectReply(
         return switch (refusal.cause()) {
             case ACCESS -> Counter.FILTERED_ACCESS;
             case RATE_LIMIT -> Counter.FILTERED_RATE;
+        };
+    }
+
+    /** What the access log says of a refused request. */
+    public static ResponseFlag flag(Refusal refusal) {
+        return switch (refusal.cause()) {
+            case ACCESS -> ResponseFlag.UAEX;
+            case RATE_LIMIT -> ResponseFlag.RL;
         };
     }
 

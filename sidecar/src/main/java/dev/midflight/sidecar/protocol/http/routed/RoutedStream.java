@@ -82,6 +82,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
                     client.onRouted(by.label(), "");
                 }
                 count(DirectReply.counter(refusal));
+                client.onFiltered(DirectReply.flag(refusal));
                 answer(DirectReply.refusal(refusal), head);
             }
             case RouteDecision.NoRoute() -> {
