@@ -26,6 +26,13 @@ public final class MidflightNames {
     /** Annotation of a pod: what of its traffic is redirected (model.InterceptionScope). */
     public static final String INTERCEPTION_ANNOTATION = "midflight.dev/interception";
 
+    /** Annotations of a pod: {@code 7000=tcp,3306=server-first}, what is spoken at ports. */
+    public static final String INBOUND_PORT_PROTOCOLS_ANNOTATION =
+            "midflight.dev/inbound-port-protocols";
+
+    public static final String OUTBOUND_PORT_PROTOCOLS_ANNOTATION =
+            "midflight.dev/outbound-port-protocols";
+
     /** Annotation of a namespace (bypass): every pod's traffic goes directly, at once. */
     public static final String EMERGENCY_ANNOTATION = "midflight.dev/emergency";
 

@@ -7,6 +7,7 @@ import dev.midflight.crds.SidecarSet;
 import dev.midflight.crds.ToggleChoice;
 import dev.midflight.crds.ToggleScope;
 import dev.midflight.crds.WhereImpossible;
+import dev.midflight.model.PortHints;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -59,6 +60,11 @@ final class Injection {
             note(
                     Note.Code.SHARED_PROCESS_NAMESPACE,
                     "the pod's containers see each other's processes, the sidecar's included");
+        }
+        for (String ignored : PodPorts.of(pod).ignored()) {
+            note(
+                    Note.Code.PORT_PROTOCOL_IGNORED,
+                    ignored + " (expected: " + PortHints.EXPECTED + ")");
         }
     }
 
@@ -152,7 +158,7 @@ final class Injection {
 
     private InjectionDecision.Costs costs(SidecarSet set, String version, ResourcePlan plan) {
         SidecarContainers containers =
-                new SidecarContainers(set, version, plan, request.facts(), pod.getSpec());
+                new SidecarContainers(set, version, plan, request.facts(), pod);
         PodSpec before = pod.getSpec();
         PodSpec after = SidecarInjector.withSidecar(request, plan, containers).getSpec();
         return new InjectionDecision.Costs(

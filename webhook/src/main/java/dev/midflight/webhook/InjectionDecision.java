@@ -39,8 +39,7 @@ public sealed interface InjectionDecision {
         }
 
         SidecarContainers containers(InjectionRequest request) {
-            return new SidecarContainers(
-                    sidecarSet, version, plan, request.facts(), request.pod().getSpec());
+            return new SidecarContainers(sidecarSet, version, plan, request.facts(), request.pod());
         }
     }
 

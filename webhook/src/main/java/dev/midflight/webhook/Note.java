@@ -14,6 +14,7 @@ public record Note(Code code, String message) {
         CONTAINER_LEVEL_INSTEAD("ContainerLevelInstead", false),
         OTHER_SETS_MATCH("OtherSetsMatch", false),
         SHARED_PROCESS_NAMESPACE("SharedProcessNamespace", false),
+        PORT_PROTOCOL_IGNORED("PortProtocolIgnored", false),
         PREVIOUS_VERSION("PreviousVersion", false);
 
         private final String text;

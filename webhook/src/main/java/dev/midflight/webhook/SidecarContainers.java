@@ -5,7 +5,7 @@ import dev.midflight.crds.SidecarSet;
 import io.fabric8.kubernetes.api.model.CapabilitiesBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -26,16 +26,18 @@ final class SidecarContainers {
     private final ResourcePlan plan;
     private final ClusterFacts facts;
     private final long graceSeconds;
+    private final PodPorts ports;
 
     SidecarContainers(
-            SidecarSet set, String version, ResourcePlan plan, ClusterFacts facts, PodSpec pod) {
+            SidecarSet set, String version, ResourcePlan plan, ClusterFacts facts, Pod pod) {
         this.set = set;
         this.version = version;
         this.plan = plan;
         this.facts = facts;
         this.graceSeconds =
                 Objects.requireNonNullElse(
-                        pod.getTerminationGracePeriodSeconds(), DEFAULT_GRACE_SECONDS);
+                        pod.getSpec().getTerminationGracePeriodSeconds(), DEFAULT_GRACE_SECONDS);
+        this.ports = PodPorts.of(pod);
     }
 
     List<Container> containers() {
@@ -79,7 +81,7 @@ final class SidecarContainers {
 
     private Container slot(String name, String slot) {
         return common(name, "slot")
-                .withEnv(SlotEnvironment.of(slot, set, plan, facts, graceSeconds))
+                .withEnv(SlotEnvironment.of(slot, set, plan, facts, graceSeconds, ports))
                 .withResources(plan.slot())
                 .withSecurityContext(slotSecurity())
                 .withLivenessProbe(agentProbe("slot").withPeriodSeconds(10).build())

@@ -4,8 +4,10 @@ import dev.midflight.crds.InboundInterception;
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.crds.OutboundInterception;
 import dev.midflight.crds.SidecarSet;
+import dev.midflight.model.PortHints;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,6 +16,25 @@ final class SlotEnvironment {
     private SlotEnvironment() {}
 
     static List<EnvVar> of(
+            String slot,
+            SidecarSet set,
+            ResourcePlan plan,
+            ClusterFacts facts,
+            long graceSeconds,
+            PodPorts ports) {
+        List<EnvVar> variables = new ArrayList<>(always(slot, set, plan, facts, graceSeconds));
+        hints("MIDFLIGHT_INBOUND_PORT_PROTOCOLS", ports.inbound(), variables);
+        hints("MIDFLIGHT_OUTBOUND_PORT_PROTOCOLS", ports.outbound(), variables);
+        return List.copyOf(variables);
+    }
+
+    private static void hints(String name, PortHints hints, List<EnvVar> variables) {
+        if (!hints.equals(PortHints.NONE)) {
+            variables.add(value(name, hints.text()));
+        }
+    }
+
+    private static List<EnvVar> always(
             String slot, SidecarSet set, ResourcePlan plan, ClusterFacts facts, long graceSeconds) {
         InboundInterception inbound = set.getSpec().interception().inbound();
         OutboundInterception outbound = set.getSpec().interception().outbound();

@@ -30,6 +30,7 @@ final class ArchitectureTest {
                             "org.jspecify..",
                             "dev.midflight.webhook",
                             "dev.midflight.crds",
+                            "dev.midflight.model",
                             "io.fabric8.kubernetes.api.model..",
                             "io.fabric8.kubernetes.client.utils");
 }

@@ -1,11 +1,15 @@
 package dev.midflight.sidecar.config;
 
+import dev.midflight.model.PortHints;
+
 /**
  * Time limits and sizes of the data path.
  *
  * @param workers event loops; one per core of the slot's budget
  * @param serverFirstMillis how long a silent client is given before the upstream is connected, so
  *     that a protocol in which the server speaks first goes on
+ * @param inboundPorts what is known of the pod's own ports
+ * @param outboundPorts what is known of the ports that it connects to
  * @param detectSeconds how long a started first line may stay incomplete before it counts as TCP
  * @param headSeconds how long a started head may stay incomplete (408)
  * @param bodyRate of requests' content
@@ -20,6 +24,8 @@ public record TrafficConfig(
         int workers,
         int maxConnections,
         int serverFirstMillis,
+        PortHints inboundPorts,
+        PortHints outboundPorts,
         int detectSeconds,
         int headSeconds,
         BodyRate bodyRate,
@@ -42,6 +48,8 @@ public record TrafficConfig(
                 environment.integer("MIDFLIGHT_WORKERS", workers, 1, 64),
                 environment.integer("MIDFLIGHT_MAX_CONNECTIONS", 100_000, 1, 1_000_000),
                 environment.integer("MIDFLIGHT_SERVER_FIRST_MILLIS", 20, 1, 10_000),
+                hints(environment, "MIDFLIGHT_INBOUND_PORT_PROTOCOLS"),
+                hints(environment, "MIDFLIGHT_OUTBOUND_PORT_PROTOCOLS"),
                 environment.integer("MIDFLIGHT_DETECT_SECONDS", 5, 1, 600),
                 environment.integer("MIDFLIGHT_HEAD_SECONDS", 60, 1, 3600),
                 BodyRate.from(environment),
@@ -55,5 +63,13 @@ public record TrafficConfig(
                 Http1Limits.from(environment),
                 Http2Config.from(environment),
                 OverloadConfig.from(environment));
+    }
+
+    private static PortHints hints(Environment environment, String name) {
+        String expected = "' (expected: " + PortHints.EXPECTED + ")";
+        return PortHints.WELL_KNOWN.and(
+                PortHints.parse(
+                        environment.text(name, ""),
+                        entry -> environment.error(name, "'" + entry + expected)));
     }
 }

@@ -249,7 +249,7 @@ final class Detection implements LinkOwner, ConnectListener {
         if (received.isReadable()) {
             guess();
         } else if (upstream == null && !downstream.eof()) {
-            detector.awaitFirstBytes(this);
+            detector.awaitFirstBytes(this, origin);
         }
         if (downstream.eof()) {
             decideTcp();

@@ -1,5 +1,7 @@
 package dev.midflight.sidecar.detect;
 
+import dev.midflight.model.PortHint;
+import dev.midflight.model.PortHints;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.Adopter;
@@ -27,13 +29,19 @@ public final class Detector implements Adopter {
     }
 
     /**
-     * Takes a connection just accepted; from here its bytes may arrive.
+     * Takes a connection just accepted; from here its bytes may arrive. Where its port is known to
+     * be TCP, nothing is looked at.
      *
      * @param received what it has said already
      * @param greeting what an upstream hears of it first
      */
     public void accept(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
-        begin(origin, downstream, received, greeting).proceed();
+        Detection detection = begin(origin, downstream, received, greeting);
+        if (hint(origin) == PortHint.TCP) {
+            detection.decideTcp();
+        } else {
+            detection.proceed();
+        }
     }
 
     private Detection begin(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
@@ -49,13 +57,29 @@ public final class Detector implements Adopter {
         begin(origin, downstream, received, greeting).decideTcp();
     }
 
-    void awaitFirstBytes(Detection detection) {
-        var _ =
-                worker.loop()
-                        .schedule(
-                                detection::letServerSpeak,
-                                worker.config().serverFirstMillis(),
-                                TimeUnit.MILLISECONDS);
+    /** A client is silent yet: whether its server is waited for is known of some ports. */
+    void awaitFirstBytes(Detection detection, Origin origin) {
+        switch (hint(origin)) {
+            case SERVER_FIRST, TCP -> detection.letServerSpeak();
+            case CLIENT_FIRST -> {}
+            case DETECT -> {
+                var _ =
+                        worker.loop()
+                                .schedule(
+                                        detection::letServerSpeak,
+                                        worker.config().serverFirstMillis(),
+                                        TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private PortHint hint(Origin origin) {
+        PortHints hints =
+                switch (origin.direction()) {
+                    case INBOUND -> worker.config().inboundPorts();
+                    case OUTBOUND -> worker.config().outboundPorts();
+                };
+        return hints.of(origin.target().destination().address().getPort());
     }
 
     Worker worker() {

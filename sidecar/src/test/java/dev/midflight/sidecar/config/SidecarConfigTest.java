@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.PortHint;
 import dev.midflight.model.ProxyVersion;
 import dev.midflight.model.traffic.Percent;
 import java.nio.file.Files;
@@ -50,6 +51,40 @@ final class SidecarConfigTest {
                 InterceptionScope.parse("in=20880;out=off"),
                 SidecarConfig.parse(told).interception().scope());
         assertEquals(InterceptionScope.ON, SidecarConfig.parse(Map.of()).interception().scope());
+    }
+
+    @Test
+    void hasHintsForPorts() throws InvalidConfigException {
+        TrafficConfig config =
+                SidecarConfig.parse(
+                                Map.of(
+                                        "MIDFLIGHT_INBOUND_PORT_PROTOCOLS",
+                                        "3306=detect, 7000=tcp,8080=client-first"))
+                        .traffic();
+
+        assertEquals(PortHint.DETECT, config.inboundPorts().of(3306));
+        assertEquals(PortHint.TCP, config.inboundPorts().of(7000));
+        assertEquals(PortHint.CLIENT_FIRST, config.inboundPorts().of(8080));
+        assertEquals(PortHint.SERVER_FIRST, config.inboundPorts().of(25));
+        assertEquals(PortHint.SERVER_FIRST, config.outboundPorts().of(3306));
+        assertEquals(PortHint.DETECT, config.outboundPorts().of(8080));
+    }
+
+    @Test
+    void saysWhichHintIsNone() {
+        String name = "MIDFLIGHT_OUTBOUND_PORT_PROTOCOLS";
+
+        InvalidConfigException thrown =
+                assertThrows(
+                        InvalidConfigException.class,
+                        () -> SidecarConfig.parse(Map.of(name, "25=tcp,80=soap")));
+
+        assertEquals(
+                List.of(
+                        name
+                                + ": '80=soap' (expected: <port>=<hint>, a hint is one of detect,"
+                                + " server-first, client-first, tcp)"),
+                thrown.errors());
     }
 
     @Test

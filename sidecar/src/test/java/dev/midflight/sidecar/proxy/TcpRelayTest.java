@@ -41,6 +41,52 @@ final class TcpRelayTest {
         }
     }
 
+    private static TestingProxy hinted(TestingUpstream upstream, int millis, String hint) {
+        return TestingProxy.serving(
+                upstream.address(),
+                "MIDFLIGHT_SERVER_FIRST_MILLIS=" + millis,
+                "MIDFLIGHT_INBOUND_PORT_PROTOCOLS=" + upstream.address().getPort() + "=" + hint);
+    }
+
+    @Test
+    void waitsForNoClientWhereTheServerIsKnownToBegin() {
+        try (var upstream = new TestingUpstream();
+                var proxy = hinted(upstream, 10_000, "server-first");
+                var client = proxy.connect();
+                TestingClient server = upstream.accept(5000)) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            assertTrue(server.receiveUntil("\r\n\r\n").contains("\r\nx-request-id: "));
+        }
+    }
+
+    @Test
+    void connectsNoServerForASilentClientThatIsKnownToBegin() {
+        try (var upstream = new TestingUpstream();
+                var proxy = hinted(upstream, 1, "client-first");
+                var client = proxy.connect()) {
+            assertTrue(upstream.isLeftAlone(200));
+
+            client.send("\u0001x");
+            try (TestingClient server = upstream.accept()) {
+                assertEquals("\u0001x", server.receiveText(2));
+            }
+        }
+    }
+
+    @Test
+    void looksAtNothingWhereThePortIsKnownToBeTcp() {
+        String request = "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n";
+        try (var upstream = new TestingUpstream();
+                var proxy = hinted(upstream, 10_000, "tcp");
+                var client = proxy.connect();
+                TestingClient server = upstream.accept(5000)) {
+            client.send(request);
+
+            assertEquals(request, server.receiveText(request.length()));
+        }
+    }
+
     @Test
     void passesHalfCloseOnAndKeepsTheOtherDirectionOpen() {
         try (var upstream = new TestingUpstream();

@@ -67,7 +67,12 @@ public final class TestingUpstream implements AutoCloseable {
     }
 
     public TestingClient accept() {
+        return accept(TIMEOUT_MILLIS);
+    }
+
+    public TestingClient accept(int withinMillis) {
         try {
+            server.setSoTimeout(withinMillis);
             return new TestingClient(server.accept());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
