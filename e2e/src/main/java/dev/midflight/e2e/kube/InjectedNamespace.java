@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 public final class InjectedNamespace {
     private InjectedNamespace() {}
 
-    public static Namespace of(String name) {
+    private static Namespace of(String name) {
         return new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(name)
