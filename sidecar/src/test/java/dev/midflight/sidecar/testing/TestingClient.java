@@ -2,7 +2,6 @@ package dev.midflight.sidecar.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,7 +15,7 @@ public final class TestingClient implements AutoCloseable {
     private final Socket socket;
 
     /** A reset that a write met: the kernel tells of it once, and a read after it sees an end. */
-    private boolean resetMet;
+    private volatile boolean resetMet;
 
     public TestingClient(Socket socket) {
         this.socket = socket;
@@ -63,7 +62,7 @@ public final class TestingClient implements AutoCloseable {
 
     public byte[] receive(int length) {
         try {
-            byte[] bytes = input().readNBytes(length);
+            byte[] bytes = socket.getInputStream().readNBytes(length);
             if (bytes.length < length) {
                 throw new AssertionError(
                         "end of file after '"
@@ -92,7 +91,9 @@ public final class TestingClient implements AutoCloseable {
     /** All there is up to the end of file. */
     public String receiveAll() {
         try {
-            return new String(input().readAllBytes(), StandardCharsets.ISO_8859_1);
+            byte[] all = socket.getInputStream().readAllBytes();
+            requireEnd();
+            return new String(all, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,7 +119,9 @@ public final class TestingClient implements AutoCloseable {
 
     public boolean isAtEnd() {
         try {
-            return input().read() < 0;
+            boolean end = socket.getInputStream().read() < 0;
+            requireEnd();
+            return end;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -134,23 +137,26 @@ public final class TestingClient implements AutoCloseable {
     }
 
     private void meet(SocketException e) {
-        if (socket.isClosed()) {
+        if (!resetMet && !String.valueOf(e.getMessage()).contains("reset")) {
             throw new UncheckedIOException(e);
         }
         resetMet = true;
     }
 
-    private InputStream input() throws IOException {
+    /** The end that a read sees after a write has met a reset is none. */
+    private void requireEnd() throws SocketException {
         if (resetMet) {
             throw new SocketException("Connection reset (met by a write)");
         }
-        return socket.getInputStream();
     }
 
     /** True if the connection ends by a reset. */
     public boolean isReset() {
         try {
-            int value = input().read();
+            int value = socket.getInputStream().read();
+            if (value < 0 && resetMet) {
+                return true;
+            }
             throw new AssertionError("read " + value + " (expected: a reset)");
         } catch (IOException e) {
             return String.valueOf(e.getMessage()).contains("reset");
@@ -160,8 +166,6 @@ public final class TestingClient implements AutoCloseable {
     public TestingClient finish() {
         try {
             socket.shutdownOutput();
-        } catch (SocketException e) {
-            meet(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
