@@ -18,7 +18,10 @@ def own(congestion: str) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWNET) != 0:
         raise Failure(f"no network namespace: {os.strerror(ctypes.get_errno())}")
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    try:
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    except FileNotFoundError:
+        raise Failure("no ip (expected: the package iproute2)") from None
     try:
         (SETTINGS / "tcp_congestion_control").write_text(congestion)
     except OSError:

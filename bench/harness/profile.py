@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-from . import load, machine, midflight, stage
+from . import load, machine, midflight, network, stage
 from .contender import Kind, Policy, Setting
 from .process import Failure, Processes, await_condition, die_with_me, free_port
 
@@ -90,6 +90,7 @@ def main() -> int:
     asked = parser.parse_args()
     kind = KINDS[asked.kind]
     stage.prepare(asked.image, with_envoy=False)
+    network.own(network.UNPACED)
     proxy_core, load_core = machine.cores()
     with stage.work_directory() as work, Processes() as processes:
         upstream, listen = free_port(), free_port()

@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 
-from . import load, machine, midflight, plot, stage
+from . import load, machine, midflight, network, plot, stage
 from .contender import Kind, Policy, Setting
 from .process import Failure, Processes, await_condition, free_port
 
@@ -127,6 +127,7 @@ def main() -> int:
     if not 0.3 <= asked.minutes <= 1440:
         raise ValueError(f"MINUTES: {asked.minutes} (expected: 0.3..1440)")
     stage.prepare(asked.image, with_envoy=False)
+    network.own(network.UNPACED)
     seconds = int(asked.minutes * 60)
     with stage.work_directory() as work:
         samples, results, log = run(work, seconds)

@@ -8,7 +8,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Hints by port, 1 to 65535; as text {@code 7000=tcp,8080=client-first}. */
+/**
+ * Hints by port, 1 to 65535; as text {@code 7000=tcp,8080=client-first}.
+ *
+ * @throws IllegalArgumentException for a port that is none
+ */
 public record PortHints(Map<Integer, PortHint> ports) {
     public static final PortHints NONE = new PortHints(Map.of());
 
@@ -25,18 +29,31 @@ public record PortHints(Map<Integer, PortHint> ports) {
     public static final String EXPECTED =
             Arrays.stream(PortHint.values())
                     .map(PortHint::word)
-                    .collect(Collectors.joining(", ", "<port>=<hint>, a hint is one of ", ""));
+                    .collect(
+                            Collectors.joining(
+                                    ", ",
+                                    "<port>=<hint>, at most 256 ports, a hint is one of ",
+                                    ""));
+
+    /** How many ports a text may name. */
+    public static final int MAX_PORTS = 256;
 
     private static final int LAST = 65_535;
 
     public PortHints {
         ports = Map.copyOf(ports);
+        for (int port : ports.keySet()) {
+            if (port < 1 || port > LAST) {
+                throw new IllegalArgumentException("port " + port);
+            }
+        }
     }
 
     /**
      * Reads the text; of a port that is there twice the last entry counts.
      *
-     * @param wrong hears of each entry that is none, which is left out
+     * @param wrong hears of each entry that is none, or of a port more than {@link #MAX_PORTS}; it
+     *     is left out
      */
     public static PortHints parse(String text, Consumer<String> wrong) {
         Map<Integer, PortHint> ports = new HashMap<>();
@@ -48,7 +65,8 @@ public record PortHints(Map<Integer, PortHint> ports) {
                             int equals = entry.indexOf('=');
                             int port = port(entry.substring(0, Math.max(equals, 0)));
                             PortHint hint = PortHint.of(entry.substring(equals + 1)).orElse(null);
-                            if (port == 0 || hint == null) {
+                            boolean fits = ports.containsKey(port) || ports.size() < MAX_PORTS;
+                            if (port == 0 || hint == null || !fits) {
                                 wrong.accept(entry);
                             } else {
                                 ports.put(port, hint);

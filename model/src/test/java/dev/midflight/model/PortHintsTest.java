@@ -1,10 +1,16 @@
 package dev.midflight.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PortHintsTest {
     @Test
@@ -36,5 +42,27 @@ class PortHintsTest {
                 "21=server-first,22=server-first,25=tcp,110=server-first,143=server-first,"
                         + "587=server-first,3306=server-first",
                 PortHints.WELL_KNOWN.and(PortHints.parse("25=tcp", entry -> {})).text());
+    }
+
+    @Test
+    void takesABoundedNumberOfPorts() {
+        String many =
+                IntStream.rangeClosed(1, PortHints.MAX_PORTS)
+                        .mapToObj(port -> port + "=tcp")
+                        .collect(Collectors.joining(","));
+        List<String> heard = new ArrayList<>();
+
+        PortHints hints = PortHints.parse(many + ",1000=tcp,1=detect", heard::add);
+
+        assertEquals(List.of("1000=tcp"), heard);
+        assertEquals(PortHints.MAX_PORTS, hints.ports().size());
+        assertEquals(PortHint.DETECT, hints.of(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 65_536})
+    void hasNoHintForWhatIsNoPort(int port) {
+        assertThrows(
+                IllegalArgumentException.class, () -> new PortHints(Map.of(port, PortHint.TCP)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What a pod says of the protocols of ports, for the proxy that has to find them out otherwise: its
@@ -18,9 +19,11 @@ import java.util.Objects;
  *
  * @param inbound by its own port
  * @param outbound by the port that it connects to
- * @param ignored entries of the annotations that are none
+ * @param ignored an annotation with its entries that are none, each
  */
 record PodPorts(PortHints inbound, PortHints outbound, List<String> ignored) {
+    private static final int MAX_QUOTED = 5;
+    private static final int MAX_PORT = 65_535;
     private static final Map<String, PortHint> BY_NAME =
             Map.ofEntries(
                     Map.entry("http", PortHint.CLIENT_FIRST),
@@ -49,7 +52,22 @@ record PodPorts(PortHints inbound, PortHints outbound, List<String> ignored) {
 
     private static PortHints annotated(Pod pod, String annotation, List<String> ignored) {
         String value = Metadata.annotations(pod).getOrDefault(annotation, "");
-        return PortHints.parse(value, entry -> ignored.add(annotation + ": '" + entry + "'"));
+        List<String> wrong = new ArrayList<>();
+        PortHints hints = PortHints.parse(value, wrong::add);
+        if (!wrong.isEmpty()) {
+            ignored.add(annotation + ": " + quoted(wrong));
+        }
+        return hints;
+    }
+
+    private static String quoted(List<String> entries) {
+        String first =
+                entries.stream()
+                        .limit(MAX_QUOTED)
+                        .map(entry -> "'" + entry + "'")
+                        .collect(Collectors.joining(", "));
+        int more = entries.size() - MAX_QUOTED;
+        return more > 0 ? first + " and " + more + " more" : first;
     }
 
     private static PortHints named(Pod pod) {
@@ -68,7 +86,10 @@ record PodPorts(PortHints inbound, PortHints outbound, List<String> ignored) {
         return new PortHints(hints);
     }
 
+    /** A number that is none is the API server's to refuse. */
     private static boolean isTcp(ContainerPort port) {
-        return port.getProtocol() == null || port.getProtocol().equals("TCP");
+        Integer number = port.getContainerPort();
+        boolean isPort = number != null && number >= 1 && number <= MAX_PORT;
+        return isPort && (port.getProtocol() == null || port.getProtocol().equals("TCP"));
     }
 }

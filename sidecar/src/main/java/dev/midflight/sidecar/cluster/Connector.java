@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.cluster;
 
+import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -30,12 +31,19 @@ public final class Connector {
     private final LoopCounters counters;
     private final int timeoutMillis;
     private final LoopBudget budget;
+    private final Congestion congestion;
 
-    public Connector(EventLoop loop, LoopCounters counters, int timeoutMillis, LoopBudget budget) {
+    public Connector(
+            EventLoop loop,
+            LoopCounters counters,
+            int timeoutMillis,
+            LoopBudget budget,
+            Congestion congestion) {
         this.loop = loop;
         this.counters = counters;
         this.timeoutMillis = timeoutMillis;
         this.budget = budget;
+        this.congestion = congestion;
     }
 
     int timeoutMillis() {
@@ -76,7 +84,8 @@ public final class Connector {
         if (source != null) {
             channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }
-        Link link = Link.of(channel, remote, budget);
+        congestion.settleConnecting(channel, remote, target.direction() == Direction.INBOUND);
+        Link link = Link.of(channel, budget);
         loop.register(channel)
                 .addListener(
                         _ -> {

@@ -29,6 +29,7 @@ final class Detection implements LinkOwner, ConnectListener {
     private Greeting greeting = Greeting.NONE;
     private @Nullable Link upstream;
     private boolean connecting;
+    private boolean unseen;
     private Guess decided = Guess.UNDECIDED;
     private boolean ended;
 
@@ -56,6 +57,11 @@ final class Detection implements LinkOwner, ConnectListener {
     /** What an upstream that is connected for it hears first. */
     void greeting(Greeting first) {
         greeting = first;
+    }
+
+    /** True if an upstream that is connected has to be told at once for whom it is. */
+    boolean greets() {
+        return !greeting.isNone();
     }
 
     DetectionFlow flow() {
@@ -107,7 +113,7 @@ final class Detection implements LinkOwner, ConnectListener {
      * SETTINGS are what an HTTP/2 server begins with for whoever connects: its client is to say.
      */
     private void serverSpoke(Link from, ByteBuf bytes) {
-        if (detector.firstBytes(origin).isHttp2Server(bytes)) {
+        if (!unseen && detector.firstBytes(origin).isHttp2Server(bytes)) {
             bytes.release();
             upstream = null;
             from.close();
@@ -144,7 +150,11 @@ final class Detection implements LinkOwner, ConnectListener {
                 if (connected == null) {
                     connect();
                 } else {
-                    relay(detector.protocols().relay(received), connected, Unpooled.EMPTY_BUFFER);
+                    Tunnel by =
+                            unseen
+                                    ? detector.protocols().tcp()
+                                    : detector.protocols().relay(received);
+                    relay(by, connected, Unpooled.EMPTY_BUFFER);
                 }
             }
             case UNDECIDED -> {}
@@ -173,6 +183,12 @@ final class Detection implements LinkOwner, ConnectListener {
             decided = Guess.TCP;
             act();
         }
+    }
+
+    /** Passes it on as bytes, whatever they are. */
+    void passUnseen() {
+        unseen = true;
+        decideTcp();
     }
 
     /** Whoever else takes it counts it by itself, once that is proved. */
@@ -246,7 +262,9 @@ final class Detection implements LinkOwner, ConnectListener {
         if (ended) {
             return;
         }
-        if (received.isReadable()) {
+        if (detector.isOpaque(origin)) {
+            passUnseen();
+        } else if (received.isReadable()) {
             guess();
         } else if (upstream == null && !downstream.eof()) {
             detector.awaitFirstBytes(this, origin);

@@ -36,12 +36,7 @@ public final class Detector implements Adopter {
      * @param greeting what an upstream hears of it first
      */
     public void accept(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
-        Detection detection = begin(origin, downstream, received, greeting);
-        if (hint(origin) == PortHint.TCP) {
-            detection.decideTcp();
-        } else {
-            detection.proceed();
-        }
+        begin(origin, downstream, received, greeting).proceed();
     }
 
     private Detection begin(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
@@ -54,23 +49,30 @@ public final class Detector implements Adopter {
 
     /** The same for one that is TCP, whatever it looks like. */
     public void acceptTcp(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
-        begin(origin, downstream, received, greeting).decideTcp();
+        begin(origin, downstream, received, greeting).passUnseen();
     }
 
-    /** A client is silent yet: whether its server is waited for is known of some ports. */
+    /**
+     * A client is silent yet: whether its server is waited for is known of some ports. One that has
+     * to hear of its client first is connected anyway, since until then the connection can't move.
+     */
     void awaitFirstBytes(Detection detection, Origin origin) {
-        switch (hint(origin)) {
-            case SERVER_FIRST, TCP -> detection.letServerSpeak();
-            case CLIENT_FIRST -> {}
-            case DETECT -> {
-                var _ =
-                        worker.loop()
-                                .schedule(
-                                        detection::letServerSpeak,
-                                        worker.config().serverFirstMillis(),
-                                        TimeUnit.MILLISECONDS);
-            }
+        PortHint hint = hint(origin);
+        if (hint == PortHint.SERVER_FIRST) {
+            detection.letServerSpeak();
+        } else if (hint != PortHint.CLIENT_FIRST || detection.greets()) {
+            var _ =
+                    worker.loop()
+                            .schedule(
+                                    detection::letServerSpeak,
+                                    worker.config().serverFirstMillis(),
+                                    TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** True if the port of its destination is said to be TCP, so that nothing is looked at. */
+    boolean isOpaque(Origin origin) {
+        return hint(origin) == PortHint.TCP;
     }
 
     private PortHint hint(Origin origin) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code TCP_CONGESTION} is that of tcp(7); a socket keeps it when it is handed over.
  */
-final class Congestion {
+public final class Congestion {
     private static final Path SETTING = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
     private static final String PACED = "bbr";
     private static final byte[] UNPACED = "reno".getBytes(StandardCharsets.US_ASCII);
@@ -28,22 +28,21 @@ final class Congestion {
     private static final RawUnixChannelOption OPTION =
             new RawUnixChannelOption("TCP_CONGESTION", IPPROTO_TCP, TCP_CONGESTION, UNPACED.length);
 
-    private static final Congestion OF_NAMESPACE = of(setting());
-
     private final boolean paced;
 
     private Congestion(boolean paced) {
         this.paced = paced;
     }
 
-    static Congestion ofNamespace() {
-        return OF_NAMESPACE;
+    /** As the network namespace of this process is set now. */
+    public static Congestion ofNamespace() {
+        return of(setting());
     }
 
     /**
      * @param algorithm of the namespace, as {@code net.ipv4.tcp_congestion_control} names it
      */
-    static Congestion of(String algorithm) {
+    public static Congestion of(String algorithm) {
         return new Congestion(algorithm.startsWith(PACED));
     }
 
@@ -55,9 +54,27 @@ final class Congestion {
         }
     }
 
-    /** For a socket just accepted, or about to be connected to an address. */
-    void settle(EpollSocketChannel channel, InetSocketAddress remote) {
-        if (!paced || !isInPod(channel.localAddress(), remote)) {
+    /** For a socket just accepted: in the pod where its two ends are in one namespace. */
+    public void settleAccepted(EpollSocketChannel channel) {
+        if (areInPod(channel.localAddress(), channel.remoteAddress())) {
+            leaveUnpaced(channel);
+        }
+    }
+
+    /**
+     * For a socket about to be connected.
+     *
+     * @param toPod true if the application of this pod is at the address, whatever address that is
+     */
+    public void settleConnecting(
+            EpollSocketChannel channel, InetSocketAddress remote, boolean toPod) {
+        if (toPod || isLoopback(remote)) {
+            leaveUnpaced(channel);
+        }
+    }
+
+    private void leaveUnpaced(EpollSocketChannel channel) {
+        if (!paced) {
             return;
         }
         try {
@@ -67,11 +84,16 @@ final class Congestion {
         }
     }
 
-    /** True for two ends in one network namespace: the loopback interface, or one address twice. */
-    static boolean isInPod(@Nullable InetSocketAddress local, InetSocketAddress remote) {
-        return remote.getAddress().isLoopbackAddress()
-                || (local != null
-                        && (local.getAddress().isLoopbackAddress()
-                                || local.getAddress().equals(remote.getAddress())));
+    /** True for the loopback interface, and for one address twice; null: reset already. */
+    static boolean areInPod(@Nullable InetSocketAddress local, @Nullable InetSocketAddress remote) {
+        return local != null
+                && remote != null
+                && (isLoopback(local)
+                        || isLoopback(remote)
+                        || local.getAddress().equals(remote.getAddress()));
+    }
+
+    private static boolean isLoopback(InetSocketAddress address) {
+        return address.getAddress().isLoopbackAddress();
     }
 }

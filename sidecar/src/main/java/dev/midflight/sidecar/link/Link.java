@@ -61,9 +61,8 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
     }
 
     /** A socket just accepted, or about to be connected; not registered yet. */
-    public static Link of(EpollSocketChannel channel, InetSocketAddress peer, LoopBudget budget) {
+    public static Link of(EpollSocketChannel channel, LoopBudget budget) {
         Link link = new Link(channel, budget);
-        Congestion.ofNamespace().settle(channel, peer);
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         return link;

@@ -4,11 +4,14 @@ import dev.midflight.sidecar.cluster.Clusters;
 import dev.midflight.sidecar.cluster.Connector;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.config.TrafficConfig;
+import dev.midflight.sidecar.link.Congestion;
+import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.Pipes;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.LoopCounters;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +26,7 @@ public final class Worker {
     private final EventLoop loop;
     private final TrafficConfig config;
     private final LoopCounters counters;
+    private final Congestion congestion;
     private final LoopBudget budget;
     private final Pipes pipes;
     private final Connector connector;
@@ -33,18 +37,25 @@ public final class Worker {
     private @Nullable RoutingPlan routes;
     private volatile boolean leaving;
 
-    public Worker(int index, EventLoop loop, TrafficConfig config, LoopCounters counters) {
+    public Worker(
+            int index,
+            EventLoop loop,
+            TrafficConfig config,
+            LoopCounters counters,
+            Congestion congestion) {
         this.index = index;
         this.loop = loop;
         this.config = config;
         this.counters = counters;
+        this.congestion = congestion;
         this.budget =
                 new LoopBudget(
                         loop,
                         config.overload().bufferedBytes() / config.workers(),
                         config.bufferBytes());
         this.pipes = new Pipes(config.splicePipes() / config.workers());
-        this.connector = new Connector(loop, counters, config.connectTimeoutMillis(), budget);
+        this.connector =
+                new Connector(loop, counters, config.connectTimeoutMillis(), budget, congestion);
         this.pools =
                 new UpstreamPools(
                         connector, config.upstreamIdleConnections(), config.upstreamIdleSeconds());
@@ -91,6 +102,12 @@ public final class Worker {
 
     public LoopCounters counters() {
         return counters;
+    }
+
+    /** A link of a connection just accepted; not registered yet. */
+    public Link accepted(EpollSocketChannel channel) {
+        congestion.settleAccepted(channel);
+        return Link.of(channel, budget);
     }
 
     /** What its connections may hold together. */

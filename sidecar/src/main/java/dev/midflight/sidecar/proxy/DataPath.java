@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.cluster.Upstreams;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.filter.Filters;
+import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.listen.Listeners;
 import dev.midflight.sidecar.move.FrozenBatch;
@@ -65,8 +66,10 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                         config.traffic().workers(),
                         new DefaultThreadFactory("worker", true),
                         HalfCloseIoHandler.newFactory());
+        Congestion congestion = Congestion.ofNamespace();
         for (int i = 0; i < config.traffic().workers(); i++) {
-            Worker worker = new Worker(i, loops.next(), config.traffic(), telemetry.addLoop());
+            Worker worker =
+                    new Worker(i, loops.next(), config.traffic(), telemetry.addLoop(), congestion);
             worker.start();
             lanes.add(new Lane(worker, new SplittableRandom(new SecureRandom().nextLong())));
         }

@@ -4,7 +4,6 @@ import dev.midflight.model.traffic.Listener;
 import dev.midflight.sidecar.config.TrafficConfig;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.listen.DestinationResolver;
-import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -91,8 +90,7 @@ final class Intake {
     }
 
     private Link linkOf(EpollSocketChannel accepted) {
-        LoopBudget budget = lanes.get(next).worker().budget();
-        return Link.of(accepted, accepted.remoteAddress(), budget);
+        return lanes.get(next).worker().accepted(accepted);
     }
 
     private int open() {

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.cluster;
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Endpoint;
+import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.telemetry.Telemetry;
@@ -26,7 +27,11 @@ final class TestingLoop implements AutoCloseable {
             new Clusters(
                     0,
                     new Connector(
-                            loop, new Telemetry().addLoop(), 2_000, LoopBudget.unlimited(65_536)),
+                            loop,
+                            new Telemetry().addLoop(),
+                            2_000,
+                            LoopBudget.unlimited(65_536),
+                            Congestion.ofNamespace()),
                     new SplittableRandom(1),
                     nanos::get);
     private final Upstreams upstreams =

@@ -10,6 +10,7 @@ import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.RetryBudget;
 import dev.midflight.model.traffic.SuccessRate;
+import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.telemetry.Telemetry;
@@ -42,7 +43,11 @@ class UpstreamsTest {
             EventLoop loop = loops.next();
             Connector connector =
                     new Connector(
-                            loop, new Telemetry().addLoop(), 1_000, LoopBudget.unlimited(4_096));
+                            loop,
+                            new Telemetry().addLoop(),
+                            1_000,
+                            LoopBudget.unlimited(4_096),
+                            Congestion.ofNamespace());
             members.add(
                     new Upstreams.Member(
                             loop,

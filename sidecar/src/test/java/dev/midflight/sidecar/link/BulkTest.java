@@ -37,7 +37,12 @@ final class BulkTest {
             new MultiThreadIoEventLoopGroup(1, HalfCloseIoHandler.newFactory());
     private final EventLoop loop = loops.next();
     private final Connector connector =
-            new Connector(loop, new Telemetry().addLoop(), 2_000, LoopBudget.unlimited(65_536));
+            new Connector(
+                    loop,
+                    new Telemetry().addLoop(),
+                    2_000,
+                    LoopBudget.unlimited(65_536),
+                    Congestion.ofNamespace());
     private final TestingUpstream upstream = new TestingUpstream();
     private final List<TestingClient> strangers = new ArrayList<>();
     private final AtomicLong spliced = new AtomicLong();

@@ -305,6 +305,20 @@ final class ProxyProtocolTest {
     }
 
     @Test
+    void tellsItEvenOfAClientThatIsKnownToBegin() {
+        String hint = "_PORT_PROTOCOLS=" + upstream.address().getPort() + "=client-first";
+        try (TestingProxy hinted =
+                        TestingProxy.routed(
+                                yaml, "MIDFLIGHT_INBOUND" + hint, "MIDFLIGHT_OUTBOUND" + hint);
+                TestingClient client = TestingClient.connect(hinted.address("guessed"))) {
+            TestingClient server = upstream.accept();
+
+            String header = server.receiveUntil("\n");
+            assertTrue(header.contains(" " + client.localPort() + " "), header);
+        }
+    }
+
+    @Test
     void sharesNoConnectionOfRequestsBetweenClients() {
         String first = requestSeenBy(HEADER);
         String second = requestSeenBy(HEADER.replace("192.0.2.1", "192.0.2.9"));

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.testkit.Await;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,12 @@ final class TcpRelayTest {
                 "MIDFLIGHT_INBOUND_PORT_PROTOCOLS=" + upstream.address().getPort() + "=" + hint);
     }
 
+    private static TestingProxy idle(TestingUpstream upstream, String hint) {
+        return TestingProxy.idle(
+                upstream.address(),
+                "MIDFLIGHT_INBOUND_PORT_PROTOCOLS=" + upstream.address().getPort() + "=" + hint);
+    }
+
     @Test
     void waitsForNoClientWhereTheServerIsKnownToBegin() {
         try (var upstream = new TestingUpstream();
@@ -85,6 +94,45 @@ final class TcpRelayTest {
 
             assertEquals(request, server.receiveText(request.length()));
         }
+    }
+
+    @Test
+    void findsNoFramesWhereThePortIsKnownToBeTcp() {
+        byte[] dubbo = HexFormat.of().parseHex("dabbc2000000000000000001000000017b");
+        try (var upstream = new TestingUpstream();
+                var proxy = hinted(upstream, 10_000, "tcp");
+                var client = proxy.connect()) {
+            client.send(dubbo);
+            try (TestingClient server = upstream.accept(5000)) {
+                assertArrayEquals(dubbo, server.receive(dubbo.length));
+
+                assertEquals(1, proxy.telemetry().total(Counter.DETECTED_TCP));
+                assertEquals(0, proxy.telemetry().total(Counter.DETECTED_DUBBO));
+            }
+        }
+    }
+
+    @Test
+    void looksAtNothingAnyMoreWhereThePortIsKnownOnlyToTheNextProcess() {
+        String request = "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n";
+        try (var upstream = new TestingUpstream();
+                var proxy = hinted(upstream, 1, "client-first");
+                var next = idle(upstream, "tcp");
+                var client = proxy.connect()) {
+            client.send(request.substring(0, 8));
+            Await.until("it waits", () -> received(proxy) == 8);
+            proxy.moveTo(next);
+            proxy.exit();
+
+            client.send(request.substring(8));
+            try (TestingClient server = upstream.accept(5000)) {
+                assertEquals(request, server.receiveText(request.length()));
+            }
+        }
+    }
+
+    private static long received(TestingProxy proxy) {
+        return proxy.telemetry().total(Counter.DOWNSTREAM_BYTES);
     }
 
     @Test

@@ -160,13 +160,19 @@ final class RoutingTableTest {
     }
 
     /** Has one field, without making a string of its name. */
-    private static final class FieldOnly extends RequestView {
+    private static final class FieldOnly implements RequestView {
+        private final RequestSpans spans = new RequestSpans();
         private static final byte[] ONE = {'1'};
 
         FieldOnly(String method, String authority, String path) {
             method().set(Octets.of(method));
             authority().set(Octets.of(authority));
             path().set(Octets.of(path));
+        }
+
+        @Override
+        public RequestSpans spans() {
+            return spans;
         }
 
         @Override

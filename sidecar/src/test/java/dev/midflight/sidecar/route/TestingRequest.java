@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request as a test writes it. */
-final class TestingRequest extends RequestView {
+final class TestingRequest implements RequestView {
+    private final RequestSpans spans = new RequestSpans();
     private final Map<String, String> fields = new LinkedHashMap<>();
 
     TestingRequest(String method, String authority, String path, String query) {
@@ -26,6 +27,11 @@ final class TestingRequest extends RequestView {
 
     @Nullable String field(String name) {
         return fields.get(name);
+    }
+
+    @Override
+    public RequestSpans spans() {
+        return spans;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.route.RequestSpans;
 import dev.midflight.sidecar.route.RequestView;
 import dev.midflight.sidecar.route.Span;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,8 @@ import java.nio.charset.StandardCharsets;
  * A request's head as routes see it, whatever form its target has (RFC 9112 section 3.2); reused
  * for every request of a worker.
  */
-final class RoutedRequest extends RequestView {
+final class RoutedRequest implements RequestView {
+    private final RequestSpans spans = new RequestSpans();
     private static final byte[] ROOT = {'/'};
     private static final int VERSION_LENGTH = 9;
     private static final byte[] SCHEME_END = "://".getBytes(StandardCharsets.US_ASCII);
@@ -64,7 +66,7 @@ final class RoutedRequest extends RequestView {
             }
             authority().set(octets, scheme, from);
         }
-        split(octets, from, end);
+        spans.split(octets, from, end);
         if (path().isEmpty()) {
             path().set(ROOT);
         }
@@ -93,6 +95,11 @@ final class RoutedRequest extends RequestView {
     /** As it was written. */
     Span target() {
         return target;
+    }
+
+    @Override
+    public RequestSpans spans() {
+        return spans;
     }
 
     @Override

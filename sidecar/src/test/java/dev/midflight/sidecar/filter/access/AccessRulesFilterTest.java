@@ -6,6 +6,7 @@ import dev.midflight.model.traffic.AccessRules;
 import dev.midflight.model.traffic.AccessRules.Action;
 import dev.midflight.model.traffic.PathMatch;
 import dev.midflight.model.traffic.RouteMatch;
+import dev.midflight.sidecar.route.RequestSpans;
 import dev.midflight.sidecar.route.RequestView;
 import dev.midflight.sidecar.route.Span;
 import java.net.InetAddress;
@@ -16,9 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class AccessRulesFilterTest {
-    private static final class Asked extends RequestView {
+    private static final class Asked implements RequestView {
+        private final RequestSpans spans = new RequestSpans();
+
         Asked(String path) {
             path().set(path.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public RequestSpans spans() {
+            return spans;
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.protocol.Origin;
@@ -19,7 +20,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -69,11 +69,7 @@ final class UpstreamLoanTest {
                                     throw new AssertionError("must not be used");
                                 }),
                         new SplittableRandom(1));
-        Link downstream =
-                Link.of(
-                        new EpollSocketChannel(),
-                        new InetSocketAddress(1),
-                        LoopBudget.unlimited(4096));
+        Link downstream = Link.of(new EpollSocketChannel(), LoopBudget.unlimited(4096));
         UpstreamLoan loan =
                 new UpstreamLoan(
                         new Http1Connection(1, shared, origin, downstream),
@@ -92,6 +88,7 @@ final class UpstreamLoanTest {
                 0,
                 loops.next(),
                 SidecarConfig.parse(variables).traffic(),
-                new Telemetry().addLoop());
+                new Telemetry().addLoop(),
+                Congestion.ofNamespace());
     }
 }

@@ -2,11 +2,13 @@ package dev.midflight.sidecar.protocol.http.routed;
 
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.RequestHead;
+import dev.midflight.sidecar.route.RequestSpans;
 import dev.midflight.sidecar.route.RequestView;
 import dev.midflight.sidecar.route.Span;
 
 /** A message's head as routes see it; reused for every request of a worker. */
-final class HeadView extends RequestView {
+final class HeadView implements RequestView {
+    private final RequestSpans spans = new RequestSpans();
     private Fields fields = new Fields();
 
     /** Looks at a head that is no CONNECT. */
@@ -14,7 +16,7 @@ final class HeadView extends RequestView {
         fields = head.fields();
         set(method(), head.method());
         set(authority(), head.authority());
-        split(fields.octets(), fields.nameEnd(head.path()), fields.valueEnd(head.path()));
+        spans.split(fields.octets(), fields.nameEnd(head.path()), fields.valueEnd(head.path()));
         return this;
     }
 
@@ -24,6 +26,11 @@ final class HeadView extends RequestView {
         } else {
             span.set(fields.octets(), fields.nameEnd(field), fields.valueEnd(field));
         }
+    }
+
+    @Override
+    public RequestSpans spans() {
+        return spans;
     }
 
     @Override
