@@ -33,6 +33,12 @@ public interface FrameFormat {
 
     FrameType type(byte[] header);
 
+    /**
+     * Which call a complete header of a request or a response belongs to: the same in both, and no
+     * other open call of the same side has it.
+     */
+    long streamId(byte[] header);
+
     /** What of a client's complete header decides how it is spoken to, in {@code 0..65535}. */
     int dialect(byte[] header);
 

@@ -69,7 +69,7 @@ final class FramedPassage implements Passage {
 
     private void frameEnded(Pair pair, FrameScanner scanner, boolean ofClient) {
         FrameType type = format.type(scanner.header());
-        calls.passed(type, ofClient);
+        calls.passed(type, streamId(type, scanner), ofClient);
         if (type != FrameType.HEARTBEAT) {
             farewell.heard();
         }
@@ -87,6 +87,13 @@ final class FramedPassage implements Passage {
         if (!wasProven && isProven()) {
             askIfLeaving(pair);
         }
+    }
+
+    private long streamId(FrameType type, FrameScanner scanner) {
+        return switch (type) {
+            case REQUEST, RESPONSE, FAILED_RESPONSE -> format.streamId(scanner.header());
+            case ONE_WAY, HEARTBEAT, OTHER -> 0;
+        };
     }
 
     private static void count(Pair pair, FrameType type) {
@@ -133,7 +140,7 @@ final class FramedPassage implements Passage {
     /** Between two frames of both sides, so that none of them is torn. */
     private void closeIfOver(Pair pair) {
         boolean torn = !fromClient.atBoundary() || !fromServer.atBoundary();
-        if (farewell.over(torn || calls.any())) {
+        if (farewell.over(torn || calls.size() > 0)) {
             pair.finish();
         }
     }
@@ -166,7 +173,7 @@ final class FramedPassage implements Passage {
     @Override
     public String describe() {
         return ", "
-                + (calls.ofClient() + calls.ofServer())
+                + calls.size()
                 + " calls in flight"
                 + switch (farewell.stage()) {
                     case NONE -> "";

@@ -32,12 +32,14 @@ record FramedState(
     private static final int DIALECT = 10;
     private static final int FAREWELL = 11;
     private static final int FAREWELL_TICKS = 12;
+    private static final int CLIENT_CALL_IDS = 13;
+    private static final int SERVER_CALL_IDS = 14;
 
     static FramedState fresh(FrameFormat format) {
         return new FramedState(
                 new FrameScanner(format),
                 new FrameScanner(format),
-                new Calls(0, 0),
+                new Calls(new OpenCalls(), new OpenCalls()),
                 false,
                 false,
                 0,
@@ -51,13 +53,15 @@ record FramedState(
                 .put(CLIENT_LEFT, fromClient.left())
                 .put(SERVER_HEADER, fromServer.headerSoFar())
                 .put(SERVER_LEFT, fromServer.left())
-                .put(CLIENT_CALLS, calls.ofClient())
-                .put(SERVER_CALLS, calls.ofServer())
+                .put(CLIENT_CALLS, calls.ofClient().size())
+                .put(SERVER_CALLS, calls.ofServer().size())
                 .put(CLIENT_HEARD, clientHeard)
                 .put(SERVER_HEARD, serverHeard)
                 .put(DIALECT, dialect)
                 .put(FAREWELL, farewell.stage().number())
                 .put(FAREWELL_TICKS, farewell.ticks())
+                .put(CLIENT_CALL_IDS, calls.ofClient().toBytes())
+                .put(SERVER_CALL_IDS, calls.ofServer().toBytes())
                 .toBytes();
     }
 
@@ -72,14 +76,20 @@ record FramedState(
                 scanner(format, reader, CLIENT_HEADER, CLIENT_LEFT),
                 scanner(format, reader, SERVER_HEADER, SERVER_LEFT),
                 new Calls(
-                        reader.index(CLIENT_CALLS, Calls.MAX),
-                        reader.index(SERVER_CALLS, Calls.MAX)),
+                        calls(reader, CLIENT_CALL_IDS, CLIENT_CALLS),
+                        calls(reader, SERVER_CALL_IDS, SERVER_CALLS)),
                 reader.flag(CLIENT_HEARD),
                 reader.flag(SERVER_HEARD),
                 reader.index(DIALECT, 0xffff),
                 new Farewell(
                         stages[reader.index(FAREWELL, stages.length - 1)],
                         reader.index(FAREWELL_TICKS, Farewell.SILENT_TICKS)));
+    }
+
+    /** An older build only counted: then there are no ids. */
+    private static OpenCalls calls(StateReader reader, int ids, int size)
+            throws MoveRejectedException {
+        return OpenCalls.of(reader.bytes(ids), reader.index(size, OpenCalls.MAX_COUNTED));
     }
 
     private static FrameScanner scanner(

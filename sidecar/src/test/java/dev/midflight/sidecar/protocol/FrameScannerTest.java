@@ -175,13 +175,15 @@ final class FrameScannerTest {
         byte[] stream = Frames.random(protocol.maker(), new SplittableRandom(3), 2).stream();
         FramedState state = FramedState.fresh(protocol.format());
         state.fromClient().advance(Unpooled.wrappedBuffer(stream), 0, 5);
-        state.calls().passed(FrameType.REQUEST, true);
+        state.calls().passed(FrameType.REQUEST, 7, true);
         state.farewell().ask();
 
         FramedState moved = FramedState.parse(protocol.format(), state.toBytes());
 
         assertArrayEquals(state.toBytes(), moved.toBytes());
-        assertEquals(1, moved.calls().ofClient());
+        assertEquals(1, moved.calls().size());
+        moved.calls().passed(FrameType.RESPONSE, 7, false);
+        assertEquals(0, moved.calls().size());
         assertTrue(moved.farewell().due());
         assertFalse(moved.fromClient().atBoundary());
     }

@@ -42,6 +42,9 @@ public final class BoltFrames implements FrameFormat {
     /** What version 2 has more: its version, and the switches. */
     private static final int V2_BYTES = 2;
 
+    /** After type, command code and the command's version. */
+    private static final int REQUEST_ID_AFTER_TYPE = 4;
+
     private static final int V2_SWITCH_AT = 11;
     private static final int COMMAND_VERSION = 1;
 
@@ -160,6 +163,11 @@ public final class BoltFrames implements FrameFormat {
         int statusAt = wholeHeaderBytes(header) - LENGTHS_BYTES - STATUS_BYTES;
         boolean success = ByteBuffer.wrap(header).getShort(statusAt) == 0;
         return success ? FrameType.RESPONSE : FrameType.FAILED_RESPONSE;
+    }
+
+    @Override
+    public long streamId(byte[] header) {
+        return ByteBuffer.wrap(header).getInt(typeAt(header) + REQUEST_ID_AFTER_TYPE);
     }
 
     /** The protocol's code, and version 2's version. */

@@ -18,6 +18,7 @@ public final class DubboFrames implements FrameFormat {
     private static final int HEADER_BYTES = 16;
     private static final int FLAGS_AT = 2;
     private static final int STATUS_AT = 3;
+    private static final int REQUEST_ID_AT = 4;
     private static final int BODY_BYTES_AT = 12;
 
     private static final int REQUEST = 0x80;
@@ -87,6 +88,11 @@ public final class DubboFrames implements FrameFormat {
             return (flags & TWO_WAY) != 0 ? FrameType.REQUEST : FrameType.ONE_WAY;
         }
         return header[STATUS_AT] == OK ? FrameType.RESPONSE : FrameType.FAILED_RESPONSE;
+    }
+
+    @Override
+    public long streamId(byte[] header) {
+        return ByteBuffer.wrap(header).getLong(REQUEST_ID_AT);
     }
 
     /** The serialization that the consumer writes. */

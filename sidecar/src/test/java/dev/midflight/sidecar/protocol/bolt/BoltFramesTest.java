@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BoltFramesTest {
     private final BoltFrames frames = new BoltFrames(true);
@@ -55,5 +56,16 @@ final class BoltFramesTest {
     @Test
     void saysNothingToClientsThatMayNotKnowIt() {
         assertArrayEquals(new byte[0], new BoltFrames(false).farewell(256));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0101000101", "0100000201", "020101000101", "020200000201", "020102000101"})
+    void callAndAnswerHaveTheRequestsId(String before) {
+        byte[] header = new byte[24];
+        byte[] begin = HexFormat.of().parseHex(before + "8000002a");
+        System.arraycopy(begin, 0, header, 0, begin.length);
+
+        assertEquals((int) 0x8000002aL, frames.streamId(header));
     }
 }

@@ -14,6 +14,7 @@ import org.apache.dubbo.common.serialize.Serialization;
 import org.apache.dubbo.rpc.model.FrameworkModel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DubboFramesTest {
     private final DubboFrames frames = new DubboFrames();
@@ -41,6 +42,14 @@ final class DubboFramesTest {
     @CsvSource({"6", "8", "21"})
     void saysItInHessian2ToAllOthers(int id) {
         assertArrayEquals(frames.farewell(2), frames.farewell(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dabbc200", "dabb0214", "dabb021f"})
+    void callAndAnswerHaveTheRequestsId(String before) {
+        byte[] header = HexFormat.of().parseHex(before + "800000000000002a" + "00000000");
+
+        assertEquals(0x800000000000002aL, frames.streamId(header));
     }
 
     private static byte[] readonly(String serialization) throws IOException {
