@@ -50,7 +50,7 @@ public final class Span {
         return octets[start + index];
     }
 
-    boolean is(byte[] other) {
+    public boolean is(byte[] other) {
         return Arrays.equals(octets, start, end, other, 0, other.length);
     }
 

@@ -27,7 +27,7 @@ final class DifferentialTest {
     private static final int LANES = COUNT > 1000 ? 12 : 4;
 
     private interface LaneSource {
-        Lane open() throws IOException, InterruptedException;
+        Lane open(boolean routed) throws IOException, InterruptedException;
     }
 
     /** What is to be sent, and how to judge what became of it. */
@@ -95,7 +95,7 @@ final class DifferentialTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Void>> runs = new ArrayList<>();
             for (int number = 0; number < LANES; number++) {
-                Lane lane = source.open();
+                Lane lane = source.open(number % 2 == 1);
                 open.add(lane);
                 int first = number;
                 runs.add(

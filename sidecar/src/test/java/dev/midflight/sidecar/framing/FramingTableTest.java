@@ -10,8 +10,10 @@ import dev.midflight.testkit.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of docs/http1-framing.md, through a real proxy. */
@@ -27,6 +30,12 @@ final class FramingTableTest {
     private static final RecordingUpstream.Answer NO_CONTENT =
             new RecordingUpstream.Answer("HTTP/1.1 204 No Content\r\n\r\n", false, false);
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 \\d{3} ");
+
+    /** A route's upstream is an origin: it gets the path, and the host as the target says it. */
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("^(\\w+) (?i:https?)://([^/? ]*)/?(\\S*)( HTTP/1.1\r\n)Host: \\S*");
+
+    private static final String AS_ROUTED = "$1 /$3$4host: $2";
     private static final String LAST = "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     private static final String LAST_FORWARDED = "GET /last HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final RecordingUpstream.Answer NO_TUNNEL =
@@ -34,27 +43,56 @@ final class FramingTableTest {
                     "HTTP/1.1 405 Not Allowed\r\nContent-Length: 0\r\n\r\n", false, false);
     private static final RecordingUpstream UPSTREAM =
             new RecordingUpstream(FramingTableTest::answer);
-    private static final TestingProxy PROXY =
-            TestingProxy.serving(
-                    UPSTREAM.address(),
-                    "MIDFLIGHT_WORKERS=1",
-                    "MIDFLIGHT_HTTP1_MAX_HEAD_BYTES=16384",
-                    "MIDFLIGHT_HTTP1_MAX_LINE_BYTES=8000",
-                    "MIDFLIGHT_HTTP1_MAX_HEADERS=64",
-                    "MIDFLIGHT_HTTP1_MAX_CHUNK_LINE_BYTES=256");
+    private static final String[] LIMITS = {
+        "MIDFLIGHT_WORKERS=1",
+        "MIDFLIGHT_HTTP1_MAX_HEAD_BYTES=16384",
+        "MIDFLIGHT_HTTP1_MAX_LINE_BYTES=8000",
+        "MIDFLIGHT_HTTP1_MAX_HEADERS=64",
+        "MIDFLIGHT_HTTP1_MAX_CHUNK_LINE_BYTES=256"
+    };
+    private static final TestingProxy PLAIN = TestingProxy.serving(UPSTREAM.address(), LIMITS);
+    private static final TestingProxy ROUTED =
+            TestingProxy.routedTo(UPSTREAM.address(), "http1", LIMITS);
+
+    /** Where requests go: to where the client connected, or by a route. */
+    enum Leading {
+        ON(PLAIN),
+        BY_ROUTE(ROUTED);
+
+        private final TestingProxy proxy;
+
+        Leading(TestingProxy proxy) {
+            this.proxy = proxy;
+        }
+
+        TestingClient connect() {
+            return TestingClient.connect(proxy.address("outbound"));
+        }
+    }
 
     @AfterAll
     static void closeAll() throws IOException {
-        PROXY.close();
+        PLAIN.close();
+        ROUTED.close();
         UPSTREAM.close();
     }
 
-    static List<Rule.Case> requests() {
-        return Rule.cases().stream().filter(c -> c.rule().isRequest()).toList();
+    static List<Arguments> requests() {
+        return cases(c -> c.rule().isRequest());
     }
 
-    static List<Rule.Case> responses() {
-        return Rule.cases().stream().filter(c -> !c.rule().isRequest()).toList();
+    static List<Arguments> responses() {
+        return cases(c -> !c.rule().isRequest());
+    }
+
+    private static List<Arguments> cases(Predicate<Rule.Case> chosen) {
+        return Arrays.stream(Leading.values())
+                .flatMap(
+                        leading ->
+                                Rule.cases().stream()
+                                        .filter(chosen)
+                                        .map(given -> Arguments.of(leading, given)))
+                .toList();
     }
 
     @Test
@@ -118,14 +156,11 @@ final class FramingTableTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void decidesAboutRequests(Rule.Case given) {
+    void decidesAboutRequests(Leading leading, Rule.Case given) {
         UPSTREAM.begin(FramingTableTest::answer);
-        try (TestingClient client = TestingClient.connect(PROXY.address("outbound"))) {
+        try (TestingClient client = leading.connect()) {
             if (given.rule().decision().startsWith("in place")) {
-                client.send(given.message());
-                Await.until(
-                        () -> "'" + UPSTREAM.received() + "'",
-                        () -> UPSTREAM.received().equals(given.message()));
+                assertPassesInPlace(leading, client, given.message());
                 return;
             }
             boolean refused = given.rule().isRefusal();
@@ -139,13 +174,30 @@ final class FramingTableTest {
                             .map(Message::raw)
                             .map(raw -> raw.replaceFirst("x-request-id: [0-9a-f-]{36}\r\n", ""))
                             .collect(Collectors.joining());
-            assertEquals(given.expected() + (closes || refused ? "" : LAST_FORWARDED), forwarded);
+            String expected =
+                    leading == Leading.ON
+                            ? given.expected()
+                            : ABSOLUTE.matcher(given.expected()).replaceFirst(AS_ROUTED);
+            assertEquals(expected + (closes || refused ? "" : LAST_FORWARDED), forwarded);
             if (refused) {
                 String status = "HTTP/1.1 " + given.rule().decision().substring(0, 3);
                 assertTrue(lastResponse(answers).startsWith(status), answers);
             } else {
                 assertTrue(lastResponse(answers).startsWith("HTTP/1.1 204"), answers);
             }
+        }
+    }
+
+    /** What is no HTTP/1 has no route, so a listener of routes forwards none of it. */
+    private static void assertPassesInPlace(Leading leading, TestingClient client, String message) {
+        client.send(message);
+        if (leading == Leading.BY_ROUTE) {
+            client.finish().receiveAll();
+            assertEquals("", UPSTREAM.received());
+        } else {
+            Await.until(
+                    () -> "'" + UPSTREAM.received() + "'",
+                    () -> UPSTREAM.received().equals(message));
         }
     }
 
@@ -159,7 +211,7 @@ final class FramingTableTest {
 
     @ParameterizedTest
     @MethodSource("responses")
-    void decidesAboutResponses(Rule.Case given) {
+    void decidesAboutResponses(Leading leading, Rule.Case given) {
         String decision = given.rule().decision();
         boolean tunnel = decision.startsWith("tunnel");
         UPSTREAM.begin(
@@ -168,7 +220,7 @@ final class FramingTableTest {
                                 ? NO_CONTENT
                                 : new RecordingUpstream.Answer(
                                         given.message(), given.closes(), tunnel));
-        try (TestingClient client = TestingClient.connect(PROXY.address("outbound"))) {
+        try (TestingClient client = leading.connect()) {
             client.send(given.request());
 
             if (tunnel) {

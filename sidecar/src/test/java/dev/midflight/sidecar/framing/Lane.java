@@ -22,14 +22,21 @@ final class Lane implements Closeable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Way> ways = new ArrayList<>();
 
-    private Lane() throws IOException, InterruptedException {
+    private final boolean routed;
+
+    private Lane(boolean routed) throws IOException, InterruptedException {
+        this.routed = routed;
         open.add(peers::close);
         open.add(threads::close);
     }
 
-    /** Ours alone, each peer behind ours, each peer alone. */
-    static Lane ofRequests() throws IOException, InterruptedException {
-        Lane lane = new Lane();
+    /**
+     * Ours alone, each peer behind ours, each peer alone.
+     *
+     * @param routed ours forward by a route, not to where they are connected to
+     */
+    static Lane ofRequests(boolean routed) throws IOException, InterruptedException {
+        Lane lane = new Lane(routed);
         lane.way("ours", u -> lane.ours(u));
         lane.way("haproxy", u -> lane.ours(lane.peers.haproxy(u)));
         lane.way("nginx", u -> lane.ours(lane.peers.nginx(u)));
@@ -38,8 +45,8 @@ final class Lane implements Closeable {
     }
 
     /** Ours alone, each peer before ours, each peer alone. */
-    static Lane ofResponses() throws IOException, InterruptedException {
-        Lane lane = new Lane();
+    static Lane ofResponses(boolean routed) throws IOException, InterruptedException {
+        Lane lane = new Lane(routed);
         lane.way("ours", u -> lane.ours(u));
         lane.way("haproxy", u -> lane.peers.haproxy(lane.ours(u)));
         lane.way("nginx", u -> lane.peers.nginx(lane.ours(u)));
@@ -63,7 +70,11 @@ final class Lane implements Closeable {
     }
 
     private InetSocketAddress ours(InetSocketAddress upstream) {
-        TestingProxy proxy = TestingProxy.serving(upstream, "MIDFLIGHT_WORKERS=1");
+        String oneLoop = "MIDFLIGHT_WORKERS=1";
+        TestingProxy proxy =
+                routed
+                        ? TestingProxy.routedTo(upstream, "http1", oneLoop)
+                        : TestingProxy.serving(upstream, oneLoop);
         open.add(proxy::close);
         return proxy.address("outbound");
     }

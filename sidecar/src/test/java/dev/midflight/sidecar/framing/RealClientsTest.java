@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * curl, Go's and Python's clients through the proxy, each with the ways of a body that it knows.
@@ -22,8 +24,16 @@ final class RealClientsTest {
     private static final String CLIENTS = "src/test/resources/clients/";
 
     private final RecordingUpstream upstream = new RecordingUpstream(RealClientsTest::answer);
-    private final TestingProxy proxy = TestingProxy.serving(upstream.address());
-    private final String port = String.valueOf(proxy.address("inbound").getPort());
+    private @Nullable TestingProxy proxy;
+
+    private String begin(boolean routed) {
+        TestingProxy begun =
+                routed
+                        ? TestingProxy.routedTo(upstream.address(), "http1")
+                        : TestingProxy.serving(upstream.address());
+        proxy = begun;
+        return String.valueOf(begun.address("inbound").getPort());
+    }
 
     @BeforeAll
     static void installClients() throws Exception {
@@ -32,7 +42,9 @@ final class RealClientsTest {
 
     @AfterEach
     void closeAll() throws IOException {
-        proxy.close();
+        if (proxy != null) {
+            proxy.close();
+        }
         upstream.close();
     }
 
@@ -67,8 +79,10 @@ final class RealClientsTest {
         return new RecordingUpstream.Answer(bytes, false, false);
     }
 
-    @Test
-    void servesCurl() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void servesCurl(boolean routed) throws Exception {
+        String port = begin(routed);
         String base = "http://127.0.0.1:" + port;
 
         String out =
@@ -87,8 +101,10 @@ final class RealClientsTest {
         assertEquals("hello200_1\nhello_200_0\n200\nok_200\nall of it_200\nold_200\nok_200\n", out);
     }
 
-    @Test
-    void servesGo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void servesGo(boolean routed) throws Exception {
+        String port = begin(routed);
         String out = run("go", "run", CLIENTS + "client.go", "http://127.0.0.1:" + port);
 
         assertEquals(
@@ -111,8 +127,10 @@ final class RealClientsTest {
                         .toList());
     }
 
-    @Test
-    void servesPython() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void servesPython(boolean routed) throws Exception {
+        String port = begin(routed);
         String out = run("python3", CLIENTS + "client.py", "127.0.0.1", port);
 
         assertEquals(

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingProxy;
@@ -57,20 +58,35 @@ final class GrpcInteropTest {
 
     private static void assertAllPass(
             GrpcSuite client, GrpcSuite server, String outbound, String inbound) throws Exception {
-        List<String> cases = client.cases(server);
         try (TestingProxy near =
                         TestingProxy.serving(started(server), "MIDFLIGHT_HTTP2=" + inbound);
                 TestingProxy far =
                         TestingProxy.serving(
                                 near.address("inbound"), "MIDFLIGHT_HTTP2=" + outbound)) {
-
-            String output = client.run(far.address("inbound"), cases);
-
-            List<String> passed = output.lines().filter(l -> l.startsWith("passed ")).toList();
-            assertEquals(cases.stream().map(c -> "passed " + c).toList(), passed, output);
+            assertAllPass(client, server, far);
             assertSeen(far, outbound);
             assertSeen(near, inbound);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JAVA, GO", "GO, JAVA"})
+    void passesAllCasesByRoutes(GrpcSuite client, GrpcSuite server) throws Exception {
+        try (TestingProxy near = TestingProxy.routedTo(started(server), "http2");
+                TestingProxy far = TestingProxy.routedTo(near.address("inbound"), "http2")) {
+            assertAllPass(client, server, far);
+            assertTrue(near.telemetry().total(Counter.REQUESTS) > 0);
+        }
+    }
+
+    private static void assertAllPass(GrpcSuite client, GrpcSuite server, TestingProxy far)
+            throws Exception {
+        List<String> cases = client.cases(server);
+
+        String output = client.run(far.address("inbound"), cases);
+
+        List<String> passed = output.lines().filter(l -> l.startsWith("passed ")).toList();
+        assertEquals(cases.stream().map(c -> "passed " + c).toList(), passed, output);
     }
 
     private static void assertSeen(TestingProxy proxy, String mode) {

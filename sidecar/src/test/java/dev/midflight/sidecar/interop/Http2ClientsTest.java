@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.testing.Commands;
-import dev.midflight.sidecar.testing.TestingProxy;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -23,39 +21,6 @@ final class Http2ClientsTest {
 
     @TempDir private Path directory;
 
-    /** How the two sidecars pass HTTP/2 on. */
-    enum Way {
-        RELAYED("MIDFLIGHT_HTTP2=relay", "MIDFLIGHT_HTTP2_UPSTREAM=http2"),
-        STREAMS("MIDFLIGHT_HTTP2=streams", "MIDFLIGHT_HTTP2_UPSTREAM=http2"),
-        STREAMS_TO_HTTP1("MIDFLIGHT_HTTP2=streams", "MIDFLIGHT_HTTP2_UPSTREAM=http1");
-
-        private final String mode;
-        private final String upstream;
-
-        Way(String mode, String upstream) {
-            this.mode = mode;
-            this.upstream = upstream;
-        }
-    }
-
-    /** Two sidecars. */
-    private record Chain(TestingProxy near, TestingProxy far) implements AutoCloseable {
-        static Chain to(InetSocketAddress server, Way way) {
-            TestingProxy near = TestingProxy.serving(server, way.mode, way.upstream);
-            return new Chain(near, TestingProxy.serving(near.address("inbound"), way.mode));
-        }
-
-        String url() {
-            return HttpPeer.url(far);
-        }
-
-        @Override
-        public void close() {
-            far.close();
-            near.close();
-        }
-    }
-
     @BeforeAll
     static void startServer() throws Exception {
         Commands.install("curl", "nghttp2-client");
@@ -70,13 +35,13 @@ final class Http2ClientsTest {
     @ParameterizedTest
     @EnumSource
     void servesCurl(Way way) throws Exception {
-        try (Chain chain = Chain.to(peer.address(), way)) {
+        try (Sidecars sidecars = Sidecars.to(peer.address(), way)) {
             Path file = Files.writeString(directory.resolve("large"), "0123456789".repeat(300_000));
 
-            String small = curl("-d", "hello", chain.url() + "/echo");
-            String large = curl("-o", "/dev/null", chain.url() + "/large?bytes=5000000");
-            String missing = curl(chain.url() + "/status?code=404");
-            String head = curl("-I", chain.url() + "/echo");
+            String small = curl("-d", "hello", sidecars.url() + "/echo");
+            String large = curl("-o", "/dev/null", sidecars.url() + "/large?bytes=5000000");
+            String missing = curl(sidecars.url() + "/status?code=404");
+            String head = curl("-I", sidecars.url() + "/echo");
             String echoed = directory.resolve("echoed").toString();
             curl(
                     "-T",
@@ -85,7 +50,7 @@ final class Http2ClientsTest {
                     echoed,
                     "-D",
                     echoed + "-head",
-                    chain.url() + "/echo");
+                    sidecars.url() + "/echo");
 
             assertEquals("hello 2 200 5\n", small);
             assertEquals(" 2 200 5000000\n", large);
@@ -112,13 +77,19 @@ final class Http2ClientsTest {
     @ParameterizedTest
     @EnumSource
     void servesNghttp(Way way) throws Exception {
-        try (Chain chain = Chain.to(peer.address(), way)) {
+        try (Sidecars sidecars = Sidecars.to(peer.address(), way)) {
             String body = Files.writeString(directory.resolve("body"), "hello").toString();
 
-            String one = Commands.output("nghttp", "-v", "-d", body, chain.url() + "/echo");
+            String one = Commands.output("nghttp", "-v", "-d", body, sidecars.url() + "/echo");
             String many =
                     Commands.output(
-                            "h2load", "-n3000", "-c3", "-m20", "-d", body, chain.url() + "/echo");
+                            "h2load",
+                            "-n3000",
+                            "-c3",
+                            "-m20",
+                            "-d",
+                            body,
+                            sidecars.url() + "/echo");
 
             String plain = one.replaceAll("\u001b\\[[0-9;]*m", "");
             assertTrue(plain.contains(":status: 200"), plain);
@@ -132,9 +103,9 @@ final class Http2ClientsTest {
     @ParameterizedTest
     @EnumSource
     void servesGo(Way way) throws Exception {
-        try (Chain chain = Chain.to(peer.address(), way)) {
+        try (Sidecars sidecars = Sidecars.to(peer.address(), way)) {
 
-            String output = Commands.output(peer.client().toString(), chain.url());
+            String output = Commands.output(peer.client().toString(), sidecars.url());
 
             assertEquals(
                     """
@@ -158,10 +129,11 @@ final class Http2ClientsTest {
     @EnumSource
     void servesPython(Way way) throws Exception {
         String python = Python.with(CLIENTS.resolve("requirements.txt")).toString();
-        try (Chain chain = Chain.to(peer.address(), way)) {
+        try (Sidecars sidecars = Sidecars.to(peer.address(), way)) {
 
             String output =
-                    Commands.output(python, CLIENTS.resolve("client.py").toString(), chain.url());
+                    Commands.output(
+                            python, CLIENTS.resolve("client.py").toString(), sidecars.url());
 
             assertEquals(
                     """

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.Commands;
-import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.testkit.ForkedProgram;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,9 +18,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Clients that begin with HTTP/1.1: those that offer HTTP/2 by an upgrade are answered in HTTP/1.1
@@ -32,33 +32,30 @@ final class UpgradingClientsTest {
     @TempDir private Path directory;
 
     private HttpPeer peer;
-    private TestingProxy near;
-    private TestingProxy far;
 
     @BeforeEach
     void start() throws Exception {
         peer = new HttpPeer();
-        near = TestingProxy.serving(peer.address(), "MIDFLIGHT_HTTP2=streams");
-        far = TestingProxy.serving(near.address("inbound"), "MIDFLIGHT_HTTP2=streams");
     }
 
     @AfterEach
     void closeAll() {
-        far.close();
-        near.close();
         peer.close();
     }
 
-    @Test
-    void servesJava() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"STREAMS", "ROUTED_TO_HTTP1", "ROUTED_HTTP1"})
+    void servesJava(Way way) throws Exception {
         String large = "0123456789".repeat(300_000);
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+        try (Sidecars sidecars = Sidecars.to(peer.address(), way);
+                HttpClient client =
+                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            String url = sidecars.url() + "/echo";
 
-            HttpResponse<String> echoed = client.send(echo(large), BodyHandlers.ofString());
+            HttpResponse<String> echoed = client.send(echo(url, large), BodyHandlers.ofString());
             List<CompletableFuture<HttpResponse<String>>> parallel = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
-                parallel.add(client.sendAsync(echo("n" + i), BodyHandlers.ofString()));
+                parallel.add(client.sendAsync(echo(url, "n" + i), BodyHandlers.ofString()));
             }
 
             assertEquals(HttpClient.Version.HTTP_1_1, echoed.version());
@@ -67,53 +64,42 @@ final class UpgradingClientsTest {
             for (int i = 0; i < 30; i++) {
                 assertEquals("n" + i, parallel.get(i).get().body());
             }
+            assertEquals(31, sidecars.near().telemetry().total(Counter.REQUESTS));
         }
-        assertEquals(31, near.telemetry().total(Counter.REQUESTS));
     }
 
-    private HttpRequest echo(String body) {
-        return HttpRequest.newBuilder(URI.create(HttpPeer.url(far) + "/echo"))
-                .POST(BodyPublishers.ofString(body))
-                .build();
+    private static HttpRequest echo(String url, String body) {
+        return HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(body)).build();
     }
 
-    @Test
-    void servesCurlThatAsksForAnUpgrade() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"STREAMS", "ROUTED_TO_HTTP1", "ROUTED_HTTP1"})
+    void servesCurlThatAsksForAnUpgrade(Way way) throws Exception {
         Commands.install("curl");
+        try (Sidecars sidecars = Sidecars.to(peer.address(), way)) {
 
-        String output =
-                Commands.output(
-                        "curl",
-                        "-sS",
-                        "--http2",
-                        "--max-time",
-                        "60",
-                        "-w",
-                        " %{http_version} %{http_code}\n",
-                        HttpPeer.url(far) + "/hints");
+            String output =
+                    Commands.output(
+                            "curl",
+                            "-sS",
+                            "--http2",
+                            "--max-time",
+                            "60",
+                            "-w",
+                            " %{http_version} %{http_code}\n",
+                            sidecars.url() + "/hints");
 
-        assertEquals("ok 1.1 200\n", output);
+            assertEquals("ok 1.1 200\n", output);
+        }
     }
 
-    @Test
-    void servesABrowser() throws Exception {
+    /** With a WebSocket. */
+    @ParameterizedTest
+    @EnumSource(names = {"STREAMS", "ROUTED_HTTP1"})
+    void servesABrowser(Way way) throws Exception {
         Commands.install("chromium");
-        List<String> chromium =
-                List.of(
-                        "chromium",
-                        "--headless=new",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-dev-shm-usage",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--no-first-run",
-                        "--remote-debugging-port=0",
-                        "--user-data-dir=" + directory,
-                        HttpPeer.url(far) + "/page");
-
-        try (ForkedProgram _ = ForkedProgram.start(chromium, Map.of())) {
+        try (Sidecars sidecars = Sidecars.to(peer.address(), way);
+                ForkedProgram _ = ForkedProgram.start(chromium(sidecars.url()), Map.of())) {
             assertEquals(
                     """
                     echo 200 HTTP/1.1 true
@@ -126,5 +112,21 @@ final class UpgradingClientsTest {
                     """,
                     peer.told());
         }
+    }
+
+    private List<String> chromium(String url) {
+        return List.of(
+                "chromium",
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + directory,
+                url + "/page");
     }
 }

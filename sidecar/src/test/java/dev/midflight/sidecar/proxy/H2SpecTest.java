@@ -12,6 +12,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole conformance suite, on the way to HTTP/1.1 and to HTTP/2. */
 @Timeout(300)
@@ -43,6 +45,16 @@ final class H2SpecTest {
                 TestingProxy first =
                         TestingProxy.serving(
                                 second.address("inbound"), "MIDFLIGHT_HTTP2=streams")) {
+            assertAllPass(run(first));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http1", "http2"})
+    void passesAllCasesWithRoutes(String protocol) throws Exception {
+        try (TestingHttpServer backend = new TestingHttpServer();
+                TestingProxy second = TestingProxy.routedTo(backend.address(), "http1");
+                TestingProxy first = TestingProxy.routedTo(second.address("inbound"), protocol)) {
             assertAllPass(run(first));
         }
     }

@@ -12,6 +12,8 @@ import dev.midflight.sidecar.testing.TestingUpstream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a route does to the requests and responses that pass. */
 @Timeout(60)
@@ -93,6 +95,20 @@ final class RoutedHttpTest {
 
         assertTrue(head.startsWith("GET /rest?x HTTP/1.1\r\nhost: b:81\r\n"), head);
         assertFalse(head.contains("Host"), head);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http1", "http2"})
+    void asksTheServerAsAWholeByAnAsterisk(String between) {
+        try (var near = TestingProxy.routedTo(one.address(), "http1");
+                var far = TestingProxy.routedTo(near.address("inbound"), between);
+                var asking = TestingClient.connect(far.address("inbound"))) {
+            asking.send("OPTIONS http://b HTTP/1.1\r\nHost: b\r\n\r\n");
+
+            String head = one.accept().receiveUntil("\r\n\r\n");
+
+            assertTrue(head.startsWith("OPTIONS * HTTP/1.1\r\nhost: b\r\n"), head);
+        }
     }
 
     @Test

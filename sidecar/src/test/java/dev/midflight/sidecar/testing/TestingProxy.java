@@ -36,6 +36,30 @@ public final class TestingProxy implements AutoCloseable {
         return proxy;
     }
 
+    /**
+     * Serving by a route of a configuration, on listeners with the names of those without one.
+     *
+     * @param protocol of the cluster: {@code http1} or {@code http2}
+     */
+    public static TestingProxy routedTo(
+            InetSocketAddress upstream, String protocol, String... variables) {
+        String yaml =
+                """
+                version: test
+                listeners:
+                  - {name: inbound, address: "127.0.0.1:0", routes: main}
+                  - {name: outbound, address: "127.0.0.1:0", direction: outbound, routes: main}
+                routeTables:
+                  - name: main
+                    paths: keep
+                    hosts:
+                      - {name: any, domains: ["*"], routes: [{name: all, forward: [{cluster: one}]}]}
+                clusters:
+                  - {name: one, protocol: %s, endpoints: [{address: "127.0.0.1:%d"}]}
+                """;
+        return routed(yaml.formatted(protocol, upstream.getPort()), variables);
+    }
+
     /** The same without listening: the new side of a handover. */
     public static TestingProxy idleRouted(String yaml, String... variables) {
         Snapshot snapshot = snapshot(yaml);

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 final class RoutedRequest implements RequestView {
     private final RequestSpans spans = new RequestSpans();
     private static final byte[] ROOT = {'/'};
+    private static final byte[] ASTERISK = {'*'};
+    private static final byte[] OPTIONS = "OPTIONS".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION_LENGTH = 9;
     private static final byte[] SCHEME_END = "://".getBytes(StandardCharsets.US_ASCII);
 
@@ -19,6 +21,8 @@ final class RoutedRequest implements RequestView {
     private enum Form {
         ORIGIN,
         ABSOLUTE,
+        /** Absolute, of a server as a whole: OPTIONS of a URI with neither path nor query. */
+        SERVER,
         OTHER
     }
 
@@ -68,7 +72,9 @@ final class RoutedRequest implements RequestView {
         }
         spans.split(octets, from, end);
         if (path().isEmpty()) {
-            path().set(ROOT);
+            boolean isServer = from == end && form == Form.ABSOLUTE && method().is(OPTIONS);
+            path().set(isServer ? ASTERISK : ROOT);
+            form = isServer ? Form.SERVER : form;
         }
     }
 
@@ -84,17 +90,20 @@ final class RoutedRequest implements RequestView {
 
     /** True if its target names a path, which then may be another one for the upstream. */
     boolean hasPath() {
-        return form != Form.OTHER;
+        return form == Form.ORIGIN || form == Form.ABSOLUTE;
     }
 
     /** True if its target names the host, which counts more than the field. */
     boolean isAbsolute() {
-        return form == Form.ABSOLUTE;
+        return form == Form.ABSOLUTE || form == Form.SERVER;
     }
 
-    /** As it was written. */
+    /**
+     * As it was written, but for a server as a whole, whose origin has to read an asterisk (RFC
+     * 9112 section 3.2.4, RFC 9113 section 8.3.1).
+     */
     Span target() {
-        return target;
+        return form == Form.SERVER ? path() : target;
     }
 
     @Override
