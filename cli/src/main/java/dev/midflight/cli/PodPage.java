@@ -2,7 +2,9 @@ package dev.midflight.cli;
 
 /** What a sidecar tells of itself: the admin pages of docs/design/pod.md that only read. */
 enum PodPage {
-    CONFIG("config", "What the proxy of a pod was started with."),
+    CONFIG(
+            "config",
+            "Everything that the proxy of a pod is configured with, as a configuration file."),
     LISTENERS("listeners", "What the proxy of a pod listens on."),
     CLUSTERS(
             "clusters", "The configured clusters, their endpoints, their health and their counts."),

@@ -72,6 +72,7 @@ public final class Sidecar {
                         launcher,
                         new ReportingDuties(duties, reports),
                         settings::get);
+        dataPath.overriddenBy(settings::get);
         administer(dataPath, lifecycle, log.part("admin"));
         return new Sidecar(lifecycle, reports);
     }
@@ -83,7 +84,7 @@ public final class Sidecar {
                     log.info("told to drain");
                     lifecycle.terminate();
                 });
-        dataPath.onLogLevel(log::setLevel);
+        dataPath.changeLevelOf(log);
         dataPath.onOverload(change -> told(log, change));
         dataPath.onCannotBind(failure -> log.warn("goes on without a new listener", failure));
     }

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.admin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What the admin pages show and do; every call returns at once. */
@@ -17,7 +18,8 @@ public interface AdminActions {
     /** Every counter, gauge and histogram that is not zero. */
     CompletableFuture<List<Map<String, Object>>> stats();
 
-    Map<String, Object> config();
+    /** Everything that is configured, and what is in force of it. */
+    CompletableFuture<ConfigDump> config();
 
     /** What may run out: how much of it is used, and what is done about it. */
     Map<String, Object> overload();
@@ -29,6 +31,9 @@ public interface AdminActions {
 
     /** Begins to drain; false if nobody can. */
     boolean drain();
+
+    /** The level of every part of the proxy; empty: nobody writes a log. */
+    Optional<String> logLevel();
 
     /** False if there is no such level. */
     boolean logLevel(String level);

@@ -8,12 +8,28 @@ import java.util.function.Supplier;
 
 /** The loopback admin endpoint; what changes something wants a POST. */
 public record AdminPages(AdminActions actions) implements Pages {
+    private static final String HELP =
+            """
+            GET  /alive                every event loop answers
+            GET  /ready                the listeners are bound
+            GET  /config               everything that is configured
+            GET  /listeners            the bound listeners
+            GET  /clusters             clusters and endpoints, their health and counts
+            GET  /connections          the open connections, a thousand at most
+            GET  /stats                counters, gauges and histograms
+            GET  /overload             what may run out
+            GET  /logging              the log's level
+            POST /logging?level=LEVEL  another level: error, warn, info or debug
+            POST /drain                drains and ends
+            What answers in JSON answers with ?format=text as text.""";
+
     @Override
     public CompletableFuture<Answer> answer(Request request, EventLoop loop) {
         return switch (request.path()) {
             case "/alive" -> actions.alive().thenApply(AdminPages::liveliness);
             case "/connections" ->
                     actions.connections().thenApply(rows -> connections(request, rows));
+            case "/config" -> actions.config().thenApply(dump -> config(request, dump));
             case "/stats" -> actions.stats().thenApply(rows -> stats(request, rows));
             default -> CompletableFuture.completedFuture(atOnce(request));
         };
@@ -23,11 +39,11 @@ public record AdminPages(AdminActions actions) implements Pages {
         return switch (request.path()) {
             case "/clusters" -> clusters(request, actions.clusters());
             case "/listeners" -> listeners(request, actions.listeners());
-            case "/config" -> fields(request, actions.config());
             case "/overload" -> fields(request, actions.overload());
             case "/ready" -> MetricsPages.readiness(actions.ready());
             case "/drain" -> posted(request, this::drain);
-            case "/logging" -> posted(request, () -> logging(request));
+            case "/logging" -> logging(request);
+            case "/", "/help" -> Answer.text(200, HELP);
             default -> Answer.notFound();
         };
     }
@@ -46,6 +62,10 @@ public record AdminPages(AdminActions actions) implements Pages {
 
     private static Answer listeners(Request request, List<Map<String, Object>> rows) {
         return page(request, rows, () -> PageText.table(rows, "no listener is bound"));
+    }
+
+    private static Answer config(Request request, ConfigDump dump) {
+        return page(request, dump.page(), dump::text);
     }
 
     private static Answer fields(Request request, Map<String, Object> shown) {
@@ -75,6 +95,14 @@ public record AdminPages(AdminActions actions) implements Pages {
     }
 
     private Answer logging(Request request) {
+        return request.method().equals("GET")
+                ? actions.logLevel()
+                        .map(level -> fields(request, Map.of("level", level)))
+                        .orElseGet(() -> Answer.text(503, "no log is written"))
+                : posted(request, () -> changeLevel(request));
+    }
+
+    private Answer changeLevel(Request request) {
         String level = request.parameter("level", "");
         return actions.logLevel(level)
                 ? Answer.json(Json.of(Map.of("level", level)))

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads typed variables and collects what is wrong with them, so that all of it can be told. */
 final class Environment {
     private final Map<String, String> variables;
     private final List<String> errors = new ArrayList<>();
+    private final SortedMap<String, String> inForce = new TreeMap<>();
 
     Environment(Map<String, String> variables) {
         this.variables = variables;
@@ -22,18 +25,28 @@ final class Environment {
         return errors;
     }
 
+    /** What each variable that was asked for counts as, its default included; without the empty. */
+    SortedMap<String, String> inForce() {
+        return inForce;
+    }
+
     void error(String name, String message) {
         errors.add(name + ": " + message);
     }
 
     String text(String name, String fallback) {
-        String value = variables.get(name);
-        return value == null || value.isBlank() ? fallback : value.strip();
+        String given = variables.get(name);
+        String value = given == null || given.isBlank() ? fallback : given.strip();
+        if (!value.isEmpty()) {
+            inForce.put(name, value);
+        }
+        return value;
     }
 
     long number(String name, long fallback, long min, long max) {
         String value = text(name, "");
         if (value.isEmpty()) {
+            inForce.put(name, String.valueOf(fallback));
             return fallback;
         }
         try {

@@ -5,6 +5,7 @@ import dev.midflight.sidecar.log.LogLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param epoch the epoch to start with
  * @param rescue true where the launcher starts this proxy because the peer died
  * @param fleetAddress host and port of the operator; empty: no operator
+ * @param variables what each variable counts as, defaults included; without those that are empty
  * @param version what the SidecarSet calls this image, from {@code MIDFLIGHT_VERSION} or the image
  */
 public record SidecarConfig(
@@ -30,7 +32,8 @@ public record SidecarConfig(
         InterceptionConfig interception,
         ListenConfig listen,
         TrafficConfig traffic,
-        TelemetryConfig telemetry) {
+        TelemetryConfig telemetry,
+        Map<String, String> variables) {
 
     /**
      * Parses the variables of docs/design/pod.md.
@@ -54,7 +57,8 @@ public record SidecarConfig(
                         InterceptionConfig.from(environment),
                         ListenConfig.from(environment),
                         TrafficConfig.from(environment),
-                        TelemetryConfig.from(environment));
+                        TelemetryConfig.from(environment),
+                        Collections.unmodifiableSortedMap(environment.inForce()));
         if (!environment.errors().isEmpty()) {
             throw new InvalidConfigException(environment.errors());
         }

@@ -36,6 +36,10 @@ public final class EventLog {
         return new EventLog(out, clock, level, name);
     }
 
+    public LogLevel level() {
+        return level.get();
+    }
+
     /** For every part at once. */
     public void setLevel(LogLevel wanted) {
         level.set(wanted);

@@ -10,6 +10,11 @@ public enum LogLevel {
     INFO,
     DEBUG;
 
+    /** As it is given and shown. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     public static Optional<LogLevel> parse(String word) {
         for (LogLevel level : values()) {
             if (level.name().equals(word.toUpperCase(Locale.ROOT))) {

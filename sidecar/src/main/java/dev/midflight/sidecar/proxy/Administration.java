@@ -1,9 +1,10 @@
 package dev.midflight.sidecar.proxy;
 
 import dev.midflight.sidecar.admin.AdminActions;
+import dev.midflight.sidecar.admin.ConfigDump;
 import dev.midflight.sidecar.cluster.ClusterView;
 import dev.midflight.sidecar.cluster.Upstreams;
-import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.overload.Resource;
 import dev.midflight.sidecar.protocol.Flow;
@@ -13,16 +14,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The data path as its admin pages see it. */
 final class Administration implements AdminActions {
     private static final int MAX_CONNECTIONS = 1000;
 
-    private final SidecarConfig config;
+    private final ConfigInForce configuration;
     private final List<Lane> lanes;
     private final Supplier<Map<String, String>> listeners;
     private final Upstreams upstreams;
@@ -30,16 +31,16 @@ final class Administration implements AdminActions {
     private final Telemetry telemetry;
     private final Pulse pulse;
     private final AtomicReference<Runnable> drain = new AtomicReference<>();
-    private final AtomicReference<Predicate<String>> logLevel = new AtomicReference<>();
+    private final AtomicReference<EventLog> log = new AtomicReference<>();
 
     Administration(
-            SidecarConfig config,
+            ConfigInForce configuration,
             List<Lane> lanes,
             Upstreams upstreams,
             Supplier<Map<String, String>> listeners,
             Overload overload,
             Telemetry telemetry) {
-        this.config = config;
+        this.configuration = configuration;
         this.lanes = lanes;
         this.upstreams = upstreams;
         this.listeners = listeners;
@@ -52,8 +53,8 @@ final class Administration implements AdminActions {
         drain.set(action);
     }
 
-    void onLogLevel(Predicate<String> action) {
-        logLevel.set(action);
+    void changeLevelOf(EventLog whole) {
+        log.set(whole);
     }
 
     @Override
@@ -111,20 +112,9 @@ final class Administration implements AdminActions {
     }
 
     @Override
-    public Map<String, Object> config() {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("slot", config.pod().slot());
-        shown.put("epoch", config.epoch());
-        shown.put("version", config.version());
-        shown.put("namespace", config.pod().podNamespace());
-        shown.put("pod", config.pod().podName());
-        shown.put("podUid", config.pod().podUid());
-        shown.put("node", config.pod().nodeName());
-        shown.put("sidecarSet", config.pod().sidecarSet());
-        shown.put("interception", String.valueOf(config.interception()));
-        shown.put("listen", String.valueOf(config.listen()));
-        shown.put("traffic", String.valueOf(config.traffic()));
-        return shown;
+    public CompletableFuture<ConfigDump> config() {
+        return CompletableFuture.supplyAsync(
+                configuration::dump, Thread.ofVirtual().name("config")::start);
     }
 
     @Override
@@ -169,8 +159,13 @@ final class Administration implements AdminActions {
     }
 
     @Override
+    public Optional<String> logLevel() {
+        return Optional.ofNullable(log.get()).map(whole -> whole.level().word());
+    }
+
+    @Override
     public boolean logLevel(String level) {
-        Predicate<String> action = logLevel.get();
-        return action != null && action.test(level);
+        EventLog whole = log.get();
+        return whole != null && whole.setLevel(level);
     }
 }

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.proxy;
 
+import dev.midflight.model.FleetSettings;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.cluster.Upstreams;
@@ -8,6 +9,7 @@ import dev.midflight.sidecar.filter.Filters;
 import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.listen.Listeners;
+import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovableTraffic;
 import dev.midflight.sidecar.move.MoveRejectedException;
@@ -21,6 +23,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final Upstreams upstreams;
     private final Guard guard;
+    private final ConfigInForce configuration;
     private final Administration administration;
     private final Listeners listeners;
     private final ListenerHandover listenerHandover;
@@ -78,9 +82,15 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         this.guard = new Guard(all, config.traffic().maxConnections());
         guard.start(first);
         this.upstreams = new Upstreams(first, all.stream().map(DataPath::upstreamsOf).toList());
+        this.configuration = new ConfigInForce(config, Clock.systemUTC());
         this.administration =
                 new Administration(
-                        config, all, upstreams, this::boundListeners, guard.overload(), telemetry);
+                        configuration,
+                        all,
+                        upstreams,
+                        this::boundListeners,
+                        guard.overload(),
+                        telemetry);
         ListenerSpecs specs =
                 new ListenerSpecs(config, all, telemetry, guard.overload(), administration);
         this.listeners =
@@ -118,7 +128,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                                                                         RoutingPlan.of(
                                                                                 snapshot, next)))
                                                 .toList()))
-                .thenRun(() -> filters.set(next));
+                .thenRun(() -> filters.set(next))
+                .thenRun(() -> configuration.applied(snapshot));
     }
 
     /** Accepts no more; what is open goes on. */
@@ -135,9 +146,19 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         administration.onDrain(action);
     }
 
-    /** What the admin page {@code /logging} does; false: no such level. */
-    public void onLogLevel(Predicate<String> action) {
-        administration.onLogLevel(action);
+    /** Whose level the admin page {@code /logging} shows and changes. */
+    public void changeLevelOf(EventLog log) {
+        administration.changeLevelOf(log);
+    }
+
+    /** What the admin page {@code /config} says of where configurations come from. */
+    public void configuredBy(String source) {
+        configuration.source(source);
+    }
+
+    /** What of the environment something else overrides, for the admin page {@code /config}. */
+    public void overriddenBy(Supplier<FleetSettings> settings) {
+        configuration.settings(settings);
     }
 
     /** Hears of what begins to run out, and of its end. */

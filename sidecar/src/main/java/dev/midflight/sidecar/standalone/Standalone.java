@@ -42,7 +42,8 @@ public final class Standalone {
                     log.info("told to drain");
                     terminate();
                 });
-        dataPath.onLogLevel(log::setLevel);
+        dataPath.changeLevelOf(log);
+        dataPath.configuredBy(watch.file().toAbsolutePath().toString());
     }
 
     /**

@@ -1,7 +1,16 @@
 package dev.midflight.sidecar.text;
 
-/** Text between quotes as JSON wants it (RFC 8259 section 7). */
+import java.util.HexFormat;
+
+/**
+ * Text between quotes as JSON wants it (RFC 8259 section 7) and YAML 1.2 takes it (section 5.1):
+ * nothing that cannot be printed, and no line break of either.
+ */
 public final class JsonText {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final char DELETE = 0x7f;
+    private static final char LAST_CONTROL = 0x9f;
+
     private JsonText() {}
 
     public static String quoted(String text) {
@@ -10,13 +19,21 @@ public final class JsonText {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < ' ' || c == 0x7f) {
-                out.append("\\u00").append(Character.forDigit(c >> 4, 16));
-                out.append(Character.forDigit(c & 15, 16));
+            } else if (isHidden(c)) {
+                out.append("\\u").append(HEX.toHexDigits(c));
             } else {
                 out.append(c);
             }
         }
         return out.append('"').toString();
+    }
+
+    private static boolean isHidden(char c) {
+        return c < ' '
+                || (c >= DELETE && c <= LAST_CONTROL)
+                || c == '\u2028'
+                || c == '\u2029'
+                || c == '\ufeff'
+                || c >= '\ufffe';
     }
 }

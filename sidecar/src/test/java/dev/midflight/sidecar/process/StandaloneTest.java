@@ -67,6 +67,9 @@ final class StandaloneTest {
 
         write("hello two");
         Await.until("the new answer", () -> get(port, "/hello").equals("hello two"));
+        String dump = get(admin(), "/config?format=text");
+        assertTrue(
+                dump.contains("# source: " + file) && dump.contains("body: \"hello two\""), dump);
         replace(Files.readString(file).replace("respond:", "respnd:"));
         Await.until(this::log, () -> log().contains("did you mean 'respond'?"));
         assertEquals("hello two", get(port, "/hello"));
@@ -234,8 +237,11 @@ final class StandaloneTest {
     }
 
     private int connections() {
-        String page = get(logged("has pages address=/127.0.0.1:([0-9]+)"), "/connections");
-        return page.split("connectionId", -1).length - 1;
+        return get(admin(), "/connections").split("connectionId", -1).length - 1;
+    }
+
+    private int admin() {
+        return logged("has pages address=/127.0.0.1:([0-9]+)");
     }
 
     private String get(int port, String path) {

@@ -1,18 +1,40 @@
 package dev.midflight.sidecar.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.config.file.ConfigFile;
+import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.testing.EchoUpstream;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class ServicePagesTest {
+    private static final String CONFIGURATION =
+            """
+            version: "7"
+            listeners: [{name: web, address: "127.0.0.1:0", routes: main}]
+            routeTables:
+              - name: main
+                hosts:
+                  - name: any
+                    domains: ["*"]
+                    routes: [{name: all, respond: {body: hello}}]
+            """;
+
     private final EchoUpstream upstream = new EchoUpstream();
     private final TestingProxy proxy = TestingProxy.serving(upstream.address());
 
@@ -95,13 +117,60 @@ final class ServicePagesTest {
 
     @Test
     void changesNothingWithoutAPost() {
-        proxy.dataPath().onLogLevel("debug"::equals);
+        proxy.dataPath().changeLevelOf(log());
 
-        assertTrue(ask("admin", "GET /logging?level=debug").startsWith("HTTP/1.1 405"));
+        assertTrue(ask("admin", "GET /logging?level=debug").endsWith("{\"level\":\"warn\"}\n"));
+        assertTrue(ask("admin", "PUT /logging?level=debug").startsWith("HTTP/1.1 405"));
         assertTrue(ask("admin", "POST /logging?level=debug").startsWith("HTTP/1.1 200"));
+        assertTrue(ask("admin", "GET /logging").endsWith("{\"level\":\"debug\"}\n"));
         assertTrue(ask("admin", "POST /logging?level=loud").startsWith("HTTP/1.1 400"));
         assertTrue(ask("admin", "POST /drain").startsWith("HTTP/1.1 503"));
         assertEquals(404, Integer.parseInt(ask("admin", "GET /nothing").substring(9, 12)));
+    }
+
+    @Test
+    void showsNoLevelWhereNoLogIsWritten() {
+        assertTrue(ask("admin", "GET /logging").startsWith("HTTP/1.1 503"));
+    }
+
+    @Test
+    void theHelpNamesEveryPage() {
+        String help = ask("admin", "GET /help");
+
+        Matcher page = Pattern.compile("(GET|POST) +(/[a-z]+)").matcher(help);
+        assertTrue(page.find(), help);
+        do {
+            String answer = ask("admin", page.group(1) + " " + page.group(2));
+            assertFalse(answer.startsWith("HTTP/1.1 404"), page.group());
+        } while (page.find());
+    }
+
+    @Test
+    void theConfigurationShownCanBeServedAgain() throws Exception {
+        try (TestingProxy routed =
+                TestingProxy.routed(CONFIGURATION, "MIDFLIGHT_HEAD_SECONDS=61")) {
+            routed.dataPath().configuredBy("a test");
+
+            String text = body(ask(routed, "admin", "GET /config?format=text"));
+            String json = body(ask(routed, "admin", "GET /config"));
+
+            assertEquals(ConfigFile.parse(CONFIGURATION), ConfigFile.parse(text), text);
+            assertTrue(text.contains("#   MIDFLIGHT_HEAD_SECONDS: \"61\"\n"), text);
+            assertTrue(text.contains("#   MIDFLIGHT_IDLE_SECONDS: \"86400\"\n"), text);
+            assertTrue(json.contains(",\"source\":\"a test\",\"applied\":\"20"), json);
+            assertTrue(json.contains(",\"redacted\":0,\"snapshot\":{\"version\":\"7\""), json);
+        }
+    }
+
+    private static String body(String response) {
+        return response.substring(response.indexOf("\r\n\r\n") + 4);
+    }
+
+    private static EventLog log() {
+        return EventLog.to(
+                new PrintStream(OutputStream.nullOutputStream(), false, UTF_8),
+                Clock.systemUTC(),
+                LogLevel.WARN);
     }
 
     private String ask(String listener, String request) {

@@ -101,7 +101,8 @@ record Item(String path, Node node, Problems problems) {
                         });
     }
 
-    private static String word(Enum<?> constant) {
+    /** As it is written in the file. */
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,0 +1,29 @@
+package dev.midflight.sidecar.config.file;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Keeps back what fields of requests and responses carry as credentials, by their names. */
+final class Secrets {
+    static final String REDACTED = "REDACTED";
+
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "authorization|cookie|token|secret|passw|credential|api-?key|signature");
+
+    private int redacted;
+
+    /** The value, or {@link #REDACTED} where the name says that nobody may see it. */
+    String shown(String name, String value) {
+        if (value.isEmpty() || !NAME.matcher(name.toLowerCase(Locale.ROOT)).find()) {
+            return value;
+        }
+        redacted++;
+        return REDACTED;
+    }
+
+    /** How many values were kept back. */
+    int redacted() {
+        return redacted;
+    }
+}
