@@ -33,28 +33,32 @@ public final class Detector implements Adopter {
      * be TCP, nothing is looked at.
      *
      * @param received what it has said already
-     * @param greeting what an upstream hears of it first
      */
-    public void accept(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
-        Detection detection = begin(origin, downstream, received, greeting);
-        if (hint(origin) == PortHint.TCP) {
+    public void accept(Origin origin, Link downstream, ByteBuf received) {
+        Detection detection = begin(origin, downstream, received);
+        if (!detection.isPlaced()) {
+            return;
+        }
+        if (hint(detection.origin()) == PortHint.TCP) {
             detection.decideTcp();
         } else {
             detection.proceed();
         }
     }
 
-    private Detection begin(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
+    private Detection begin(Origin origin, Link downstream, ByteBuf received) {
         long id = worker.nextId();
         Detection detection = new Detection(id, this, origin, downstream, null, received);
-        detection.greeting(greeting);
         worker.flows().put(id, detection.flow());
         return detection;
     }
 
     /** The same for one that is TCP, whatever it looks like. */
-    public void acceptTcp(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
-        begin(origin, downstream, received, greeting).decideTcp();
+    public void acceptTcp(Origin origin, Link downstream, ByteBuf received) {
+        Detection detection = begin(origin, downstream, received);
+        if (detection.isPlaced()) {
+            detection.decideTcp();
+        }
     }
 
     /** A client is silent yet: whether its server is waited for is known of some ports. */
@@ -75,7 +79,7 @@ public final class Detector implements Adopter {
 
     private PortHint hint(Origin origin) {
         PortHints hints =
-                switch (origin.direction()) {
+                switch (origin.target().direction()) {
                     case INBOUND -> worker.config().inboundPorts();
                     case OUTBOUND -> worker.config().outboundPorts();
                 };
