@@ -11,6 +11,7 @@ import java.util.Set;
  * @param address where it is bound, or the original destination that it is for
  * @param proxyProtocol whether its connections say first for whom they come
  * @param bound false: it is matched by original destination instead
+ * @param tcp about connections that go to a cluster as a whole
  */
 public record Listener(
         String name,
@@ -20,7 +21,8 @@ public record Listener(
         ListenerProtocol protocol,
         Destination destination,
         List<Filter> filters,
-        ProxyProtocolMode proxyProtocol) {
+        ProxyProtocolMode proxyProtocol,
+        TcpRelay tcp) {
     public Listener {
         Check.name("listener", name);
         Check.require(!address.isUnresolved(), "address: %s (expected: an IP address)", address);
@@ -32,8 +34,7 @@ public record Listener(
         boolean readsRequests =
                 routed
                         || (destination instanceof Destination.ToCluster
-                                && protocol != ListenerProtocol.TCP
-                                && protocol != ListenerProtocol.DETECT);
+                                && !relays(protocol, destination));
         Check.require(
                 !(destination instanceof Destination.Original)
                         || proxyProtocol == ProxyProtocolMode.OFF,
@@ -44,6 +45,10 @@ public record Listener(
                         || protocol == ListenerProtocol.TCP,
                 "protocol: %s (expected: tcp, because its connections go by serverNames)",
                 protocol);
+        Check.require(
+                relays(protocol, destination) || tcp.equals(TcpRelay.DEFAULT),
+                "tcp: used here (expected: with a cluster or serverNames, and a protocol of tcp or"
+                        + " detect)");
         for (Filter filter : filters) {
             Check.require(
                     readsRequests || filter instanceof Filter.OnConnections,
@@ -53,6 +58,16 @@ public record Listener(
                     routed || !(filter instanceof AccessRules rules && rules.looksAtPaths()),
                     "accessRules: by path (expected: with routes, whose paths are normalized)");
         }
+    }
+
+    /** True where connections go to a cluster as a whole. */
+    private static boolean relays(ListenerProtocol protocol, Destination destination) {
+        boolean bytes = protocol == ListenerProtocol.TCP || protocol == ListenerProtocol.DETECT;
+        return switch (destination) {
+            case Destination.ToCluster _ -> bytes;
+            case Destination.ByServerName _ -> true;
+            case Destination.Routes _, Destination.Original _ -> false;
+        };
     }
 
     /** The filters that look at requests, in their order. */
@@ -71,7 +86,7 @@ public record Listener(
                 .toList();
     }
 
-    /** Without the PROXY protocol. */
+    /** Without the PROXY protocol, and with the defaults of TCP. */
     public Listener(
             String name,
             InetSocketAddress address,
@@ -88,7 +103,8 @@ public record Listener(
                 protocol,
                 destination,
                 filters,
-                ProxyProtocolMode.OFF);
+                ProxyProtocolMode.OFF,
+                TcpRelay.DEFAULT);
     }
 
     /** Where its connections, or their requests, go. */

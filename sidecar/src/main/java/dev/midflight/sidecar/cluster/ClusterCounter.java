@@ -11,6 +11,8 @@ public enum ClusterCounter {
     /** Choices in which health was not looked at. */
     PANIC("panic", false),
     OVERFLOW_REQUESTS("overflowRequests", false),
+    /** Connections of TCP, which do not wait for a place. */
+    OVERFLOW_CONNECTIONS("overflowConnections", false),
     OVERFLOW_PENDING("overflowPending", false),
     OVERFLOW_RETRIES("overflowRetries", false),
     /** Connections that were closed rather than used on: too old, or too many requests. */

@@ -9,6 +9,7 @@ import dev.midflight.sidecar.telemetry.LoopCounters;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -76,7 +77,11 @@ public final class Connector {
         try {
             channel = open(remote.getAddress() instanceof Inet6Address);
         } catch (ChannelException _) {
-            loop.execute(() -> failed(target, listener));
+            loop.execute(
+                    () -> {
+                        failed(target);
+                        listener.onConnectFailed();
+                    });
             return;
         }
         channel.config().setConnectTimeoutMillis(limitMillis);
@@ -120,11 +125,15 @@ public final class Connector {
             attempt(target, null, link.channel().config().getConnectTimeoutMillis(), listener);
             return;
         }
-        failed(target, listener);
+        failed(target);
+        if (cause instanceof ConnectTimeoutException) {
+            listener.onConnectTimedOut();
+        } else {
+            listener.onConnectFailed();
+        }
     }
 
-    private void failed(Target target, ConnectListener listener) {
+    private void failed(Target target) {
         counters.add(Counter.UPSTREAM_CONNECT_FAILURES, target.direction(), 1);
-        listener.onConnectFailed();
     }
 }

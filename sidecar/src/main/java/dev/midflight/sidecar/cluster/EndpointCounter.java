@@ -12,7 +12,9 @@ public enum EndpointCounter {
     RESETS("resets", false),
     CANCELLED("cancelled", false),
     CONNECTS("connects", false),
-    CONNECT_FAILURES("connectFailures", false);
+    CONNECT_FAILURES("connectFailures", false),
+    /** Of these, for want of an answer. */
+    CONNECT_TIMEOUTS("connectTimeouts", false);
 
     private final String label;
     private final boolean gauge;

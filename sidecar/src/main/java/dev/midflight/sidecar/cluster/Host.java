@@ -110,12 +110,16 @@ public final class Host implements Member, PoolLedger {
     }
 
     Chosen begin(Direction direction) {
-        Chosen chosen = chosenBefore(direction);
+        tallies.add(EndpointCounter.REQUESTS, 1);
+        return resume(direction);
+    }
+
+    /** The same for what another process has begun, and counted. */
+    Chosen resume(Direction direction) {
         active++;
         tallies.add(EndpointCounter.REQUESTS_ACTIVE, 1);
-        tallies.add(EndpointCounter.REQUESTS, 1);
         cluster.tallies().add(ClusterCounter.REQUESTS_ACTIVE, 1);
-        return chosen;
+        return chosenBefore(direction);
     }
 
     Chosen chosenBefore(Direction direction) {
@@ -128,9 +132,19 @@ public final class Host implements Member, PoolLedger {
      * @param nanos from when it was sent to the end of its response
      */
     public void ended(Outcome outcome, long nanos) {
+        left();
+        observe(outcome, nanos);
+    }
+
+    /** Nothing is under way any more for a {@link Chosen} whose outcome was told before. */
+    void left() {
         active--;
         tallies.add(EndpointCounter.REQUESTS_ACTIVE, -1);
         cluster.tallies().add(ClusterCounter.REQUESTS_ACTIVE, -1);
+    }
+
+    /** What became of a try, which may go on. */
+    void observe(Outcome outcome, long nanos) {
         count(outcome);
         if (failures.observe(outcome, cluster.outlierDetection())) {
             cluster.failing(this);
@@ -191,8 +205,11 @@ public final class Host implements Member, PoolLedger {
     }
 
     @Override
-    public void connectFailed() {
+    public void connectFailed(boolean timedOut) {
         tallies.add(EndpointCounter.CONNECT_FAILURES, 1);
+        if (timedOut) {
+            tallies.add(EndpointCounter.CONNECT_TIMEOUTS, 1);
+        }
     }
 
     @Override

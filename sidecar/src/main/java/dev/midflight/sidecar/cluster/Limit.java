@@ -5,6 +5,8 @@ import java.util.Locale;
 /** A limit of a cluster that is reached; what is beyond it is refused. */
 public enum Limit {
     REQUESTS(ClusterCounter.OVERFLOW_REQUESTS),
+    /** Of TCP, where a connection finds no place. */
+    CONNECTIONS(ClusterCounter.OVERFLOW_CONNECTIONS),
     /** Connections, and with them the requests that may wait for one. */
     PENDING(ClusterCounter.OVERFLOW_PENDING),
     RETRIES(ClusterCounter.OVERFLOW_RETRIES);

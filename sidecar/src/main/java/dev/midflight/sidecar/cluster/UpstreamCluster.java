@@ -13,6 +13,7 @@ import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.sidecar.cluster.Selection.NoHost;
 import dev.midflight.sidecar.cluster.Selection.Overflow;
 import dev.midflight.sidecar.cluster.balance.LatencyAverage;
+import dev.midflight.sidecar.link.Link;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamCluster {
     private static final Overflow TOO_MANY_REQUESTS = new Overflow(Limit.REQUESTS);
     private static final Overflow TOO_MANY_PENDING = new Overflow(Limit.PENDING);
+    private static final Overflow TOO_MANY_CONNECTIONS = new Overflow(Limit.CONNECTIONS);
 
     private final SharedCluster shared;
     private final LoopContext context;
@@ -78,6 +80,41 @@ public final class UpstreamCluster {
             return refuse(TOO_MANY_PENDING);
         }
         return host.begin(choice.direction());
+    }
+
+    /**
+     * Where a connection goes that is its client's alone: one that finds no place does not wait,
+     * and one that is being made counts as waiting. It counts as a request under way, without being
+     * limited as one, as in Envoy.
+     */
+    public Selection chooseForConnection(Choice choice) {
+        follow();
+        Host host = hostFor(choice);
+        if (host == null) {
+            tallies.add(ClusterCounter.NO_HOST, 1);
+            return NoHost.INSTANCE;
+        }
+        Limit reached = host.chosenBefore(choice.direction()).pool().refusesAnother();
+        if (reached != null) {
+            return refuse(reached == Limit.CONNECTIONS ? TOO_MANY_CONNECTIONS : TOO_MANY_PENDING);
+        }
+        return host.begin(choice.direction());
+    }
+
+    /** Counts such a connection that another process made, if its host is still here. */
+    public void adopt(Target target, Link upstream) {
+        follow();
+        OriginalDestination address = target.destination();
+        Host host =
+                switch (setup.config().source()) {
+                    case EndpointSource.OriginalDestination _ -> hostAt(address);
+                    case EndpointSource.Listed _ -> hosts.get(address.toString());
+                };
+        if (host != null) {
+            Selection.Chosen chosen = host.resume(target.direction());
+            chosen.pool().adopt(upstream);
+            HostLease.of(chosen).holdUntilClosed(upstream);
+        }
     }
 
     private Overflow refuse(Overflow overflow) {

@@ -113,7 +113,19 @@ public final class UpstreamPool {
         return !idle.isEmpty()
                 || allowsConnection()
                 || (streams != null && streams.hasRoom())
-                || (waiting.size() + sharedWaiting < rules.maxPending() && ledger.allowsWaiting());
+                || allowsWaiting();
+    }
+
+    private boolean allowsWaiting() {
+        return waiting.size() + sharedWaiting < rules.maxPending() && ledger.allowsWaiting();
+    }
+
+    /** What keeps a connection that is one client's alone from being opened; null: nothing. */
+    @Nullable Limit refusesAnother() {
+        if (connections >= rules.maxConnections() || !ledger.allowsConnection()) {
+            return Limit.CONNECTIONS;
+        }
+        return allowsWaiting() ? null : Limit.PENDING;
     }
 
     /** True if {@link #connect} would not have to wait. */
@@ -127,7 +139,8 @@ public final class UpstreamPool {
                 || (connections < rules.maxConnections() && ledger.allowsConnection());
     }
 
-    private void open(ConnectListener listener) {
+    /** A new connection, whatever the limits are. */
+    void open(ConnectListener listener) {
         changeConnections(1);
         connector.connect(
                 target,
@@ -146,11 +159,27 @@ public final class UpstreamPool {
 
                     @Override
                     public void onConnectFailed() {
-                        ledger.connectFailed();
-                        changeConnections(-1);
+                        failed(false);
                         listener.onConnectFailed();
                     }
+
+                    @Override
+                    public void onConnectTimedOut() {
+                        failed(true);
+                        listener.onConnectTimedOut();
+                    }
                 });
+    }
+
+    private void failed(boolean timedOut) {
+        ledger.connectFailed(timedOut);
+        changeConnections(-1);
+    }
+
+    /** Counts a connection that another process has opened. */
+    void adopt(Link link) {
+        changeConnections(1);
+        var _ = counted(link);
     }
 
     private IdleUpstream counted(Link link) {

@@ -13,7 +13,8 @@ import dev.midflight.model.PortHints;
  * @param detectSeconds how long a started first line may stay incomplete before it counts as TCP
  * @param headSeconds how long a started head may stay incomplete (408)
  * @param bodyRate of requests' content
- * @param idleSeconds an HTTP connection or TCP pair without a byte for so long is closed
+ * @param idleSeconds an HTTP connection or TCP pair without a byte for so long is closed, unless
+ *     its listener or route has a limit of its own
  * @param upstreamIdleSeconds a pooled connection is closed after it
  * @param upstreamIdleConnections pooled connections per event loop and destination
  * @param boltGoAway every Bolt client of this pod knows GOAWAY

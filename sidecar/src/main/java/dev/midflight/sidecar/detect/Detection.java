@@ -1,14 +1,20 @@
 package dev.midflight.sidecar.detect;
 
 import dev.midflight.sidecar.cluster.ConnectListener;
+import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.link.Gathered;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
+import dev.midflight.sidecar.protocol.ConnectionEnd;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.Placement;
 import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.FlowKind;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +28,12 @@ final class Detection implements LinkOwner, ConnectListener {
     private final long id;
     private final Detector detector;
     private final Worker worker;
-    private final Origin origin;
+    private final @Nullable ClusterDial dial;
+    private final long startedNanos = System.nanoTime();
     private final Link downstream;
     private final DetectionFlow flow;
+    private Origin origin;
     private ByteBuf received;
-    private Greeting greeting = Greeting.NONE;
     private @Nullable Link upstream;
     private boolean connecting;
     private boolean unseen;
@@ -47,21 +54,49 @@ final class Detection implements LinkOwner, ConnectListener {
         this.downstream = downstream;
         this.upstream = upstream;
         this.received = received;
-        this.flow = new DetectionFlow(this, detector, origin);
+        this.dial = dialOf(origin);
+        this.flow = new DetectionFlow(this, detector);
         downstream.owner(this);
         if (upstream != null) {
             upstream.owner(this);
         }
     }
 
-    /** What an upstream that is connected for it hears first. */
-    void greeting(Greeting first) {
-        greeting = first;
+    /** Null: it goes where it was going. */
+    private @Nullable ClusterDial dialOf(Origin of) {
+        Placement placement = of.placement();
+        if (placement == null) {
+            return null;
+        }
+        boolean redirected =
+                !placement
+                        .asked()
+                        .destination()
+                        .address()
+                        .equals(downstream.channel().localAddress());
+        return new ClusterDial(worker, of, placement, redirected);
     }
 
-    /** True if an upstream that is connected has to be told at once for whom it is. */
-    boolean greets() {
-        return !greeting.isNone();
+    Origin origin() {
+        return origin;
+    }
+
+    /** Says where it would go if it were TCP; false: nowhere, so that it is refused. */
+    boolean isPlaced() {
+        if (place()) {
+            return true;
+        }
+        worker.counters().add(Counter.REFUSED, origin.direction(), 1);
+        end(0);
+        return false;
+    }
+
+    private boolean place() {
+        Target target = dial == null ? origin.target() : dial.target();
+        if (target != null && dial != null) {
+            origin = origin.towards(target);
+        }
+        return target != null;
     }
 
     DetectionFlow flow() {
@@ -90,9 +125,18 @@ final class Detection implements LinkOwner, ConnectListener {
 
     private void connect() {
         downstream.keeps(received.readableBytes());
-        if (!connecting && upstream == null) {
-            connecting = true;
+        if (connecting || upstream != null) {
+            return;
+        }
+        if (!place()) {
+            end(0);
+            return;
+        }
+        connecting = true;
+        if (dial == null) {
             worker.connector().connect(origin.target(), this);
+        } else {
+            dial.connect(this);
         }
     }
 
@@ -169,7 +213,10 @@ final class Detection implements LinkOwner, ConnectListener {
         downstream.keeps(0);
         Origin asked = origin.asked();
         worker.counters().add(detected, asked.direction(), 1);
-        if (idle != null && (!greeting.isNone() || !asked.equals(origin))) {
+        if (dial != null) {
+            dial.giveUp();
+        }
+        if (idle != null && dial != null) {
             idle.close();
         } else if (idle != null) {
             worker.pools().of(origin.target()).giveBack(idle);
@@ -203,29 +250,52 @@ final class Detection implements LinkOwner, ConnectListener {
     }
 
     @Override
+    public ProxyHeader client() {
+        return origin.client();
+    }
+
+    @Override
     public void onConnected(Link link) {
         connecting = false;
+        if (dial != null) {
+            dial.connected();
+        }
         if (ended) {
             link.close();
             return;
         }
         upstream = link;
         link.owner(this);
-        greeting.send(link);
         link.flush();
         act();
     }
 
     @Override
     public void onConnectFailed() {
+        failed(ResponseFlag.UF.bit());
+    }
+
+    @Override
+    public void onConnectTimedOut() {
+        failed(ResponseFlag.UF.bit() | ResponseFlag.UT.bit());
+    }
+
+    private void failed(int flags) {
         connecting = false;
+        if (dial != null) {
+            dial.failed(flags);
+        }
         if (ended) {
             return;
         }
         if (decided == Guess.HTTP1 || decided == Guess.HTTP2) {
             act();
         } else if (decided == Guess.TCP || !received.isReadable()) {
-            cut();
+            if (dial == null) {
+                end(flags);
+            } else {
+                connect();
+            }
         }
     }
 
@@ -237,12 +307,20 @@ final class Detection implements LinkOwner, ConnectListener {
 
     @Override
     public void onBroken(Link link) {
-        cut();
+        broken(link);
     }
 
     @Override
     public void onWriteFailed(Link link) {
-        cut();
+        broken(link);
+    }
+
+    private void broken(Link link) {
+        if (decided == Guess.TCP) {
+            end((link == downstream ? ResponseFlag.DC : ResponseFlag.UC).bit());
+        } else {
+            cut();
+        }
     }
 
     @Override
@@ -253,8 +331,7 @@ final class Detection implements LinkOwner, ConnectListener {
 
     /** Nothing is decided, and nothing is under way that would decide it. */
     boolean isOpen() {
-        boolean isTold = greeting.isNone() || upstream != null;
-        return !ended && !connecting && decided == Guess.UNDECIDED && isTold;
+        return !ended && !connecting && decided == Guess.UNDECIDED;
     }
 
     /** Goes on after a resume or an adoption. */
@@ -279,6 +356,20 @@ final class Detection implements LinkOwner, ConnectListener {
         ended = true;
         received.release();
         received = Unpooled.EMPTY_BUFFER;
+        if (dial != null) {
+            dial.giveUp();
+        }
+    }
+
+    /** Ends as a connection of TCP, and tells of it. */
+    private void end(int flags) {
+        if (ended) {
+            return;
+        }
+        int all = flags | (dial == null ? 0 : dial.flags());
+        new ConnectionEnd(origin, FlowKind.TCP, received.readableBytes(), 0, startedNanos)
+                .tell(worker.counters().exchanges(), all);
+        cut();
     }
 
     /** Ends both sides at once, told by a reset. */

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.detect;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;
@@ -11,13 +12,11 @@ import java.util.List;
 final class DetectionFlow implements Flow {
     private final Detection detection;
     private final Detector detector;
-    private final Origin origin;
     private int ticks;
 
-    DetectionFlow(Detection detection, Detector detector, Origin origin) {
+    DetectionFlow(Detection detection, Detector detector) {
         this.detection = detection;
         this.detector = detector;
-        this.origin = origin;
     }
 
     @Override
@@ -27,7 +26,7 @@ final class DetectionFlow implements Flow {
 
     @Override
     public Origin origin() {
-        return origin;
+        return detection.origin();
     }
 
     @Override
@@ -73,7 +72,8 @@ final class DetectionFlow implements Flow {
         if (detection.received().isReadable()
                 && ticks > detector.worker().config().detectSeconds()) {
             detection.decideTcp();
-        } else if (ticks > detector.worker().config().idleSeconds()) {
+        } else if (ticks > origin().idleSeconds(detector.worker().config().idleSeconds())) {
+            detector.worker().counters().add(Counter.IDLE_CLOSED, origin().direction(), 1);
             detection.cut();
         }
     }

@@ -33,34 +33,35 @@ public final class Detector implements Adopter {
      * be TCP, nothing is looked at.
      *
      * @param received what it has said already
-     * @param greeting what an upstream hears of it first
      */
-    public void accept(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
-        begin(origin, downstream, received, greeting).proceed();
+    public void accept(Origin origin, Link downstream, ByteBuf received) {
+        Detection detection = begin(origin, downstream, received);
+        if (detection.isPlaced()) {
+            detection.proceed();
+        }
     }
 
-    private Detection begin(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
+    private Detection begin(Origin origin, Link downstream, ByteBuf received) {
         long id = worker.nextId();
         Detection detection = new Detection(id, this, origin, downstream, null, received);
-        detection.greeting(greeting);
         worker.flows().put(id, detection.flow());
         return detection;
     }
 
     /** The same for one that is TCP, whatever it looks like. */
-    public void acceptTcp(Origin origin, Link downstream, ByteBuf received, Greeting greeting) {
-        begin(origin, downstream, received, greeting).passUnseen();
+    public void acceptTcp(Origin origin, Link downstream, ByteBuf received) {
+        Detection detection = begin(origin, downstream, received);
+        if (detection.isPlaced()) {
+            detection.passUnseen();
+        }
     }
 
-    /**
-     * A client is silent yet: whether its server is waited for is known of some ports. One that has
-     * to hear of its client first is connected anyway, since until then the connection can't move.
-     */
+    /** A client is silent yet: whether its server is waited for is known of some ports. */
     void awaitFirstBytes(Detection detection, Origin origin) {
         PortHint hint = hint(origin);
         if (hint == PortHint.SERVER_FIRST) {
             detection.letServerSpeak();
-        } else if (hint != PortHint.CLIENT_FIRST || detection.greets()) {
+        } else if (hint != PortHint.CLIENT_FIRST) {
             var _ =
                     worker.loop()
                             .schedule(
@@ -77,7 +78,7 @@ public final class Detector implements Adopter {
 
     private PortHint hint(Origin origin) {
         PortHints hints =
-                switch (origin.direction()) {
+                switch (origin.target().direction()) {
                     case INBOUND -> worker.config().inboundPorts();
                     case OUTBOUND -> worker.config().outboundPorts();
                 };

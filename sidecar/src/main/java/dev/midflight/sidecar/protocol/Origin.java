@@ -1,5 +1,7 @@
 package dev.midflight.sidecar.protocol;
 
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.TcpRelay;
 import dev.midflight.sidecar.cluster.InboundSource;
 import dev.midflight.sidecar.cluster.OriginalDestination;
 import dev.midflight.sidecar.cluster.Target;
@@ -18,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * moves.
  *
  * @param listener the configured one that accepted it; empty: none
- * @param before where it was going before a host was chosen for it; null: there
+ * @param placement that it goes to a cluster; null: it goes where it was going
  */
 public record Origin(
-        Target target, InetSocketAddress peer, String listener, @Nullable Target before) {
+        Target target, InetSocketAddress peer, String listener, @Nullable Placement placement) {
     private static final int INBOUND = 1;
     private static final int DESTINATION = 2;
     private static final int DESTINATION_PORT = 3;
@@ -43,7 +45,7 @@ public record Origin(
 
     /** The same connection as one of a configured listener. */
     public Origin of(String listenerName) {
-        return new Origin(target, peer, listenerName, before);
+        return new Origin(target, peer, listenerName, placement);
     }
 
     /**
@@ -55,36 +57,50 @@ public record Origin(
         try {
             InetAddress unmapped = InetAddress.getByAddress(octets);
             InetSocketAddress named = new InetSocketAddress(unmapped, client.getPort());
-            return new Origin(target, named, listener, before);
+            return new Origin(target, named, listener, placement);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of " + octets.length + " bytes", e);
         }
     }
 
+    /** The same connection as one to a cluster. */
+    public Origin to(ClusterName cluster, TcpRelay relay) {
+        return new Origin(target, peer, listener, new Placement(cluster, target, relay));
+    }
+
     /** The same connection on its way to a host that was chosen for all of it. */
-    public Origin towards(InetSocketAddress host) {
-        Target chosen = new Target(Direction.OUTBOUND, new OriginalDestination(host));
-        return new Origin(chosen, peer, listener, target);
+    public Origin towards(Target host) {
+        return new Origin(host, peer, listener, placement);
     }
 
     /** The same connection as its client asked for it. */
     public Origin asked() {
-        return before == null ? this : new Origin(before, peer, listener, null);
+        return placement == null ? this : new Origin(placement.asked(), peer, listener, null);
     }
 
     /** What an upstream is told of it that speaks the PROXY protocol. */
     public ProxyHeader client() {
-        return ProxyHeader.of(peer, target.destination().address());
+        return ProxyHeader.of(peer, asked().target().destination().address());
     }
 
+    /** As it came in, whoever it goes to. */
     public Direction direction() {
-        return target.direction();
+        return placement == null ? target.direction() : placement.asked().direction();
+    }
+
+    /** For how long it may be silent, where the process says this for all that have no limit. */
+    public int idleSeconds(int otherwise) {
+        return placement == null ? otherwise : placement.relay().idleSeconds();
     }
 
     /**
-     * Its cluster's name without a configuration: one for each port of the pod, one for all else.
+     * Its cluster's name; without a configuration one for each port of the pod, and one for all
+     * else.
      */
     public String cluster() {
+        if (placement != null) {
+            return placement.cluster().name();
+        }
         return direction() == Direction.OUTBOUND
                 ? "passthrough"
                 : "inbound:" + target.destination().address().getPort();
@@ -101,8 +117,9 @@ public record Origin(
         writer.put(PEER, peer.getAddress().getAddress())
                 .put(PEER_PORT, peer.getPort())
                 .put(LISTENER, listener);
-        if (before != null) {
-            write(before, writer, BEFORE_INBOUND, BEFORE, BEFORE_PORT);
+        if (placement != null) {
+            write(placement.asked(), writer, BEFORE_INBOUND, BEFORE, BEFORE_PORT);
+            placement.write(writer);
         }
         return writer.toBytes();
     }
@@ -122,7 +139,8 @@ public record Origin(
                 reader.text(LISTENER),
                 reader.bytes(BEFORE).length == 0
                         ? null
-                        : target(reader, BEFORE_INBOUND, BEFORE, BEFORE_PORT));
+                        : Placement.read(
+                                reader, target(reader, BEFORE_INBOUND, BEFORE, BEFORE_PORT)));
     }
 
     private static Target target(StateReader reader, int inbound, int host, int port)

@@ -4,10 +4,8 @@ import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.FlowKind;
-import dev.midflight.sidecar.telemetry.LoopExchanges;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -245,19 +243,9 @@ public final class Pair implements Flow, LinkOwner {
     private void ended(int flags) {
         if (worker.flows().contains(id, this)) {
             worker.flows().remove(id);
-            LoopExchanges exchanges = worker.counters().exchanges();
-            exchanges
-                    .end()
-                    .of(origin.direction(), kind(), origin.peer(), address())
-                    .routed("", origin.cluster())
-                    .answered(0, flags)
-                    .measured(receivedBytes, sentBytes, System.nanoTime() - startedNanos);
-            exchanges.ended();
+            new ConnectionEnd(origin, kind(), receivedBytes, sentBytes, startedNanos)
+                    .tell(worker.counters().exchanges(), flags);
         }
-    }
-
-    private InetSocketAddress address() {
-        return origin.target().destination().address();
     }
 
     @Override
@@ -267,7 +255,8 @@ public final class Pair implements Flow, LinkOwner {
 
     @Override
     public void tick() {
-        if (++idleTicks > worker.config().idleSeconds()) {
+        if (++idleTicks > origin.idleSeconds(worker.config().idleSeconds())) {
+            count(Counter.IDLE_CLOSED);
             cut();
         } else {
             passage.tick(this);

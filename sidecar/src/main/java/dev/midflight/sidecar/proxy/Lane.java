@@ -3,17 +3,9 @@ package dev.midflight.sidecar.proxy;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.ListenerProtocol;
-import dev.midflight.model.traffic.ProxyProtocolVersion;
 import dev.midflight.model.traffic.RouteTableName;
-import dev.midflight.sidecar.cluster.Choice;
-import dev.midflight.sidecar.cluster.Host;
-import dev.midflight.sidecar.cluster.Outcome;
-import dev.midflight.sidecar.cluster.ProxyGreeting;
-import dev.midflight.sidecar.cluster.Selection;
 import dev.midflight.sidecar.cluster.UpstreamCluster;
-import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.detect.Detector;
-import dev.midflight.sidecar.detect.Greeting;
 import dev.midflight.sidecar.detect.Opening;
 import dev.midflight.sidecar.detect.Protocols;
 import dev.midflight.sidecar.link.Link;
@@ -24,6 +16,7 @@ import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.FramedPassages;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.PairProtocol;
+import dev.midflight.sidecar.protocol.Placement;
 import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.bolt.BoltFrames;
@@ -147,8 +140,19 @@ final class Lane {
                                     worker.counters()
                                             .add(Counter.ADOPTED, flow.origin().direction(), 1);
                                     worker.flows().put(id, flow);
+                                    claim(flow);
                                     begin(flow);
                                 }));
+    }
+
+    /** What was chosen of a cluster for a whole connection counts here from now on. */
+    private void claim(Flow flow) {
+        Placement placement = flow.origin().placement();
+        UpstreamCluster cluster =
+                placement == null ? null : worker.clusters().get(placement.cluster());
+        if (cluster != null && flow.links().size() > 1) {
+            cluster.adopt(flow.origin().target(), flow.links().get(1));
+        }
     }
 
     private void begin(Flow flow) {
@@ -214,7 +218,7 @@ final class Lane {
         worker.loop()
                 .execute(
                         () -> {
-                            detector.accept(origin, link, Unpooled.EMPTY_BUFFER, Greeting.NONE);
+                            detector.accept(origin, link, Unpooled.EMPTY_BUFFER);
                             var _ = worker.loop().register(link.channel());
                         });
     }
@@ -268,8 +272,7 @@ final class Lane {
                     case DETECT, TCP -> true;
                 };
         switch (listener.destination()) {
-            case Listener.Destination.Original() ->
-                    detector.accept(origin, link, received, Greeting.NONE);
+            case Listener.Destination.Original() -> detector.accept(origin, link, received);
             case Listener.Destination.Routes(RouteTableName _) ->
                     serve(link, origin, received, listener);
             case Listener.Destination.ByServerName _ ->
@@ -305,27 +308,12 @@ final class Lane {
     /** A connection, not its requests, goes to one of a cluster's hosts. */
     private void toCluster(
             Link link, Origin origin, ByteBuf received, Listener listener, ClusterName name) {
-        UpstreamCluster cluster = worker.clusters().get(name);
-        Selection selection = cluster == null ? new Selection.NoHost() : cluster.choose(Choice.ANY);
-        if (!(selection instanceof Selection.Chosen(Host host, UpstreamPool _))) {
-            refuse(origin, link, received);
-            return;
-        }
-        host.ended(Outcome.CANCELLED, 0);
-        Origin chosen = origin.towards(host.address().address());
-        Greeting greeting = greeting(host.cluster(), origin);
+        Origin placed = origin.to(name, listener.tcp());
         if (listener.protocol() == ListenerProtocol.TCP) {
-            detector.acceptTcp(chosen, link, received, greeting);
+            detector.acceptTcp(placed, link, received);
         } else {
-            detector.accept(chosen, link, received, greeting);
+            detector.accept(placed, link, received);
         }
-    }
-
-    private static Greeting greeting(UpstreamCluster cluster, Origin origin) {
-        ProxyProtocolVersion version = cluster.proxyProtocol();
-        return version == ProxyProtocolVersion.OFF
-                ? Greeting.NONE
-                : upstream -> ProxyGreeting.send(version, origin.client(), upstream);
     }
 
     /** Done once the loop, which also has other things to do, came to it. */

@@ -4,6 +4,11 @@ package dev.midflight.sidecar.telemetry;
 public enum Counter {
     ACCEPTED("connections_accepted", "", "", "Connections accepted"),
     REFUSED("connections_refused", "", "", "Connections closed at once: a loop, or too many"),
+    IDLE_CLOSED(
+            "connections_idle_closed",
+            "",
+            "",
+            "Connections of TCP and RPC protocols closed, since both sides were silent"),
     BROKEN(
             "connections_broken",
             "",

@@ -91,6 +91,20 @@ final class ExchangesTest {
     }
 
     @Test
+    void tellsOfATcpConnectionThatCouldNotBeConnected() {
+        upstream.close();
+        try (TestingClient client = proxy.connect()) {
+            client.send("\1\2\3");
+            assertTrue(client.isReset());
+
+            await(1);
+        }
+
+        String cluster = "inbound:" + upstream.address().getPort();
+        assertEquals(List.of("    tcp 0 UF " + cluster + " 3 0"), told);
+    }
+
+    @Test
     void keepsTheSumsAcrossAnUpgrade() {
         try (TestingProxy next = TestingProxy.idle(upstream.address());
                 TestingClient client = proxy.connect()) {

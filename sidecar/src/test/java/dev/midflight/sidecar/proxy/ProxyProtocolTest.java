@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeaderRead;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeaders;
@@ -305,16 +307,24 @@ final class ProxyProtocolTest {
     }
 
     @Test
-    void tellsItEvenOfAClientThatIsKnownToBegin() {
+    void tellsItOfAClientThatMovesBeforeItHasBegun() {
         String hint = "_PORT_PROTOCOLS=" + upstream.address().getPort() + "=client-first";
-        try (TestingProxy hinted =
-                        TestingProxy.routed(
-                                yaml, "MIDFLIGHT_INBOUND" + hint, "MIDFLIGHT_OUTBOUND" + hint);
+        String[] hints = {"MIDFLIGHT_INBOUND" + hint, "MIDFLIGHT_OUTBOUND" + hint};
+        try (TestingProxy hinted = TestingProxy.routed(yaml, hints);
+                TestingProxy next = TestingProxy.idleRouted(yaml, hints);
                 TestingClient client = TestingClient.connect(hinted.address("guessed"))) {
-            TestingClient server = upstream.accept();
+            Await.until(
+                    "it is open",
+                    () -> hinted.telemetry().open(FlowKind.DETECTING, Direction.INBOUND) == 1);
+            hinted.moveTo(next);
+            hinted.exit();
 
+            client.send("\u0001x");
+
+            TestingClient server = upstream.accept();
             String header = server.receiveUntil("\n");
             assertTrue(header.contains(" " + client.localPort() + " "), header);
+            assertEquals("\u0001x", server.receiveText(2));
         }
     }
 

@@ -142,7 +142,7 @@ final class ActionReader {
                 name -> fields.build(() -> new Mirror(ClusterName.of(name), new Percent(percent))));
     }
 
-    private static Optional<HashKey> hashKey(Item item) {
+    static Optional<HashKey> hashKey(Item item) {
         Fields fields = Fields.of(item);
         List<HashKey> given = new ArrayList<>();
         fields.text("header")

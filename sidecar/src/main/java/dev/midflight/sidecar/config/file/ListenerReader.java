@@ -2,14 +2,17 @@ package dev.midflight.sidecar.config.file;
 
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Filter;
+import dev.midflight.model.traffic.HashKey;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Listener.Destination;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.ProxyProtocolMode;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.model.traffic.ServerNames;
+import dev.midflight.model.traffic.TcpRelay;
 import dev.midflight.model.traffic.TrafficDirection;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +29,15 @@ final class ListenerReader {
         Optional<Destination> destination = destination(fields);
         ListenerProtocol protocol = fields.choice("protocol", ListenerProtocol.HTTP);
         ProxyProtocolMode proxy = fields.choice("proxyProtocol", ProxyProtocolMode.OFF);
+        Optional<TcpRelay> tcp =
+                fields.has("tcp")
+                        ? fields.get("tcp").flatMap(ListenerReader::relay)
+                        : Optional.of(TcpRelay.DEFAULT);
         List<Filter> filters = new ArrayList<>();
         filters.addAll(FilterReader.onConnections(fields));
         filters.addAll(FilterReader.onRequests(fields));
         fields.end();
-        return name.isEmpty() || address.isEmpty() || destination.isEmpty()
+        return name.isEmpty() || address.isEmpty() || destination.isEmpty() || tcp.isEmpty()
                 ? Optional.empty()
                 : fields.build(
                         () ->
@@ -42,7 +49,23 @@ final class ListenerReader {
                                         protocol,
                                         destination.get(),
                                         filters,
-                                        proxy));
+                                        proxy,
+                                        tcp.get()));
+    }
+
+    private static Optional<TcpRelay> relay(Item item) {
+        Fields fields = Fields.of(item);
+        int before = fields.problems();
+        Optional<HashKey> hashKey = fields.get("hashKey").flatMap(ActionReader::hashKey);
+        int attempts = fields.integer("maxConnectAttempts", TcpRelay.DEFAULT.maxConnectAttempts());
+        Duration idle =
+                fields.has("idleTimeout")
+                        ? fields.duration("idleTimeout")
+                        : TcpRelay.DEFAULT.idleTimeout();
+        fields.end();
+        return fields.problems() > before
+                ? Optional.empty()
+                : fields.build(() -> new TcpRelay(hashKey, attempts, idle));
     }
 
     private static Optional<Destination> destination(Fields fields) {

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.midflight.model.traffic.EndpointSource;
+import dev.midflight.model.traffic.HashKey;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.model.traffic.TcpRelay;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ConfigFileTest {
@@ -128,6 +132,53 @@ final class ConfigFileTest {
                 "[".repeat(200_000), "line 1: nested too deeply (expected: 64 levels at most)");
         assertErrors(
                 "{a: ".repeat(200_000), "line 1: nested too deeply (expected: 64 levels at most)");
+    }
+
+    @Test
+    void readsHowConnectionsGoToACluster() throws Exception {
+        String listener =
+                """
+                listeners:
+                  - name: in
+                    address: 127.0.0.1:1
+                    protocol: tcp
+                    cluster: a
+                    tcp: %s
+                clusters: [{name: a, endpoints: []}]
+                """;
+
+        TcpRelay given =
+                relay(
+                        listener.formatted(
+                                "{hashKey: {peer: true}, maxConnectAttempts: 3, idleTimeout: 5m}"));
+
+        assertEquals(
+                new TcpRelay(Optional.of(new HashKey.Peer()), 3, Duration.ofMinutes(5)), given);
+        assertEquals(TcpRelay.DEFAULT, relay(listener.formatted("{}")));
+        String at = "line 6: listeners[0].tcp";
+        assertErrors(
+                listener.formatted("{maxConnectAttempts: 11}"),
+                at + ".maxConnectAttempts: 11 (expected: 1..10)");
+        assertErrors(
+                listener.formatted("{idleTimeout: 500ms}"),
+                at + ".idleTimeout: PT0.5S (expected: PT1S..PT168H, in whole seconds)");
+        assertErrors(
+                listener.formatted("{idleTimeout: 0s}"),
+                at + ".idleTimeout: PT0S (expected: PT1S..PT168H, in whole seconds)");
+        assertErrors(
+                listener.formatted("{hashKey: {header: host}}"),
+                at
+                        + ".hashKey: Header[name=host] (expected: peer, because nobody reads a"
+                        + " connection's requests)");
+        assertErrors(
+                listener.formatted("{maxConnectAttempts: 2}").replace("protocol: tcp", ""),
+                at
+                        + ": used here (expected: with a cluster or serverNames, and a protocol of"
+                        + " tcp or detect)");
+    }
+
+    private static TcpRelay relay(String yaml) throws InvalidConfigException {
+        return ConfigFile.parse(yaml).listeners().getFirst().tcp();
     }
 
     private static void assertErrors(String yaml, String... errors) {

@@ -52,6 +52,11 @@ public final class Draw {
                 .orElse(0L);
     }
 
+    /** What {@code hashKey: {peer: true}} makes of a client, port left out. */
+    public static long hashOfPeer(Origin origin) {
+        return hash(new Span().set(peer(origin)));
+    }
+
     private static byte[] peer(Origin origin) {
         return origin.peer().getAddress().getAddress();
     }
