@@ -44,6 +44,11 @@ public final class TestingHttp2 implements AutoCloseable {
         return http2;
     }
 
+    /** On a connection on which a preface was sent, or the beginning of one. */
+    public static TestingHttp2 on(TestingClient connected) {
+        return new TestingHttp2(connected);
+    }
+
     /** The other side: an upstream that has read the preface and says its settings. */
     public static TestingHttp2 serve(TestingClient accepted, byte... settings) {
         accepted.receive(24);

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.config.BodyRate;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.Origin;
@@ -172,7 +173,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
 
     /** Content goes down: it is in use, whatever its client says. */
     void notQuiet() {
-        if (!closing && !connection.isUnfinished()) {
+        if (!closing && !connection.arrival().isUnfinished()) {
             quietTicks = 0;
         }
     }
@@ -227,18 +228,33 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     void tick() {
         quietTicks++;
         int idle = shared.worker().config().idleSeconds();
-        int head = shared.worker().config().headSeconds();
         if (closing) {
             if (quietTicks > idle || (link.finished() && quietTicks > CLOSING_TICKS)) {
                 end();
             }
-        } else if (quietTicks > idle || (connection.isUnfinished() && quietTicks > head)) {
+        } else if (connection.arrival().isLate(shared.worker().config().headSeconds())) {
+            count(Counter.SLOW_HEADS);
+            connection.fail(ErrorCode.ENHANCE_YOUR_CALM);
+        } else if (quietTicks > idle) {
             connection.fail(ErrorCode.NO_ERROR);
         } else {
             connection.tick();
+            watchContent();
             boolean leaving = shared.worker().leaving() && origin.direction() == Direction.INBOUND;
             if (leaving || staying) {
                 sayGoodbye();
+            }
+        }
+    }
+
+    private void watchContent() {
+        BodyRate rate = shared.worker().config().bodyRate();
+        if (rate.isOff()) {
+            return;
+        }
+        for (Http2Stream stream : connection.streams().all()) {
+            if (stream.events() instanceof ServerStream request) {
+                request.watchContent(rate, link.isPaused());
             }
         }
     }

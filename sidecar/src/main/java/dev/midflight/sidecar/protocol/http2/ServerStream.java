@@ -1,6 +1,8 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.config.BodyRate;
 import dev.midflight.sidecar.protocol.http.AddedFields;
+import dev.midflight.sidecar.protocol.http.BodyPace;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
@@ -18,6 +20,8 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     private final Http2Stream stream;
     private @Nullable UpstreamStream upstream;
     private final Told told;
+    private @Nullable BodyPace pace;
+    private int held;
     private long startedNanos;
     private boolean grpc;
     private boolean headRequest;
@@ -76,6 +80,10 @@ final class ServerStream implements StreamEvents, UpstreamListener {
             stream.consumed(bytes.readableBytes());
             bytes.release();
         } else {
+            held += bytes.readableBytes();
+            if (pace != null) {
+                pace.received(bytes.readableBytes());
+            }
             to.data(bytes, end);
         }
     }
@@ -195,8 +203,47 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         told.failed(failure);
     }
 
+    /**
+     * A second has passed: content is waited for unless its upstream, or whoever does not take the
+     * responses, leaves the client no room to send. A gRPC call's messages have no rate.
+     */
+    void watchContent(BodyRate rate, boolean paused) {
+        boolean waited =
+                !over
+                        && !grpc
+                        && !paused
+                        && !stream.remoteEnded()
+                        && !stream.isContentComplete()
+                        && held < owner.connection().limits().windowBytes() / 2;
+        if (!waited) {
+            pace = null;
+        } else if (pace == null) {
+            pace = new BodyPace();
+        } else if (pace.isTooSlow(rate)) {
+            tooSlow();
+        }
+    }
+
+    /** Neither side is to wait for the rest. */
+    private void tooSlow() {
+        UpstreamStream to = upstream;
+        owner.count(Counter.SLOW_BODIES);
+        owner.count(Counter.FAILED);
+        if (to != null) {
+            to.reset(StreamFailure.CANCELLED);
+        }
+        if (responding) {
+            over = true;
+            stream.reset(ErrorCode.CANCEL);
+        } else {
+            answer(LocalReply.BODY_TIMEOUT);
+        }
+        told.ended(ResponseFlag.DT);
+    }
+
     @Override
     public void onConsumed(int bytes) {
+        held -= bytes;
         stream.consumed(bytes);
     }
 
