@@ -39,6 +39,11 @@ public enum Counter {
     FILTERED_RATE("requests_filtered", "by", "rate_limit", Counter.FILTERED),
     FILTERED_CONNECTIONS_ACCESS("connections_filtered", "by", "access", Counter.CLOSED),
     FILTERED_CONNECTIONS_RATE("connections_filtered", "by", "rate_limit", Counter.CLOSED),
+    OVERLOADED(
+            "overload_refused_requests",
+            "",
+            "",
+            "Requests answered with 503 since something was short"),
     SLOW_HEADS(
             "heads_slow",
             "",

@@ -1,5 +1,9 @@
 package dev.midflight.sidecar.testing;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +30,7 @@ public final class TestingHttp2 implements AutoCloseable {
     }
 
     private final TestingClient client;
+    private final DefaultHttp2HeadersDecoder heads = new DefaultHttp2HeadersDecoder();
 
     private TestingHttp2(TestingClient client) {
         this.client = client;
@@ -96,6 +101,16 @@ public final class TestingHttp2 implements AutoCloseable {
             frame = receive();
         }
         return frame;
+    }
+
+    /** The status of a response's head; each head that comes is to be given to it, in order. */
+    public String status(Frame head) {
+        ByteBuf block = Unpooled.wrappedBuffer(head.payload());
+        try {
+            return String.valueOf(heads.decodeHeaders(head.stream(), block).status());
+        } catch (Http2Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     public TestingClient client() {

@@ -66,6 +66,10 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
         return connection;
     }
 
+    boolean refusesRequests() {
+        return link.refusesRequests(connection.sender().pendingBytes());
+    }
+
     /** For one more exchange. */
     Told told() {
         return new Told(origin, shared.worker().counters().exchanges());

@@ -52,6 +52,11 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         AddedFields.forwardedFor(fields, owner.caller().sender());
         owner.count(Counter.REQUESTS);
         told.begun(head);
+        if (owner.refusesRequests()) {
+            owner.count(Counter.OVERLOADED);
+            onFailure(StreamFailure.OVERLOADED);
+            return true;
+        }
         UpstreamStream opened = owner.shared().upstreams().open(owner.caller(), this);
         upstream = opened;
         opened.send(head, end);
@@ -172,11 +177,28 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         told.retried();
     }
 
+    /** Where an upstream should have answered. */
+    private void countFailed(StreamFailure failure) {
+        switch (failure) {
+            case NO_ROUTE, BAD_PATH, OVERLOADED -> {}
+            case REFUSED,
+                    CONNECT_FAILED,
+                    CANCELLED,
+                    ABORTED,
+                    LOST,
+                    RACED,
+                    INVALID,
+                    TIMEOUT,
+                    UNSUPPORTED,
+                    NO_HOST,
+                    OVERFLOW ->
+                    owner.count(Counter.FAILED);
+        }
+    }
+
     @Override
     public void onFailure(StreamFailure failure) {
-        if (failure != StreamFailure.NO_ROUTE && failure != StreamFailure.BAD_PATH) {
-            owner.count(Counter.FAILED);
-        }
+        countFailed(failure);
         over = true;
         switch (failure) {
             case REFUSED -> stream.reset(ErrorCode.REFUSED_STREAM);
@@ -191,7 +213,8 @@ final class ServerStream implements StreamEvents, UpstreamListener {
                     NO_ROUTE,
                     BAD_PATH,
                     NO_HOST,
-                    OVERFLOW -> {
+                    OVERFLOW,
+                    OVERLOADED -> {
                 if (responding) {
                     stream.reset(ErrorCode.INTERNAL_ERROR);
                 } else {
