@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -103,11 +104,16 @@ public final class TestingHttp2 implements AutoCloseable {
         return frame;
     }
 
-    /** The status of a response's head; each head that comes is to be given to it, in order. */
+    /** The status of a response's {@link #head}. */
     public String status(Frame head) {
+        return String.valueOf(head(head).status());
+    }
+
+    /** What a head says; each one that comes is to be given to it, in order. */
+    public Http2Headers head(Frame head) {
         ByteBuf block = Unpooled.wrappedBuffer(head.payload());
         try {
-            return String.valueOf(heads.decodeHeaders(head.stream(), block).status());
+            return heads.decodeHeaders(head.stream(), block);
         } catch (Http2Exception e) {
             throw new AssertionError(e);
         }
