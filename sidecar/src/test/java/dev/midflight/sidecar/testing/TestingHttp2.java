@@ -19,6 +19,16 @@ public final class TestingHttp2 implements AutoCloseable {
     /** The same as {@code POST}. */
     public static final byte[] POST = HexFormat.of().parseHex("838684" + "0101" + "61");
 
+    /** {@code GET} of a path, the same way. */
+    public static byte[] get(String path) {
+        byte[] text = path.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(GET.length + text.length + 1)
+                .put(new byte[] {(byte) 0x82, (byte) 0x86, 4, (byte) text.length})
+                .put(text)
+                .put(new byte[] {1, 1, 'a'})
+                .array();
+    }
+
     public record Frame(int type, int flags, int stream, byte[] payload) {
         public int number() {
             return ByteBuffer.wrap(payload).getInt();

@@ -133,7 +133,7 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
 
     private void tickExchange(boolean idle) {
         if (idle && connection.exchange().responding()) {
-            connection.failures().truncate();
+            connection.failures().truncateLate();
         } else if (idle) {
             connection.failures().answer(Rejection.RESPONSE_TIMEOUT);
         }

@@ -7,6 +7,7 @@ import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.http.Caller;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     private final Link link;
     private final Caller caller;
     private final Http2Connection connection;
+    private ResponseFlag ending = ResponseFlag.DC;
     private int quietTicks;
     private boolean closing;
     private boolean staying;
@@ -68,6 +70,11 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
 
     boolean refusesRequests() {
         return link.refusesRequests(connection.sender().pendingBytes());
+    }
+
+    /** Why a request ends whose stream is given up by its client, or with the connection. */
+    ResponseFlag ending() {
+        return ending;
     }
 
     /** For one more exchange. */
@@ -177,7 +184,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
 
     /** Content goes down: it is in use, whatever its client says. */
     void notQuiet() {
-        if (!closing && !connection.arrival().isUnfinished()) {
+        if (!closing) {
             quietTicks = 0;
         }
     }
@@ -216,6 +223,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     }
 
     void cut() {
+        ending = ResponseFlag.LR;
         connection.abandon(ErrorCode.CONNECT_ERROR);
         link.reset();
         end();
@@ -238,8 +246,10 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
             }
         } else if (connection.arrival().isLate(shared.worker().config().headSeconds())) {
             count(Counter.SLOW_HEADS);
+            ending = ResponseFlag.DT;
             connection.fail(ErrorCode.ENHANCE_YOUR_CALM);
         } else if (quietTicks > idle) {
+            ending = ResponseFlag.LR;
             connection.fail(ErrorCode.NO_ERROR);
         } else {
             connection.tick();

@@ -107,7 +107,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         if (to != null && !over) {
             over = true;
             owner.count(Counter.FAILED);
-            told.ended(ResponseFlag.DC);
+            told.ended(owner.ending());
             to.reset(StreamFailure.CANCELLED);
         }
     }
