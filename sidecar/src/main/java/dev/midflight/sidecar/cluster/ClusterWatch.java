@@ -4,6 +4,7 @@ import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.HealthCheck;
 import dev.midflight.model.traffic.HealthProbe;
 import dev.midflight.model.traffic.OutlierDetection;
+import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.cluster.health.HealthChecks;
 import dev.midflight.sidecar.cluster.outlier.Ejections;
 import dev.midflight.sidecar.cluster.outlier.SuccessRates;
@@ -54,13 +55,13 @@ final class ClusterWatch {
         if (setup.config().source() instanceof EndpointSource.Listed) {
             setup.endpoints().forEach(endpoint -> endpoints.put(endpoint.key(), endpoint));
         }
-        followHealth(setup.config().healthCheck());
+        followHealth(setup.config().healthCheck(), setup.config().protocol());
         followOutliers(setup.config().outlierDetection());
     }
 
-    private void followHealth(HealthCheck config) {
+    private void followHealth(HealthCheck config, UpstreamProtocol protocol) {
         HealthChecks known = checks;
-        if (known != null && !known.config().equals(config)) {
+        if (known != null && !known.asks(config, protocol)) {
             known.stop();
             known = null;
         }
@@ -70,7 +71,7 @@ final class ClusterWatch {
             return;
         }
         if (known == null) {
-            known = new HealthChecks(config, sideLoop, random, this::answered);
+            known = new HealthChecks(config, protocol, sideLoop, random, this::answered);
         }
         checks = known;
         known.follow(endpoints.values().stream().map(SharedEndpoint::endpoint).toList());

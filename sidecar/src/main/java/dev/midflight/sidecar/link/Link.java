@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * process. Used on its event loop only, but for its construction.
  */
 public final class Link extends ChannelInboundHandlerAdapter implements Holder {
-    /** A buffer with more unused room than this is copied where it has to wait. */
-    private static final int WASTED_BYTES = 512;
-
     private enum Output {
         OPEN,
         FINISHING,
@@ -43,6 +40,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
     private boolean closed;
     private long held;
     private int kept;
+    private int retained;
     private long written;
     private @Nullable LinkState arrived;
     private @Nullable Bulk bulk;
@@ -152,18 +150,10 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         }
         dirty = true;
         written += bytes.readableBytes();
-        var _ = channel.write(held > 0 ? fitted(bytes) : bytes, channel.voidPromise());
-    }
-
-    /** Bytes that will wait for a slow reader take no more room than they need. */
-    private ByteBuf fitted(ByteBuf bytes) {
-        int length = bytes.readableBytes();
-        if (bytes.capacity() - length <= WASTED_BYTES) {
-            return bytes;
-        }
-        ByteBuf copy = channel.alloc().directBuffer(length).writeBytes(bytes);
-        bytes.release();
-        return copy;
+        var _ =
+                channel.write(
+                        held > 0 ? Fitted.of(bytes, channel.alloc()) : bytes,
+                        channel.voidPromise());
     }
 
     public void flush() {
@@ -182,9 +172,24 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         }
     }
 
+    /** Bytes that came from here are kept although they were passed on: so many more, or fewer. */
+    public void retains(int change) {
+        retained += change;
+        recount();
+    }
+
+    /**
+     * True if a request that comes from here is to be refused, since something is short.
+     *
+     * @param waitingBytes what this side has still to be sent and was not written yet
+     */
+    public boolean refusesRequests(int waitingBytes) {
+        return budget.refusesRequests(waitingBytes + unsent());
+    }
+
     @Override
     public void recount() {
-        long now = closed ? 0 : kept + unsent();
+        long now = closed ? 0 : kept + retained + unsent();
         if (now != held) {
             long before = held;
             held = now;

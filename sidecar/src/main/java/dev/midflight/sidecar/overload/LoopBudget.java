@@ -42,6 +42,7 @@ public final class LoopBudget {
     private volatile long held;
     private volatile Stage stage = Stage.NONE;
     private volatile boolean pressed;
+    private volatile boolean refusing;
     private boolean tight;
     private boolean shedding;
     private int share;
@@ -108,6 +109,21 @@ public final class LoopBudget {
     /** Something else than buffers is short: hold little; for any thread. */
     public void press(boolean nowPressed) {
         pressed = nowPressed;
+    }
+
+    /** Something else than buffers is too short for more requests; for any thread. */
+    public void refuseRequests(boolean nowRefusing) {
+        refusing = nowRefusing;
+    }
+
+    /**
+     * True if a request that begins now is to be refused: anybody's, or, while buffers are what is
+     * short, that of a client who does not take what it has asked for already.
+     *
+     * @param unsentBytes that wait for this client
+     */
+    public boolean refusesRequests(long unsentBytes) {
+        return refusing || (unsentBytes > 0 && stage.atLeast(Stage.REFUSE));
     }
 
     /** What a holder has changed; never negative. */

@@ -24,6 +24,7 @@ public final class Overload {
     private final AtomicReference<Consumer<Change>> listener = new AtomicReference<>(_ -> {});
     private final AtomicReference<Runnable> closeIdle = new AtomicReference<>(() -> {});
     private volatile Stage highest = Stage.NONE;
+    private boolean refusesRequests;
 
     /**
      * Nothing is short yet.
@@ -59,8 +60,18 @@ public final class Overload {
         highest = now;
         boolean press = stage(Resource.HEAP).atLeast(Stage.STOP_READING);
         budgets.forEach(budget -> budget.press(press));
+        refuseRequests(
+                stage(Resource.HEAP).atLeast(Stage.REFUSE)
+                        || stage(Resource.DESCRIPTORS) == Stage.SHED);
         if (stage(Resource.HEAP) == Stage.SHED || stage(Resource.DESCRIPTORS) == Stage.SHED) {
             closeIdle.get().run();
+        }
+    }
+
+    private void refuseRequests(boolean now) {
+        if (now != refusesRequests) {
+            refusesRequests = now;
+            budgets.forEach(budget -> budget.refuseRequests(now));
         }
     }
 

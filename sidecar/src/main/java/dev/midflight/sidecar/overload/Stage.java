@@ -7,7 +7,7 @@ public enum Stage {
     NONE,
     /** Sources whose bytes nobody takes are read less. */
     STOP_READING,
-    /** New connections are closed at once. */
+    /** New connections are closed at once, and requests refused. */
     REFUSE,
     /** Connections are closed: those that hold memory, or else idle ones. */
     SHED;

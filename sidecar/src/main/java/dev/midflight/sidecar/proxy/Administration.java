@@ -9,6 +9,7 @@ import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.overload.Resource;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Flows;
+import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,6 +136,7 @@ final class Administration implements AdminActions {
         }
         shown.put("heldBytes", overload.heldBytes());
         shown.put("refusedConnections", overload.refusedConnections());
+        shown.put("refusedRequests", telemetry.total(Counter.OVERLOADED));
         shown.put("shedConnections", overload.shedConnections());
         return shown;
     }

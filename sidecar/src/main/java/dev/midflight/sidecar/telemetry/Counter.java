@@ -44,6 +44,16 @@ public enum Counter {
     FILTERED_RATE("requests_filtered", "by", "rate_limit", Counter.FILTERED),
     FILTERED_CONNECTIONS_ACCESS("connections_filtered", "by", "access", Counter.CLOSED),
     FILTERED_CONNECTIONS_RATE("connections_filtered", "by", "rate_limit", Counter.CLOSED),
+    OVERLOADED(
+            "overload_refused_requests",
+            "",
+            "",
+            "Requests answered with 503 since something was short"),
+    SLOW_HEADS(
+            "heads_slow",
+            "",
+            "",
+            "Requests whose head, or HTTP/2 connections of which anything, came too slowly"),
     SLOW_BODIES("requests_slow", "", "", "Requests whose content came too slowly"),
     FAILED("requests_failed", "", "", "Requests that got no whole response from the upstream"),
     DOWNSTREAM_BYTES("received_bytes", "side", "downstream", "Bytes read from each side"),

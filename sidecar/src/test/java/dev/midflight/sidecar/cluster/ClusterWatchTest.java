@@ -10,6 +10,8 @@ import dev.midflight.model.traffic.HealthCheck;
 import dev.midflight.model.traffic.HealthProbe;
 import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.SuccessRate;
+import dev.midflight.model.traffic.UpstreamProtocol;
+import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.testkit.Await;
 import java.util.function.BooleanSupplier;
@@ -71,6 +73,25 @@ class ClusterWatchTest {
         loop.apply(Cluster.of("a", a, b));
 
         assertTrue(loop.state(b).healthy());
+    }
+
+    @Test
+    void anHttpCheckSpeaksWhatTheClusterDoes() {
+        HealthCheck http = new HealthCheck(HealthProbe.Http.of("/up"), 20, 2_000, 10, 1, 1);
+        loop.apply(Cluster.of("a", a).with(http));
+        try (TestingClient first = one.accept()) {
+            assertEquals("GET /up HTTP/1.1\r\n", first.receiveUntil("\r\n"));
+        }
+
+        loop.apply(Cluster.of("a", a).with(http).with(UpstreamProtocol.HTTP2));
+
+        String preface = "PRI * HTTP/2.0\r\n";
+        await(
+                () -> {
+                    try (TestingClient next = one.accept()) {
+                        return next.receiveUntil("\r\n").equals(preface);
+                    }
+                });
     }
 
     @Test

@@ -68,6 +68,36 @@ final class OverloadTest {
     }
 
     @Test
+    void refusesRequestsWhileTheHeapIsAlmostUsedUp() {
+        LoopBudget budget = LoopBudget.unlimited(4096);
+        Overload overload = new Overload(List.of(budget), Map.of(Resource.HEAP, used::doubleValue));
+
+        for (long percent : new long[] {89, 90, 80, 79}) {
+            used.set(percent);
+            overload.sample();
+            told.add(percent + (budget.refusesRequests(0) ? " refuses" : " takes"));
+        }
+
+        assertEquals(List.of("89 takes", "90 refuses", "80 refuses", "79 takes"), told);
+    }
+
+    /** Requests need a descriptor only where no connection is kept for them. */
+    @Test
+    void refusesRequestsForDescriptorsLaterThanConnections() {
+        LoopBudget budget = LoopBudget.unlimited(4096);
+        Overload overload =
+                new Overload(List.of(budget), Map.of(Resource.DESCRIPTORS, used::doubleValue));
+
+        for (long percent : new long[] {94, 95, 84}) {
+            used.set(percent);
+            overload.sample();
+            told.add(percent + (budget.refusesRequests(0) ? " refuses" : " takes"));
+        }
+
+        assertEquals(List.of("94 takes", "95 refuses", "84 takes"), told);
+    }
+
+    @Test
     void neverClosesConnectionsForBeingMany() {
         Overload overload = of(Resource.CONNECTIONS);
         overload.onShed(() -> told.add("shed"));

@@ -1,5 +1,10 @@
 package dev.midflight.sidecar.testing;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +19,16 @@ public final class TestingHttp2 implements AutoCloseable {
     /** The same as {@code POST}. */
     public static final byte[] POST = HexFormat.of().parseHex("838684" + "0101" + "61");
 
+    /** {@code GET} of a path, the same way. */
+    public static byte[] get(String path) {
+        byte[] text = path.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(GET.length + text.length + 1)
+                .put(new byte[] {(byte) 0x82, (byte) 0x86, 4, (byte) text.length})
+                .put(text)
+                .put(new byte[] {1, 1, 'a'})
+                .array();
+    }
+
     public record Frame(int type, int flags, int stream, byte[] payload) {
         public int number() {
             return ByteBuffer.wrap(payload).getInt();
@@ -26,6 +41,7 @@ public final class TestingHttp2 implements AutoCloseable {
     }
 
     private final TestingClient client;
+    private final DefaultHttp2HeadersDecoder heads = new DefaultHttp2HeadersDecoder();
 
     private TestingHttp2(TestingClient client) {
         this.client = client;
@@ -42,6 +58,11 @@ public final class TestingHttp2 implements AutoCloseable {
         http2.client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         http2.send(4, 0, 0).send(4, 1, 0);
         return http2;
+    }
+
+    /** On a connection on which a preface was sent, or the beginning of one. */
+    public static TestingHttp2 on(TestingClient connected) {
+        return new TestingHttp2(connected);
     }
 
     /** The other side: an upstream that has read the preface and says its settings. */
@@ -91,6 +112,21 @@ public final class TestingHttp2 implements AutoCloseable {
             frame = receive();
         }
         return frame;
+    }
+
+    /** The status of a response's {@link #head}. */
+    public String status(Frame head) {
+        return String.valueOf(head(head).status());
+    }
+
+    /** What a head says; each one that comes is to be given to it, in order. */
+    public Http2Headers head(Frame head) {
+        ByteBuf block = Unpooled.wrappedBuffer(head.payload());
+        try {
+            return heads.decodeHeaders(head.stream(), block);
+        } catch (Http2Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     public TestingClient client() {

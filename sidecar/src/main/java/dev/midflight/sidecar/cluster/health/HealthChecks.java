@@ -2,6 +2,7 @@ package dev.midflight.sidecar.cluster.health;
 
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.HealthCheck;
+import dev.midflight.model.traffic.UpstreamProtocol;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,21 +13,28 @@ import java.util.random.RandomGenerator;
 /** The checks of one cluster's endpoints; used on the side loop only. */
 public final class HealthChecks {
     private final HealthCheck config;
+    private final UpstreamProtocol protocol;
     private final EventLoop loop;
     private final RandomGenerator random;
     private final HealthListener listener;
     private final Map<String, EndpointCheck> checks = new HashMap<>();
 
     public HealthChecks(
-            HealthCheck config, EventLoop loop, RandomGenerator random, HealthListener listener) {
+            HealthCheck config,
+            UpstreamProtocol protocol,
+            EventLoop loop,
+            RandomGenerator random,
+            HealthListener listener) {
         this.config = config;
+        this.protocol = protocol;
         this.loop = loop;
         this.random = random;
         this.listener = listener;
     }
 
-    public HealthCheck config() {
-        return config;
+    /** True if another one of these would ask the same. */
+    public boolean asks(HealthCheck other, UpstreamProtocol spoken) {
+        return config.equals(other) && protocol == spoken;
     }
 
     /**
@@ -53,7 +61,7 @@ public final class HealthChecks {
 
     private EndpointCheck check(Endpoint endpoint) {
         String key = endpoint.toString();
-        Prober prober = Prober.of(config.probe(), endpoint.address(), key, loop);
+        Prober prober = Prober.of(config.probe(), protocol, endpoint.address(), key, loop);
         return new EndpointCheck(key, config, prober, loop, random, listener);
     }
 

@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -24,7 +23,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Healthy is what answers a GET with the right status; a connection for each, closed after it. */
 record HttpProber(
-        HealthProbe.Http probe, InetSocketAddress address, String authority, EventLoop loop)
+        HealthProbe.Http probe,
+        HttpTransport transport,
+        InetSocketAddress address,
+        String authority,
+        EventLoop loop)
         implements Prober {
 
     @Override
@@ -40,7 +43,8 @@ record HttpProber(
         connecting.addListener(
                 done -> {
                     if (done.isSuccess()) {
-                        var _ = connecting.channel().writeAndFlush(request());
+                        transport.send(
+                                connecting.channel(), request(), () -> new Answer(probe, answer));
                     } else {
                         answer.trySuccess(false);
                     }
@@ -59,7 +63,7 @@ record HttpProber(
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(EpollSocketChannel channel) {
-                channel.pipeline().addLast(new HttpClientCodec(), new Answer(probe, answer));
+                transport.prepare(channel, () -> new Answer(probe, answer));
             }
         };
     }

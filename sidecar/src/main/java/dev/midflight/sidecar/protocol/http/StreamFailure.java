@@ -23,7 +23,9 @@ public enum StreamFailure {
     NO_ROUTE(404, "no route has this request"),
     BAD_PATH(400, "the path has no normal form"),
     NO_HOST(503, "no healthy upstream"),
-    OVERFLOW(503, "too much is under way to the upstream");
+    OVERFLOW(503, "too much is under way to the upstream"),
+    /** Nothing was begun: memory or descriptors are short here. */
+    OVERLOADED(503, "the proxy is overloaded");
 
     private final int status;
     private final String reason;

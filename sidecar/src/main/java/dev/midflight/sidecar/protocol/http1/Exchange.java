@@ -4,6 +4,7 @@ import dev.midflight.sidecar.config.Http1Limits;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
+import dev.midflight.sidecar.protocol.http.BodyPace;
 
 /** One request and its response as they pass; reused for the next pair of the connection. */
 final class Exchange {

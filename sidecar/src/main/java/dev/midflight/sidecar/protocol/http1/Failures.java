@@ -46,8 +46,17 @@ final class Failures {
 
     /** The exchange cannot be completed after its response has begun: never silently. */
     void truncate() {
+        truncate(ResponseFlag.UC);
+    }
+
+    /** The same where the rest does not come in time. */
+    void truncateLate() {
+        truncate(ResponseFlag.UT);
+    }
+
+    private void truncate(ResponseFlag why) {
         connection.count(Counter.FAILED, 1);
-        connection.told().ended(ResponseFlag.UC, elapsed(false));
+        connection.told().ended(why, elapsed(false));
         connection.abandonUpstream(Outcome.RESET);
         if (exchange.response().endsWithConnection()) {
             connection.cut();

@@ -4,6 +4,7 @@ import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.http.routed.Course;
+import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +104,9 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
                 }
             }
             case MESSAGES -> {
-                if (idle) {
+                if (connection.requests().isTooSlow()) {
+                    connection.failures().tooSlow();
+                } else if (idle) {
                     connection.expireMessages();
                 }
             }
@@ -114,6 +117,7 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
     private void tickHead(int quiet, boolean idle) {
         if (!connection.requests().inbox().isEmpty()
                 && quiet > shared.worker().config().headSeconds()) {
+            connection.count(Counter.SLOW_HEADS, 1);
             connection.failures().answer(Rejection.HEAD_TIMEOUT);
         } else if (idle || (quiet > 1 && isDrained())) {
             connection.linger();
@@ -129,7 +133,7 @@ record Http1Flow(Http1Connection connection, Origin origin, Shared shared) imple
 
     private void tickExchange(boolean idle) {
         if (idle && connection.exchange().responding()) {
-            connection.failures().truncate();
+            connection.failures().truncateLate();
         } else if (idle) {
             connection.failures().answer(Rejection.RESPONSE_TIMEOUT);
         }

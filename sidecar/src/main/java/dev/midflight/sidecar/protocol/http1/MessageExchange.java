@@ -99,6 +99,7 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
     @Override
     public void content(ByteBuf bytes, boolean end) {
         connection.told().received(bytes.readableBytes());
+        exchange.pace().received(bytes.readableBytes());
         UpstreamStream to = upstream;
         if (over || responseDone || to == null) {
             bytes.release();

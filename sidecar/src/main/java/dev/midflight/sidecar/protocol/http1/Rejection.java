@@ -34,6 +34,7 @@ enum Rejection {
     BAD_PATH(400, "Bad Request", "the path has no normal form"),
     NO_HOST(503, "Service Unavailable", "no healthy upstream"),
     OVERFLOW(503, "Service Unavailable", "too much is under way to the upstream"),
+    OVERLOADED(503, "Service Unavailable", "the proxy is overloaded"),
     CONNECT_FAILED(503, "Service Unavailable", "the upstream cannot be reached"),
     NO_RESPONSE(502, "Bad Gateway", "the upstream closed before a response"),
     BAD_RESPONSE(502, "Bad Gateway", "the upstream's response is invalid"),
@@ -66,6 +67,7 @@ enum Rejection {
             case BAD_PATH -> BAD_PATH;
             case NO_HOST -> NO_HOST;
             case OVERFLOW -> OVERFLOW;
+            case OVERLOADED -> OVERLOADED;
         };
     }
 

@@ -123,6 +123,12 @@ final class Requests implements LinkOwner {
         }
         exchange.begin(head, System.nanoTime());
         connection.told().begun(head, length);
+        if (connection.downstream().refusesRequests(0)) {
+            exchange.closeAfter();
+            connection.count(Counter.OVERLOADED, 1);
+            Router.refuse(connection, Rejection.OVERLOADED, length);
+            return false;
+        }
         RoutingTable routes = connection.routes();
         if (routes != null) {
             connection.shared().router().route(connection, routes, length);

@@ -79,7 +79,8 @@ final class Router {
         DirectAnswer.send(connection, DirectReply.refusal(refusal));
     }
 
-    private static void refuse(Http1Connection connection, Rejection rejection, int length) {
+    /** Answers a request that goes nowhere. */
+    static void refuse(Http1Connection connection, Rejection rejection, int length) {
         connection.requests().inbox().skip(length);
         Exchange exchange = connection.exchange();
         connection.told().rejected(rejection, exchange.elapsedNanos(System.nanoTime()));

@@ -202,6 +202,7 @@ final class Told {
             case NO_ROUTE -> ResponseFlag.NR;
             case NO_HOST -> ResponseFlag.UH;
             case OVERFLOW -> ResponseFlag.UO;
+            case OVERLOADED -> ResponseFlag.OM;
             case CONNECT_FAILED -> ResponseFlag.UF;
             case NO_RESPONSE -> ResponseFlag.UC;
             case BAD_RESPONSE -> ResponseFlag.UPE;

@@ -353,7 +353,7 @@ final class Tries implements CourseOwner {
     @Override
     public void expired(StreamFailure failure) {
         if (exchange.responding()) {
-            connection.failures().truncate();
+            connection.failures().truncateLate();
         } else {
             connection
                     .failures()

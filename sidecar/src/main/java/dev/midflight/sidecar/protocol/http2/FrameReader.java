@@ -14,6 +14,7 @@ final class FrameReader {
     private final int maxFrameBytes;
     private ByteBuf received = Unpooled.EMPTY_BUFFER;
     private boolean stopped;
+    private int completed;
     private int prefaceLeft;
     private int expectsContinuationOf;
     private boolean inData;
@@ -38,6 +39,7 @@ final class FrameReader {
         boolean progress = true;
         while (progress && !stopped) {
             progress = inData ? data() : prefaceLeft > 0 ? preface() : frame();
+            completed += progress && expectsContinuationOf == 0 ? 1 : 0;
         }
         if (!received.isReadable()) {
             release();
@@ -58,6 +60,11 @@ final class FrameReader {
     /** True if the preface, a header block or a frame other than DATA is unfinished. */
     boolean isUnfinished() {
         return prefaceLeft > 0 || expectsContinuationOf != 0 || (!inData && received.isReadable());
+    }
+
+    /** Changes with each preface, header block and frame that is complete. */
+    int completed() {
+        return completed;
     }
 
     private boolean preface() throws Http2Exception {

@@ -28,6 +28,7 @@ final class Http2Connection {
     private final FrameReader reader;
     private final Inbound inbound;
     private final PeerSettings peer = new PeerSettings();
+    private final Arrival arrival;
     private final StreamTable streams;
     private final Goodbye goodbye = new Goodbye();
     private int settingsUnacked;
@@ -44,6 +45,7 @@ final class Http2Connection {
         this.sender = new Sender(output);
         this.inbound = new Inbound(this, engine, decoder, owner);
         this.reader = new FrameReader(inbound, Frame.DEFAULT_MAX_BYTES, server);
+        this.arrival = new Arrival(reader, peer, server);
     }
 
     /** Says what this side begins with (section 3.4). */
@@ -104,9 +106,9 @@ final class Http2Connection {
         return ended;
     }
 
-    /** True while something has begun that comes at once from an honest peer. */
-    boolean isUnfinished() {
-        return reader.isUnfinished();
+    /** What of the peer comes at once if it is honest. */
+    Arrival arrival() {
+        return arrival;
     }
 
     /** True if, at this instant, no frame, no stream and no goodbye is under way. */

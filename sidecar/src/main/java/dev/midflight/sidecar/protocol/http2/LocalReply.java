@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
  */
 record LocalReply(int status, String reason) {
     static final LocalReply HEAD_TOO_LARGE = new LocalReply(431, "the head is too large");
+    static final LocalReply BODY_TIMEOUT =
+            new LocalReply(408, "the content did not arrive in time");
 
     static LocalReply of(StreamFailure failure) {
         return new LocalReply(failure.status(), failure.reason());

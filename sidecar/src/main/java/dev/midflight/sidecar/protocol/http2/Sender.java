@@ -34,6 +34,10 @@ final class Sender {
         output.keeps(pendingBytes);
     }
 
+    int pendingBytes() {
+        return pendingBytes;
+    }
+
     /** A stream has something to send, or room for it. */
     void offer(Http2Stream stream) {
         if (!stream.queued() && stream.hasPending()) {

@@ -1,11 +1,13 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.config.BodyRate;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.http.Caller;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +23,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     private final Link link;
     private final Caller caller;
     private final Http2Connection connection;
+    private ResponseFlag ending = ResponseFlag.DC;
     private int quietTicks;
     private boolean closing;
     private boolean staying;
@@ -63,6 +66,15 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
 
     Http2Connection connection() {
         return connection;
+    }
+
+    boolean refusesRequests() {
+        return link.refusesRequests(connection.sender().pendingBytes());
+    }
+
+    /** Why a request ends whose stream is given up by its client, or with the connection. */
+    ResponseFlag ending() {
+        return ending;
     }
 
     /** For one more exchange. */
@@ -172,7 +184,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
 
     /** Content goes down: it is in use, whatever its client says. */
     void notQuiet() {
-        if (!closing && !connection.isUnfinished()) {
+        if (!closing) {
             quietTicks = 0;
         }
     }
@@ -211,6 +223,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     }
 
     void cut() {
+        ending = ResponseFlag.LR;
         connection.abandon(ErrorCode.CONNECT_ERROR);
         link.reset();
         end();
@@ -227,18 +240,35 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     void tick() {
         quietTicks++;
         int idle = shared.worker().config().idleSeconds();
-        int head = shared.worker().config().headSeconds();
         if (closing) {
             if (quietTicks > idle || (link.finished() && quietTicks > CLOSING_TICKS)) {
                 end();
             }
-        } else if (quietTicks > idle || (connection.isUnfinished() && quietTicks > head)) {
+        } else if (connection.arrival().isLate(shared.worker().config().headSeconds())) {
+            count(Counter.SLOW_HEADS);
+            ending = ResponseFlag.DT;
+            connection.fail(ErrorCode.ENHANCE_YOUR_CALM);
+        } else if (quietTicks > idle) {
+            ending = ResponseFlag.LR;
             connection.fail(ErrorCode.NO_ERROR);
         } else {
             connection.tick();
+            watchContent();
             boolean leaving = shared.worker().leaving() && origin.direction() == Direction.INBOUND;
             if (leaving || staying) {
                 sayGoodbye();
+            }
+        }
+    }
+
+    private void watchContent() {
+        BodyRate rate = shared.worker().config().bodyRate();
+        if (rate.isOff()) {
+            return;
+        }
+        for (Http2Stream stream : connection.streams().all()) {
+            if (stream.events() instanceof ServerStream request) {
+                request.watchContent(rate, link.isPaused());
             }
         }
     }

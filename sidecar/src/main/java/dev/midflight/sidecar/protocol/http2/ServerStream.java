@@ -1,6 +1,8 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.config.BodyRate;
 import dev.midflight.sidecar.protocol.http.AddedFields;
+import dev.midflight.sidecar.protocol.http.BodyPace;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
@@ -18,6 +20,8 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     private final Http2Stream stream;
     private @Nullable UpstreamStream upstream;
     private final Told told;
+    private @Nullable BodyPace pace;
+    private int held;
     private long startedNanos;
     private boolean grpc;
     private boolean headRequest;
@@ -48,6 +52,11 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         AddedFields.forwardedFor(fields, owner.caller().sender());
         owner.count(Counter.REQUESTS);
         told.begun(head);
+        if (owner.refusesRequests()) {
+            owner.count(Counter.OVERLOADED);
+            onFailure(StreamFailure.OVERLOADED);
+            return true;
+        }
         UpstreamStream opened = owner.shared().upstreams().open(owner.caller(), this);
         upstream = opened;
         opened.send(head, end);
@@ -76,6 +85,10 @@ final class ServerStream implements StreamEvents, UpstreamListener {
             stream.consumed(bytes.readableBytes());
             bytes.release();
         } else {
+            held += bytes.readableBytes();
+            if (pace != null) {
+                pace.received(bytes.readableBytes());
+            }
             to.data(bytes, end);
         }
     }
@@ -94,7 +107,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         if (to != null && !over) {
             over = true;
             owner.count(Counter.FAILED);
-            told.ended(ResponseFlag.DC);
+            told.ended(owner.ending());
             to.reset(StreamFailure.CANCELLED);
         }
     }
@@ -164,11 +177,28 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         told.retried();
     }
 
+    /** Where an upstream should have answered. */
+    private void countFailed(StreamFailure failure) {
+        switch (failure) {
+            case NO_ROUTE, BAD_PATH, OVERLOADED -> {}
+            case REFUSED,
+                    CONNECT_FAILED,
+                    CANCELLED,
+                    ABORTED,
+                    LOST,
+                    RACED,
+                    INVALID,
+                    TIMEOUT,
+                    UNSUPPORTED,
+                    NO_HOST,
+                    OVERFLOW ->
+                    owner.count(Counter.FAILED);
+        }
+    }
+
     @Override
     public void onFailure(StreamFailure failure) {
-        if (failure != StreamFailure.NO_ROUTE && failure != StreamFailure.BAD_PATH) {
-            owner.count(Counter.FAILED);
-        }
+        countFailed(failure);
         over = true;
         switch (failure) {
             case REFUSED -> stream.reset(ErrorCode.REFUSED_STREAM);
@@ -183,7 +213,8 @@ final class ServerStream implements StreamEvents, UpstreamListener {
                     NO_ROUTE,
                     BAD_PATH,
                     NO_HOST,
-                    OVERFLOW -> {
+                    OVERFLOW,
+                    OVERLOADED -> {
                 if (responding) {
                     stream.reset(ErrorCode.INTERNAL_ERROR);
                 } else {
@@ -195,8 +226,47 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         told.failed(failure);
     }
 
+    /**
+     * A second has passed: content is waited for unless its upstream, or whoever does not take the
+     * responses, leaves the client no room to send. A gRPC call's messages have no rate.
+     */
+    void watchContent(BodyRate rate, boolean paused) {
+        boolean waited =
+                !over
+                        && !grpc
+                        && !paused
+                        && !stream.remoteEnded()
+                        && !stream.isContentComplete()
+                        && held < owner.connection().limits().windowBytes() / 2;
+        if (!waited) {
+            pace = null;
+        } else if (pace == null) {
+            pace = new BodyPace();
+        } else if (pace.isTooSlow(rate)) {
+            tooSlow();
+        }
+    }
+
+    /** Neither side is to wait for the rest. */
+    private void tooSlow() {
+        UpstreamStream to = upstream;
+        owner.count(Counter.SLOW_BODIES);
+        owner.count(Counter.FAILED);
+        if (to != null) {
+            to.reset(StreamFailure.CANCELLED);
+        }
+        if (responding) {
+            over = true;
+            stream.reset(ErrorCode.CANCEL);
+        } else {
+            answer(LocalReply.BODY_TIMEOUT);
+        }
+        told.ended(ResponseFlag.DT);
+    }
+
     @Override
     public void onConsumed(int bytes) {
+        held -= bytes;
         stream.consumed(bytes);
     }
 

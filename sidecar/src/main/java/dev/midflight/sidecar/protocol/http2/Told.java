@@ -150,6 +150,7 @@ final class Told {
                     case BAD_PATH -> ResponseFlag.DPE;
                     case NO_HOST -> ResponseFlag.UH;
                     case OVERFLOW -> ResponseFlag.UO;
+                    case OVERLOADED -> ResponseFlag.OM;
                     case REFUSED, CANCELLED, ABORTED, LOST, RACED -> ResponseFlag.UC;
                 };
         ended(retried ? flag.bit() | ResponseFlag.URX.bit() : flag.bit());

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.midflight.model.traffic.HealthProbe;
+import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.testing.TestingClient;
+import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.wire.health.v1.HealthCheckRequest;
 import dev.midflight.wire.health.v1.HealthCheckResponse;
@@ -17,6 +19,8 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +34,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ProberTest {
     private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int HEADERS = 1;
+    private static final int END_ALL = 5;
+    private static final byte[] STATUS_200 = {(byte) 0x88};
+    private static final byte[] STATUS_404 = {(byte) 0x8d};
 
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(1, HalfCloseIoHandler.newFactory());
@@ -100,6 +108,50 @@ class ProberTest {
     }
 
     @Test
+    void httpOfAClusterOfHttp2IsAskedInIt() throws Exception {
+        try (TestingUpstream server = new TestingUpstream()) {
+            Prober prober =
+                    prober(HealthProbe.Http.of("/up"), UpstreamProtocol.HTTP2, server.address());
+
+            Future<Boolean> first = loops.submit(() -> prober.ask(TIMEOUT_MILLIS)).get();
+            try (TestingHttp2 accepted = TestingHttp2.serve(server.accept())) {
+                TestingHttp2.Frame frame = accepted.receive(HEADERS);
+                Http2Headers head = accepted.head(frame);
+                accepted.send(HEADERS, 4, frame.stream(), STATUS_200);
+
+                assertTrue(first.get(10, TimeUnit.SECONDS));
+                assertEquals(
+                        "GET http /up", head.method() + " " + head.scheme() + " " + head.path());
+                assertEquals(
+                        "127.0.0.1:" + server.address().getPort(), head.authority().toString());
+                assertFalse(head.contains("connection"));
+            }
+            Future<Boolean> second = loops.submit(() -> prober.ask(TIMEOUT_MILLIS)).get();
+            try (TestingHttp2 accepted = TestingHttp2.serve(server.accept())) {
+                int stream = accepted.receive(HEADERS).stream();
+                accepted.send(HEADERS, END_ALL, stream, STATUS_404);
+
+                assertFalse(second.get(10, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    @Test
+    void httpOfAClusterOfHttp2WantsAnAnswerInHttp2AndInTime() throws Exception {
+        try (TestingUpstream server = new TestingUpstream()) {
+            Prober prober =
+                    prober(HealthProbe.Http.of("/"), UpstreamProtocol.HTTP2, server.address());
+            assertFalse(ask(prober, 100));
+            server.accept().close();
+
+            Future<Boolean> asked = loops.submit(() -> prober.ask(TIMEOUT_MILLIS)).get();
+            server.accept().send("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+
+            assertFalse(asked.get(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void grpcWantsServing() throws Exception {
         Server server =
                 NettyServerBuilder.forAddress(loopback(0)).addService(new Health()).build().start();
@@ -149,7 +201,11 @@ class ProberTest {
     }
 
     private Prober prober(HealthProbe probe, InetSocketAddress address) {
-        return Prober.of(probe, address, "127.0.0.1:" + address.getPort(), loops.next());
+        return prober(probe, UpstreamProtocol.SAME, address);
+    }
+
+    private Prober prober(HealthProbe probe, UpstreamProtocol protocol, InetSocketAddress address) {
+        return Prober.of(probe, protocol, address, "127.0.0.1:" + address.getPort(), loops.next());
     }
 
     private boolean ask(Prober prober, int timeoutMillis) throws Exception {

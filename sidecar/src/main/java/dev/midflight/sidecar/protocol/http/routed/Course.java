@@ -212,7 +212,7 @@ public final class Course implements Choice {
             case REFUSED -> retries(RetryOn.REFUSED_STREAM, true);
             case LOST, RACED, INVALID, ABORTED, CANCELLED -> retries(RetryOn.RESET, idempotent);
             case TIMEOUT -> !limits.isRequestTimedOut() && retries(RetryOn.TIMEOUT, idempotent);
-            case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW -> false;
+            case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW, OVERLOADED -> false;
         };
     }
 
@@ -226,7 +226,8 @@ public final class Course implements Choice {
             case CONNECT_FAILED -> Outcome.CONNECT_FAILURE;
             case LOST, RACED, INVALID, ABORTED, CANCELLED, REFUSED -> Outcome.RESET;
             case TIMEOUT -> Outcome.TIMEOUT;
-            case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW -> Outcome.CANCELLED;
+            case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW, OVERLOADED ->
+                    Outcome.CANCELLED;
         };
     }
 

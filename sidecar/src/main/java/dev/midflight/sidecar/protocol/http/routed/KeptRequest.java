@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http.routed;
 
+import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
@@ -12,15 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptRequest {
     private final RequestHead head;
+    private final Link client;
     private final KeptContent content = new KeptContent();
     private @Nullable MirrorStream mirror;
     private @Nullable Fields trailers;
+    private int counted;
     private boolean ended;
     private boolean whole = true;
     private boolean idempotent;
 
-    KeptRequest(RequestHead head) {
+    /** What it keeps counts as held by the client's connection. */
+    KeptRequest(RequestHead head, Link client) {
         this.head = head;
+        this.client = client;
     }
 
     /**
@@ -69,6 +74,7 @@ final class KeptRequest {
         copy(bytes, end);
         ended = end;
         content.take(bytes);
+        count();
     }
 
     /** Content that is sent now; the caller keeps it. */
@@ -79,6 +85,7 @@ final class KeptRequest {
             return;
         }
         content.keep(bytes);
+        count();
         if (content.isFull()) {
             letGo();
         }
@@ -131,5 +138,14 @@ final class KeptRequest {
         whole = false;
         content.release();
         trailers = null;
+        count();
+    }
+
+    private void count() {
+        int change = content.bytes() - counted;
+        if (change != 0) {
+            counted += change;
+            client.retains(change);
+        }
     }
 }

@@ -56,7 +56,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         this.routes = routes;
         this.client = client;
         this.course = new Course(this, shared.worker(), shared.draw());
-        this.request = new KeptRequest(shared.heads().take());
+        this.request = new KeptRequest(shared.heads().take(), caller.downstream());
     }
 
     @Override
