@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.midflight.sidecar.telemetry.Direction;
-import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeaderRead;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeaders;
 import dev.midflight.sidecar.proxyprotocol.Version2;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
