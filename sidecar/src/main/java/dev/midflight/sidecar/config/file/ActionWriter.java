@@ -93,7 +93,7 @@ final class ActionWriter {
                 .map();
     }
 
-    private static Map<String, Object> hashKey(HashKey key) {
+    static Map<String, Object> hashKey(HashKey key) {
         return switch (key) {
             case HashKey.Header(String name) -> Map.of("header", name);
             case HashKey.QueryParameter(String name) -> Map.of("query", name);

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.config.file;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Listener.Destination;
 import dev.midflight.model.traffic.ServerNames;
+import dev.midflight.model.traffic.TcpRelay;
 import java.util.Map;
 
 /** What {@link ListenerReader} reads. */
@@ -16,6 +17,9 @@ record ListenerWriter(FilterWriter filters) {
                         .choice("protocol", listener.protocol());
         destination(listener.destination(), tree);
         tree.choice("proxyProtocol", listener.proxyProtocol());
+        if (relays(listener)) {
+            tree.put("tcp", relay(listener.tcp()));
+        }
         listener.filters().forEach(filter -> filters.write(filter, tree));
         return tree.map();
     }
@@ -30,6 +34,28 @@ record ListenerWriter(FilterWriter filters) {
             }
             case Destination.Original() -> tree.put("originalDestination", true);
         }
+    }
+
+    /** True where the reader takes the terms of a relay. */
+    private static boolean relays(Listener listener) {
+        boolean bytes =
+                switch (listener.protocol()) {
+                    case TCP, DETECT -> true;
+                    case HTTP, HTTP1, HTTP2 -> false;
+                };
+        return bytes
+                && switch (listener.destination()) {
+                    case Destination.ToCluster _, Destination.ByServerName _ -> true;
+                    case Destination.Routes _, Destination.Original _ -> false;
+                };
+    }
+
+    private static Map<String, Object> relay(TcpRelay relay) {
+        return new Tree()
+                .put("hashKey", relay.hashKey().map(ActionWriter::hashKey))
+                .put("maxConnectAttempts", relay.maxConnectAttempts())
+                .duration("idleTimeout", relay.idleTimeout())
+                .map();
     }
 
     private static Map<String, Object> names(ServerNames names) {
