@@ -14,6 +14,11 @@ public interface ConnectListener {
 
     void onConnectFailed();
 
+    /** The same, since nobody had answered in time. */
+    default void onConnectTimedOut() {
+        onConnectFailed();
+    }
+
     /**
      * It waited for too long where there are as many connections as may be: no word on the host.
      */

@@ -8,6 +8,7 @@ import dev.midflight.sidecar.telemetry.LoopCounters;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -111,7 +112,12 @@ public final class Connector {
             attempt(target, null, link.channel().config().getConnectTimeoutMillis(), listener);
             return;
         }
-        failed(target, listener);
+        if (cause instanceof ConnectTimeoutException) {
+            counters.add(Counter.UPSTREAM_CONNECT_FAILURES, target.direction(), 1);
+            listener.onConnectTimedOut();
+        } else {
+            failed(target, listener);
+        }
     }
 
     private void failed(Target target, ConnectListener listener) {

@@ -191,8 +191,17 @@ public final class Host implements Member, PoolLedger {
     }
 
     @Override
-    public void connectFailed() {
+    public void connected() {
+        cluster.tallies().add(ClusterCounter.CONNECTED, 1);
+    }
+
+    @Override
+    public void connectFailed(boolean timedOut) {
         tallies.add(EndpointCounter.CONNECT_FAILURES, 1);
+        cluster.tallies()
+                .add(
+                        timedOut ? ClusterCounter.CONNECT_TIMED_OUT : ClusterCounter.CONNECT_FAILED,
+                        1);
     }
 
     @Override

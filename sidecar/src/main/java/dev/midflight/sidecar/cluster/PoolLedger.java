@@ -22,7 +22,10 @@ interface PoolLedger {
                 public void waiting(int change) {}
 
                 @Override
-                public void connectFailed() {}
+                public void connected() {}
+
+                @Override
+                public void connectFailed(boolean timedOut) {}
 
                 @Override
                 public void waitedTooLong() {}
@@ -40,7 +43,9 @@ interface PoolLedger {
 
     void waiting(int change);
 
-    void connectFailed();
+    void connected();
+
+    void connectFailed(boolean timedOut);
 
     /** A request got no connection in time, because others had them. */
     void waitedTooLong();

@@ -135,6 +135,7 @@ public final class UpstreamPool {
                 new ConnectListener() {
                     @Override
                     public void onConnected(Link link) {
+                        ledger.connected();
                         IdleUpstream entry = counted(link);
                         entry.used();
                         if (rules.namesClients()) {
@@ -146,11 +147,20 @@ public final class UpstreamPool {
 
                     @Override
                     public void onConnectFailed() {
-                        ledger.connectFailed();
-                        changeConnections(-1);
-                        listener.onConnectFailed();
+                        failed(listener, false);
+                    }
+
+                    @Override
+                    public void onConnectTimedOut() {
+                        failed(listener, true);
                     }
                 });
+    }
+
+    private void failed(ConnectListener listener, boolean timedOut) {
+        ledger.connectFailed(timedOut);
+        changeConnections(-1);
+        listener.onConnectFailed();
     }
 
     private IdleUpstream counted(Link link) {

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.proxy;
 
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.sidecar.cluster.ClusterReadings;
 import dev.midflight.sidecar.cluster.Upstreams;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.filter.Filters;
@@ -12,6 +13,7 @@ import dev.midflight.sidecar.move.MovableTraffic;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.overload.Overload;
+import dev.midflight.sidecar.overload.OverloadMeters;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.Telemetry;
@@ -75,6 +77,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         this.guard = new Guard(all, config.traffic().maxConnections());
         guard.start(first);
         this.upstreams = new Upstreams(first, all.stream().map(DataPath::upstreamsOf).toList());
+        telemetry.add(new OverloadMeters(guard.overload()));
+        telemetry.add(new ClusterReadings(upstreams, config.telemetry().clusterSeries()));
         this.administration =
                 new Administration(
                         config, all, upstreams, this::boundListeners, guard.overload(), telemetry);
@@ -268,8 +272,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     }
 
     @Override
-    public byte[] exportCounters() {
-        return telemetry.export();
+    public byte[] exportCounters(int maxBytes) {
+        return telemetry.export(maxBytes);
     }
 
     @Override

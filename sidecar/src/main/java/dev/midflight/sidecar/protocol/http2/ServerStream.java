@@ -155,7 +155,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     }
 
     @Override
-    public void onFiltered(ResponseFlag flag) {
+    public void onFlagged(ResponseFlag flag) {
         told.flagged(flag);
     }
 
