@@ -16,9 +16,7 @@ record GrpcReadings(List<LoopCounters> loops, GrpcMethods methods) implements Me
     @Override
     public void read(Measurements out) {
         List<LoopCalls> calls =
-                loops.stream().map(LoopCounters::exchanges).toList().stream()
-                        .flatMap(exchanges -> exchanges.calls().stream())
-                        .toList();
+                loops.stream().flatMap(loop -> loop.exchanges().calls().stream()).toList();
         if (calls.isEmpty()) {
             return;
         }
