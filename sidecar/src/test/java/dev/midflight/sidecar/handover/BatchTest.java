@@ -59,7 +59,7 @@ class BatchTest {
 
     @Test
     void countersOfAnyLengthComeOverWhole() throws Exception {
-        StringBuilder lines = new StringBuilder();
+        StringBuilder lines = new StringBuilder("REQUESTS.inbound 7\n");
         for (int i = 0; i < 9_000; i++) {
             lines.append("some|labels=").append(i).append(" 1\n");
         }
@@ -79,7 +79,7 @@ class BatchTest {
             batch.build(new End(0, 0, 0));
             batch.start(EventLog.to(System.err, Clock.systemUTC(), LogLevel.WARN));
 
-            assertEquals(7, proxy.telemetry().total(Counter.REQUESTS));
+            assertEquals(14, proxy.telemetry().total(Counter.REQUESTS));
         }
     }
 
