@@ -50,7 +50,7 @@ public final class Sidecar {
         ProxyIdentity identity = identity(config);
         AtomicReference<FleetSettings> settings = new AtomicReference<>(settings(config));
 
-        Telemetry telemetry = new Telemetry();
+        Telemetry telemetry = new Telemetry(config.telemetry().grpcMethods());
         DataPath dataPath = new DataPath(config, telemetry);
         Reports reports = new Reports(config, telemetry, log.part("report"));
         reports.writeAccessLog(System.out);

@@ -81,6 +81,7 @@ final class ClusterWatch {
         SharedEndpoint endpoint = endpoints.get(key);
         if (endpoint != null) {
             endpoint.state().checked(success);
+            cluster.checked(success);
             healthy(endpoint, healthy);
         }
     }
@@ -156,6 +157,7 @@ final class ClusterWatch {
         }
         if (ejections.eject(key, nowMillis())) {
             endpoint.state().eject();
+            cluster.ejected();
             cluster.changed();
         } else {
             cluster.ejectionRefused();

@@ -205,11 +205,20 @@ public final class Host implements Member, PoolLedger {
     }
 
     @Override
+    public void connected() {
+        cluster.tallies().add(ClusterCounter.CONNECTED, 1);
+    }
+
+    @Override
     public void connectFailed(boolean timedOut) {
         tallies.add(EndpointCounter.CONNECT_FAILURES, 1);
         if (timedOut) {
             tallies.add(EndpointCounter.CONNECT_TIMEOUTS, 1);
         }
+        cluster.tallies()
+                .add(
+                        timedOut ? ClusterCounter.CONNECT_TIMED_OUT : ClusterCounter.CONNECT_FAILED,
+                        1);
     }
 
     @Override

@@ -14,6 +14,11 @@ record LoopTallies<E extends Enum<E>>(List<Tallies<E>> loops) {
         return loops.get(index);
     }
 
+    /** True if nothing was counted yet. */
+    boolean isUnused() {
+        return loops.stream().allMatch(Tallies::isUnused);
+    }
+
     /** As of now, more or less: the loops go on counting. */
     long total(E counter) {
         long sum = 0;

@@ -22,6 +22,9 @@ interface PoolLedger {
                 public void waiting(int change) {}
 
                 @Override
+                public void connected() {}
+
+                @Override
                 public void connectFailed(boolean timedOut) {}
 
                 @Override
@@ -39,6 +42,8 @@ interface PoolLedger {
     void connections(int change);
 
     void waiting(int change);
+
+    void connected();
 
     void connectFailed(boolean timedOut);
 

@@ -22,7 +22,11 @@ public final class SharedCluster {
     private final ClusterName name;
     private final LoopTallies<ClusterCounter> tallies;
     private final AtomicLong version = new AtomicLong();
+    private final LoopTallies<MirrorCounter> mirrors;
+    private final AtomicLong ejections = new AtomicLong();
     private final AtomicLong ejectionsRefused = new AtomicLong();
+    private final AtomicLong checks = new AtomicLong();
+    private final AtomicLong failedChecks = new AtomicLong();
     private final Consumer<String> failing;
     private volatile Setup setup;
 
@@ -33,6 +37,7 @@ public final class SharedCluster {
         this.name = setup.config().name();
         this.setup = setup;
         this.tallies = LoopTallies.of(ClusterCounter.class, loops);
+        this.mirrors = LoopTallies.of(MirrorCounter.class, loops);
         this.failing = key -> failing.accept(name, key);
     }
 
@@ -50,6 +55,44 @@ public final class SharedCluster {
 
     public long total(ClusterCounter counter) {
         return tallies.total(counter);
+    }
+
+    Tallies<MirrorCounter> mirrorsOfLoop(int index) {
+        return mirrors.ofLoop(index);
+    }
+
+    long total(MirrorCounter counter) {
+        return mirrors.total(counter);
+    }
+
+    /** True once it was to get a copy of a request. */
+    boolean isMirror() {
+        return !mirrors.isUnused();
+    }
+
+    /** Of all its endpoints, those that left among them. */
+    public long ejections() {
+        return ejections.get();
+    }
+
+    void ejected() {
+        ejections.incrementAndGet();
+    }
+
+    /** Health checks, in the same way. */
+    public long checks() {
+        return checks.get();
+    }
+
+    public long failedChecks() {
+        return failedChecks.get();
+    }
+
+    void checked(boolean success) {
+        checks.incrementAndGet();
+        if (!success) {
+            failedChecks.incrementAndGet();
+        }
     }
 
     /** Ejections that would have been too many. */

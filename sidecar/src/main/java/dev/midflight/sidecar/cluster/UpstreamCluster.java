@@ -31,6 +31,7 @@ public final class UpstreamCluster {
     private final SharedCluster shared;
     private final LoopContext context;
     private final Tallies<ClusterCounter> tallies;
+    private final Mirrors mirrors;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final List<Host> leaving = new ArrayList<>();
     private final Map<SubsetSelector, HostSet> subsets = new HashMap<>();
@@ -42,6 +43,7 @@ public final class UpstreamCluster {
         this.shared = shared;
         this.context = context;
         this.tallies = shared.ofLoop(context.index());
+        this.mirrors = new Mirrors(shared.mirrorsOfLoop(context.index()));
         this.version = shared.version();
         this.setup = shared.setup();
         this.all = rebuilt();
@@ -63,6 +65,21 @@ public final class UpstreamCluster {
 
     Tallies<ClusterCounter> tallies() {
         return tallies;
+    }
+
+    /** Counts the copies that it gets. */
+    public Mirrors mirrors() {
+        return mirrors;
+    }
+
+    /** A request to it waits on purpose. */
+    public void delayed() {
+        tallies.add(ClusterCounter.DELAYED, 1);
+    }
+
+    /** A request to it is answered in its place on purpose. */
+    public void aborted() {
+        tallies.add(ClusterCounter.ABORTED, 1);
     }
 
     /** Where the next try goes; what is chosen counts as active from here on. */

@@ -148,6 +148,7 @@ public final class UpstreamPool {
                 new ConnectListener() {
                     @Override
                     public void onConnected(Link link) {
+                        ledger.connected();
                         IdleUpstream entry = counted(link);
                         entry.used();
                         if (rules.namesClients()) {

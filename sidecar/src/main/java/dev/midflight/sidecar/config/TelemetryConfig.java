@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param traces share of the requests without a trace that begin one that is reported; without it
  *     traces pass untouched
  * @param logMetrics a line of the log at each interval
+ * @param grpcMethods that are told apart in metrics; the others are one
+ * @param clusterSeries clusters that are told apart in metrics; the others are one
  */
 public record TelemetryConfig(
         int intervalSeconds,
@@ -22,7 +24,9 @@ public record TelemetryConfig(
         Optional<URI> otlp,
         Optional<Percent> traces,
         Optional<InetSocketAddress> statsd,
-        boolean logMetrics) {
+        boolean logMetrics,
+        int grpcMethods,
+        int clusterSeries) {
     public static final String OFF = "off";
 
     static TelemetryConfig from(Environment environment) {
@@ -34,7 +38,9 @@ public record TelemetryConfig(
                 otlp,
                 traces(environment, otlp.isPresent()),
                 environment.socketAddress("MIDFLIGHT_STATSD_ADDRESS"),
-                environment.flag("MIDFLIGHT_LOG_METRICS", false));
+                environment.flag("MIDFLIGHT_LOG_METRICS", false),
+                environment.integer("MIDFLIGHT_GRPC_METHODS", 200, 0, 10_000),
+                environment.integer("MIDFLIGHT_CLUSTER_SERIES", 128, 0, 10_000));
     }
 
     private static Optional<Percent> traces(Environment environment, boolean collector) {

@@ -40,10 +40,32 @@ final class BatchWriter {
         BatchWriter writer = new BatchWriter(sink);
         return writer.listeners(batch.listeners(), batch.leaving())
                 && writer.connections(batch.connections())
-                && sink.send(new CountersState(counters), NO_DESCRIPTORS);
+                && writer.counters(counters);
+    }
+
+    /** Cut between lines. */
+    private boolean counters(byte[] lines) {
+        int from = 0;
+        boolean sent = true;
+        while (sent && from < lines.length) {
+            int to = endOfPiece(lines, from);
+            CountersState piece = new CountersState(Arrays.copyOfRange(lines, from, to));
+            sent = sink.send(piece, NO_DESCRIPTORS);
+            from = to;
+        }
+        return sent;
     }
 
     private static final int[] NO_DESCRIPTORS = {};
+
+    private static int endOfPiece(byte[] lines, int from) {
+        int most = Math.min(lines.length, from + PIECE_BYTES);
+        int to = most;
+        while (to > from && to < lines.length && lines[to - 1] != '\n') {
+            to--;
+        }
+        return to > from ? to : most;
+    }
 
     private boolean listeners(List<MovedListener> listeners, boolean leaving) {
         return listeners.isEmpty()

@@ -26,6 +26,11 @@ import java.util.Deque;
  * One connection to the handover socket, from the side that serves: performs what the machine says.
  */
 final class GivingSession {
+    private static final int COUNTERS_BYTES = 1 << 18;
+
+    /** Of what was counted since; in one message with the rest of it. */
+    private static final int DONE_COUNTERS_BYTES = 48 << 10;
+
     private final HandoverContext context;
     private final HandoverChannel channel;
     private final HandoverDesk desk;
@@ -140,7 +145,7 @@ final class GivingSession {
 
     private void sendBatch(FrozenBatch batch) {
         context.faults().reach(FaultPoint.OLD_FROZEN);
-        byte[] counters = context.traffic().exportCounters();
+        byte[] counters = context.traffic().exportCounters(COUNTERS_BYTES);
         boolean sent =
                 BatchWriter.write(batch, counters, voice::part)
                         && voice.part(endOf(batch), new int[0]);
@@ -183,7 +188,7 @@ final class GivingSession {
     }
 
     private void sendDone() {
-        var done = tally.done(context.traffic().exportCounters());
+        var done = tally.done(context.traffic().exportCounters(DONE_COUNTERS_BYTES));
         var _ = voice.say(done);
         context.log()
                 .info(

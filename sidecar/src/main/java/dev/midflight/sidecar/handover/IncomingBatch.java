@@ -11,12 +11,14 @@ import dev.midflight.sidecar.move.MovableTraffic;
 import dev.midflight.sidecar.move.MovableTraffic.PreparedTraffic;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.sys.Descriptors;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The batch that comes in: its parts, then what the data path built of them. */
 final class IncomingBatch {
     private static final byte[] NO_COUNTERS = {};
+    private static final int MAX_COUNTERS_BYTES = 1 << 18;
 
     private final MovableTraffic traffic;
     private final BatchAssembler parts = new BatchAssembler();
@@ -39,10 +41,19 @@ final class IncomingBatch {
             }
             case CountersState state -> {
                 Descriptors.closeAll(descriptors);
-                counters = state.counters();
+                counters = joined(counters, state.counters());
             }
             case HandoverMessage other -> throw new IllegalArgumentException("no part: " + other);
         }
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) throws MalformedHandoverException {
+        if (one.length + other.length > MAX_COUNTERS_BYTES) {
+            throw new MalformedHandoverException("counters: " + (one.length + other.length));
+        }
+        byte[] joined = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, joined, one.length, other.length);
+        return joined;
     }
 
     /** Empty: it is built. Else why not; then its descriptors are closed. */

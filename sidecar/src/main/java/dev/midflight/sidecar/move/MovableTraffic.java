@@ -44,9 +44,10 @@ public interface MovableTraffic {
     CompletableFuture<Integer> cutRemaining();
 
     /**
-     * The counters as an opaque state; the new side adds them to its own so that none goes back.
+     * The counters as lines of an opaque state; the new side adds them to its own so that none goes
+     * back. What has no room goes with the next export.
      */
-    byte[] exportCounters();
+    byte[] exportCounters(int maxBytes);
 
     void importCounters(byte[] counters) throws MoveRejectedException;
 

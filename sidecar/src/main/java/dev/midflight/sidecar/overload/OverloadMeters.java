@@ -1,49 +1,41 @@
 package dev.midflight.sidecar.overload;
 
-import dev.midflight.sidecar.telemetry.Telemetry;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import dev.midflight.sidecar.telemetry.Measurements;
+import dev.midflight.sidecar.telemetry.Metric;
+import dev.midflight.sidecar.telemetry.MetricSource;
+import java.util.Map;
 
-/** What is short, and what was given up for it, as metrics. */
-public final class OverloadMeters implements MeterBinder {
-    private static final String REFUSED = "OVERLOAD_REFUSED";
-    private static final String SHED = "OVERLOAD_SHED";
-
-    private final Overload overload;
-    private final Telemetry telemetry;
-
-    /** From here on what was refused and shed goes to the next proxy with the other counters. */
-    public OverloadMeters(Overload overload, Telemetry telemetry) {
-        this.overload = overload;
-        this.telemetry = telemetry;
-        telemetry.count(REFUSED, overload::refusedConnections);
-        telemetry.count(SHED, overload::shedConnections);
-    }
+/** What is short, and what was given up for it, in every reading. */
+public record OverloadMeters(Overload overload) implements MetricSource {
+    private static final Metric STAGE =
+            Metric.gauge(
+                    "overload_stage", "0 none, 1 reads less, 2 refuses connections, 3 closes them");
+    private static final Metric USED =
+            Metric.gauge("overload_used_ratio", "Used share of what may run out");
+    private static final Metric MEMORY =
+            Metric.gauge("memory_used_bytes", "Memory of this process that is used");
+    private static final Metric BUFFERED =
+            Metric.gauge(
+                    "buffered_bytes",
+                    "Bytes that connections hold since somebody is slow to take them");
+    private static final Metric REFUSED =
+            Metric.counter(
+                    "overload_refused", "Connections closed at once since something was short");
+    private static final Metric SHED =
+            Metric.counter(
+                    "overload_shed", "Connections reset since they held too much for too long");
 
     @Override
-    public void bindTo(MeterRegistry registry) {
+    public void read(Measurements out) {
         for (Resource resource : Resource.values()) {
-            Gauge.builder("midflight_overload_stage", () -> overload.stage(resource).number())
-                    .description("0 none, 1 reads less, 2 refuses connections, 3 closes them")
-                    .tag("resource", resource.label())
-                    .register(registry);
-            Gauge.builder(
-                            "midflight_overload_used_ratio",
-                            () -> overload.usedPercent(resource) / 100)
-                    .description("Used share of what may run out")
-                    .tag("resource", resource.label())
-                    .register(registry);
+            Map<String, String> labels = Measurements.labels("resource", resource.label());
+            out.add(STAGE, labels, overload.stage(resource).number());
+            out.add(USED, labels, overload.usedPercent(resource) / 100);
         }
-        Gauge.builder("midflight_buffered_bytes", overload, Overload::heldBytes)
-                .description("Bytes that connections hold since somebody is slow to take them")
-                .register(registry);
-        FunctionCounter.builder("midflight_overload_refused", telemetry, t -> t.total(REFUSED))
-                .description("Connections closed at once since something was short")
-                .register(registry);
-        FunctionCounter.builder("midflight_overload_shed", telemetry, t -> t.total(SHED))
-                .description("Connections reset since they held too much for too long")
-                .register(registry);
+        out.add(MEMORY, Measurements.labels("kind", "heap"), ProcessUse.heapBytes());
+        out.add(MEMORY, Measurements.labels("kind", "direct"), ProcessUse.directBytes());
+        out.add(BUFFERED, Map.of(), overload.heldBytes());
+        out.add(REFUSED, Map.of(), overload.refusedConnections());
+        out.add(SHED, Map.of(), overload.shedConnections());
     }
 }

@@ -1,5 +1,7 @@
 package dev.midflight.sidecar.overload;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -69,6 +71,21 @@ public final class ProcessUse {
         MemoryPoolMXBean pool = oldGeneration;
         MemoryUsage left = pool == null ? null : pool.getCollectionUsage();
         return left == null || left.getMax() <= 0 ? 0 : left.getUsed() * 100.0 / left.getMax();
+    }
+
+    /** What is used at this moment, garbage and all. */
+    static long heapBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    /**
+     * What connections' buffers take outside the heap, chunks that are kept for later ones, too.
+     */
+    static long directBytes() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+                ? provider.metric().usedDirectMemory()
+                : 0;
     }
 
     private static @Nullable MemoryPoolMXBean find() {

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.proxy;
 import dev.midflight.model.FleetSettings;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.sidecar.cluster.ClusterReadings;
 import dev.midflight.sidecar.cluster.Upstreams;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.filter.Filters;
@@ -15,6 +16,7 @@ import dev.midflight.sidecar.move.MovableTraffic;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.overload.Overload;
+import dev.midflight.sidecar.overload.OverloadMeters;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.Telemetry;
@@ -83,6 +85,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         guard.start(first);
         this.upstreams = new Upstreams(first, all.stream().map(DataPath::upstreamsOf).toList());
         this.configuration = new ConfigInForce(config, Clock.systemUTC());
+        telemetry.add(new OverloadMeters(guard.overload()));
+        telemetry.add(new ClusterReadings(upstreams, config.telemetry().clusterSeries()));
         this.administration =
                 new Administration(
                         configuration,
@@ -292,8 +296,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     }
 
     @Override
-    public byte[] exportCounters() {
-        return telemetry.export();
+    public byte[] exportCounters(int maxBytes) {
+        return telemetry.export(maxBytes);
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.midflight.sidecar.filter.Filters;
 import dev.midflight.sidecar.listen.DestinationResolver;
 import dev.midflight.sidecar.listen.ListenerSpec;
 import dev.midflight.sidecar.overload.Overload;
-import dev.midflight.sidecar.overload.OverloadMeters;
 import dev.midflight.sidecar.probe.TcpProbe;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.MetricsText;
@@ -79,7 +78,7 @@ record ListenerSpecs(
     }
 
     private ListenerSpec metrics() {
-        MetricsText text = new MetricsText(telemetry, new OverloadMeters(overload, telemetry));
+        MetricsText text = new MetricsText(telemetry);
         return pages(
                 "metrics",
                 new InetSocketAddress(config.listen().metricsPort()),

@@ -17,21 +17,30 @@ final class StatsPage {
         for (Reading.Sample sample : reading.samples()) {
             if (sample.value() != 0) {
                 Map<String, Object> row = row(sample.name(), sample.labels());
-                row.put("value", sample.value());
+                row.put("value", number(sample.value()));
                 shown.add(row);
             }
         }
         for (Reading.Histogram histogram : reading.histograms()) {
             Map<String, Object> row = row(histogram.name(), histogram.labels());
             row.put("count", histogram.count());
-            row.put("meanMillis", Math.round(mean(histogram) * MILLIS) / MILLIS);
+            boolean seconds = histogram.metric().unit().equals("s");
+            double mean = mean(histogram) * (seconds ? MILLIS : 1);
+            row.put(seconds ? "meanMillis" : "meanBytes", Math.round(mean * MILLIS) / MILLIS);
             shown.add(row);
         }
         return shown;
     }
 
     private static double mean(Reading.Histogram histogram) {
-        return histogram.count() == 0 ? 0 : histogram.sumSeconds() * MILLIS / histogram.count();
+        return histogram.count() == 0 ? 0 : histogram.sum() / histogram.count();
+    }
+
+    private static Number number(double value) {
+        if (value == Math.rint(value)) {
+            return (long) value;
+        }
+        return Math.round(value * MILLIS) / MILLIS;
     }
 
     private static Map<String, Object> row(String name, Map<String, String> labels) {

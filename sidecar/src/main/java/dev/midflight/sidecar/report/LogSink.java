@@ -1,15 +1,21 @@
 package dev.midflight.sidecar.report;
 
 import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.telemetry.Metric;
 import dev.midflight.sidecar.telemetry.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** One line of the log for each interval: what has grown, all labels together. */
+/**
+ * One line of the log for each interval: counters and the sums of distributions that have grown,
+ * all labels together, and gauges that are not zero, by their labels, but all clusters together.
+ */
 final class LogSink implements MetricSink {
-    private static final int PREFIX = "midflight_".length();
+    private static final String CLUSTER = "cluster";
 
     private final EventLog log;
     private Map<String, Long> before = Map.of();
@@ -25,22 +31,65 @@ final class LogSink implements MetricSink {
 
     @Override
     public void report(Reading reading) {
-        Map<String, Long> now = new TreeMap<>();
-        for (Reading.Sample sample : reading.samples()) {
-            if (sample.counter()) {
-                now.merge(sample.name().substring(PREFIX), sample.value(), Long::sum);
-            }
-        }
-        List<Object> grown = new ArrayList<>();
+        Map<String, Long> now = sums(reading);
+        List<Object> told = new ArrayList<>();
         now.forEach(
                 (name, value) -> {
                     long more = value - before.getOrDefault(name, 0L);
                     if (more != 0) {
-                        grown.add(name);
-                        grown.add(more);
+                        told.add(name);
+                        told.add(more);
                     }
                 });
         before = now;
-        log.info("metrics", grown.toArray());
+        gauges(reading)
+                .forEach(
+                        (name, value) -> {
+                            if (value != 0) {
+                                told.add(name);
+                                told.add(number(value));
+                            }
+                        });
+        log.info("metrics", told.toArray());
+    }
+
+    private static Map<String, Long> sums(Reading reading) {
+        Map<String, Long> sums = new TreeMap<>();
+        for (Reading.Sample sample : reading.samples()) {
+            if (sample.counter()) {
+                sums.merge(shortened(sample.name()), sample.count(), Long::sum);
+            }
+        }
+        for (Reading.Histogram histogram : reading.histograms()) {
+            HistogramSum all = HistogramSum.of(histogram);
+            sums.merge(shortened(all.name()) + "_count", all.count(), Long::sum);
+            sums.merge(shortened(all.name()) + "_" + all.unit(), all.sum(), Long::sum);
+        }
+        return sums;
+    }
+
+    private static Map<String, Double> gauges(Reading reading) {
+        Map<String, Double> gauges = new TreeMap<>();
+        for (Reading.Sample sample : reading.samples()) {
+            if (!sample.counter()) {
+                String labels =
+                        sample.labels().entrySet().stream()
+                                .filter(label -> !label.getKey().equals(CLUSTER))
+                                .map(label -> "." + label.getValue())
+                                .collect(Collectors.joining());
+                gauges.merge(shortened(sample.name()) + labels, sample.value(), Double::sum);
+            }
+        }
+        return gauges;
+    }
+
+    private static String shortened(String name) {
+        return name.substring(Metric.PREFIX.length());
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value)
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.3f", value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.report;
 
+import dev.midflight.sidecar.telemetry.Metric;
 import dev.midflight.sidecar.telemetry.Reading;
 import dev.midflight.sidecar.text.JsonText;
 import java.util.List;
@@ -26,9 +27,9 @@ record OtlpMetrics(Map<String, String> resource, long startMillis) {
                         + '"';
         StringBuilder metrics = new StringBuilder();
         byName(reading.samples(), Reading.Sample::name)
-                .forEach((name, samples) -> sum(metrics, name, samples, times));
+                .forEach((_, samples) -> sum(metrics, samples, times));
         byName(reading.histograms(), Reading.Histogram::name)
-                .forEach((name, histograms) -> histogram(metrics, name, histograms, times));
+                .forEach((_, histograms) -> histogram(metrics, histograms, times));
         return "{\"resourceMetrics\":[{\"resource\":{"
                 + OtlpAttributes.json(resource)
                 + "},\"scopeMetrics\":[{\"scope\":{\"name\":\"midflight\"},\"metrics\":["
@@ -40,20 +41,14 @@ record OtlpMetrics(Map<String, String> resource, long startMillis) {
         return all.stream().collect(Collectors.groupingBy(name, TreeMap::new, Collectors.toList()));
     }
 
-    private static void sum(
-            StringBuilder out, String name, List<Reading.Sample> samples, String times) {
+    private static void sum(StringBuilder out, List<Reading.Sample> samples, String times) {
         String points =
                 samples.stream()
-                        .map(
-                                sample ->
-                                        point(sample.labels(), times)
-                                                + ",\"asInt\":\""
-                                                + sample.value()
-                                                + "\"}")
+                        .map(sample -> point(sample.labels(), times) + "," + value(sample) + "}")
                         .collect(Collectors.joining(","));
         metric(
                 out,
-                name,
+                samples.getFirst().metric(),
                 samples.getFirst().counter()
                         ? "\"sum\":{\"aggregationTemporality\":2,\"isMonotonic\":true,\"dataPoints\":["
                                 + points
@@ -61,8 +56,14 @@ record OtlpMetrics(Map<String, String> resource, long startMillis) {
                         : "\"gauge\":{\"dataPoints\":[" + points + "]}");
     }
 
+    private static String value(Reading.Sample sample) {
+        return sample.counter()
+                ? "\"asInt\":\"" + sample.count() + "\""
+                : "\"asDouble\":" + sample.value();
+    }
+
     private static void histogram(
-            StringBuilder out, String name, List<Reading.Histogram> histograms, String times) {
+            StringBuilder out, List<Reading.Histogram> histograms, String times) {
         String points =
                 histograms.stream()
                         .map(
@@ -71,17 +72,15 @@ record OtlpMetrics(Map<String, String> resource, long startMillis) {
                         .collect(Collectors.joining(","));
         metric(
                 out,
-                name,
-                "\"unit\":\"s\",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":["
-                        + points
-                        + "]}");
+                histograms.getFirst().metric(),
+                "\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":[" + points + "]}");
     }
 
     private static String distribution(Reading.Histogram histogram) {
         return ",\"count\":\""
                 + histogram.count()
                 + "\",\"sum\":"
-                + histogram.sumSeconds()
+                + histogram.sum()
                 + ",\"explicitBounds\":"
                 + histogram.bounds()
                 + ",\"bucketCounts\":"
@@ -91,11 +90,12 @@ record OtlpMetrics(Map<String, String> resource, long startMillis) {
                 + "}";
     }
 
-    private static void metric(StringBuilder out, String name, String body) {
+    private static void metric(StringBuilder out, Metric metric, String body) {
+        String unit = metric.unit();
         out.append(out.isEmpty() ? "" : ",")
                 .append("{\"name\":")
-                .append(JsonText.quoted(name))
-                .append(',')
+                .append(JsonText.quoted(metric.name()))
+                .append(unit.isEmpty() ? "," : ",\"unit\":" + JsonText.quoted(unit) + ",")
                 .append(body)
                 .append('}');
     }

@@ -4,16 +4,17 @@ import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.config.TelemetryConfig;
 import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.telemetry.Metric;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The sinks that somebody asked for, each on a thread of its own; without any there is no thread
@@ -53,7 +54,7 @@ public final class Reports {
                             line,
                             telemetry.readExchanges(config.telemetry().accessLogLines()),
                             out);
-            telemetry.count(Telemetry.OF_A_SINK + "DROPPED_ACCESS", accessLog::dropped);
+            count("dropped_access", accessLog::dropped);
             ofConnections.add(accessLog.start());
         }
     }
@@ -68,10 +69,15 @@ public final class Reports {
                             resource(),
                             telemetry.traceExchanges(wanted.traces().get(), SPANS),
                             log);
-            telemetry.count(Telemetry.OF_A_SINK + "DROPPED_SPANS", spans::dropped);
-            telemetry.count(Telemetry.OF_A_SINK + "FAILED_SPANS", spans::failed);
+            count("dropped_spans", spans::dropped);
+            count("failed_spans", spans::failed);
             ofConnections.add(spans.start());
         }
+    }
+
+    private void count(String what, LongSupplier own) {
+        Metric metric = Metric.counter("report_" + what, "What a sink of telemetry did not take");
+        telemetry.add(out -> out.add(metric, Map.of(), own.getAsLong()));
     }
 
     /** This proxy serves now. */
@@ -79,9 +85,7 @@ public final class Reports {
         if (sinks.isEmpty()) {
             for (MetricSink sink : wanted()) {
                 SinkThread thread = new SinkThread(sink, telemetry::read, log);
-                telemetry.count(
-                        Telemetry.OF_A_SINK + "FAILED_" + sink.name().toUpperCase(Locale.ROOT),
-                        thread::failed);
+                count("failed_" + sink.name(), thread::failed);
                 sinks.add(thread.start(config.telemetry().intervalSeconds(), TimeUnit.SECONDS));
             }
         }

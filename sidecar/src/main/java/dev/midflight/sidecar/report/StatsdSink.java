@@ -8,6 +8,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** StatsD over UDP with DogStatsD's tags: counters as what they grew by, gauges as they are. */
@@ -37,18 +38,37 @@ final class StatsdSink implements MetricSink {
             String name = sample.name().replaceFirst("_", ".");
             String tags = tags(sample.labels());
             if (sample.counter()) {
-                grown(name, "|c" + tags, sample.value());
+                grown(name, "|c" + tags, sample.count());
             } else {
-                add(name + ':' + sample.value() + "|g" + tags);
+                add(name + ':' + number(sample.value()) + "|g" + tags);
             }
         }
         for (Reading.Histogram histogram : reading.histograms()) {
-            String name = histogram.name().replaceFirst("_", ".").replaceFirst("_seconds$", "");
+            HistogramSum all = HistogramSum.of(histogram);
+            String name = all.name().replaceFirst("_", ".");
             String tags = tags(histogram.labels());
-            grown(name + ".count", "|c" + tags, histogram.count());
-            grown(name + ".millis", "|c" + tags, Math.round(histogram.sumSeconds() * 1000));
+            grown(name + ".count", "|c" + tags, all.count());
+            grown(name + '.' + all.unit(), "|c" + tags, all.sum());
+            buckets(name + ".bucket", histogram);
         }
         send();
+    }
+
+    /** Each with what is its own alone, told apart by their upper bounds. */
+    private void buckets(String name, Reading.Histogram histogram) throws IOException {
+        Map<String, String> labels = new TreeMap<>(histogram.labels());
+        for (int i = 0; i < histogram.counts().size(); i++) {
+            if (histogram.counts().get(i) > 0) {
+                String bound =
+                        i < histogram.bounds().size() ? number(histogram.bounds().get(i)) : "inf";
+                labels.put("le", bound);
+                grown(name, "|c" + tags(labels), histogram.counts().get(i));
+            }
+        }
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     private void grown(String name, String rest, long value) throws IOException {

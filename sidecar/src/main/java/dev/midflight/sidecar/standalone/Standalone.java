@@ -32,7 +32,7 @@ public final class Standalone {
         this.config = config;
         this.log = log;
         this.current = snapshot;
-        Telemetry telemetry = new Telemetry();
+        Telemetry telemetry = new Telemetry(config.telemetry().grpcMethods());
         this.dataPath = new DataPath(config, telemetry, snapshot.listeners());
         this.reports = new Reports(config, telemetry, log.part("report"));
         reports.writeAccessLog(System.out);

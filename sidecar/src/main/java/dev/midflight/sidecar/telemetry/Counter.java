@@ -120,6 +120,6 @@ public enum Counter {
 
     @SuppressWarnings("EnumOrdinal") // never leaves this process
     int slot(Direction direction) {
-        return ordinal() * Direction.values().length + direction.index();
+        return ordinal() * Direction.COUNT + direction.index();
     }
 }

@@ -4,6 +4,7 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The counters on their way to the next proxy: lines of {@code key value}, and only what was
@@ -11,7 +12,7 @@ import java.util.Map;
  */
 final class CounterExport {
     private static final int MAX_BYTES = 1 << 18;
-    private static final int MAX_LINE_BYTES = 1024;
+    private static final char LABEL = '|';
 
     private final Telemetry telemetry;
     private Map<String, Long> exported = Map.of();
@@ -33,18 +34,25 @@ final class CounterExport {
         return "DURATION_NANOS." + direction.label();
     }
 
-    synchronized byte[] next() {
+    /** What has labels comes last, so that it is this that has to wait for the next export. */
+    synchronized byte[] next(int maxBytes) {
         Map<String, Long> now = telemetry.totals();
+        Map<String, Long> next = new HashMap<>(exported);
         StringBuilder lines = new StringBuilder();
-        now.forEach(
-                (key, total) -> {
-                    long since = total - exported.getOrDefault(key, 0L);
-                    if (since != 0 && lines.length() < MAX_BYTES - MAX_LINE_BYTES) {
-                        lines.append(key).append(' ').append(since).append('\n');
-                    }
-                });
+        Stream.concat(
+                        now.keySet().stream().filter(key -> key.indexOf(LABEL) < 0),
+                        now.keySet().stream().filter(key -> key.indexOf(LABEL) >= 0))
+                .forEach(
+                        key -> {
+                            long total = now.getOrDefault(key, 0L);
+                            String line = key + ' ' + (total - exported.getOrDefault(key, 0L));
+                            if (!line.endsWith(" 0") && lines.length() + line.length() < maxBytes) {
+                                lines.append(line).append('\n');
+                                next.put(key, total);
+                            }
+                        });
         exportedBefore = exported;
-        exported = now;
+        exported = next;
         return lines.toString().getBytes(StandardCharsets.US_ASCII);
     }
 

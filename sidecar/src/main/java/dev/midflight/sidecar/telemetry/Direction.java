@@ -5,6 +5,8 @@ public enum Direction {
     INBOUND("inbound"),
     OUTBOUND("outbound");
 
+    static final int COUNT = 2;
+
     private final String label;
 
     Direction(String label) {

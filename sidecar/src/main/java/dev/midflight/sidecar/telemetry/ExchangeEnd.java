@@ -20,6 +20,7 @@ public final class ExchangeEnd {
     private int status;
     private int flags;
     private @Nullable GrpcCode grpc;
+    private int grpcMethod;
     private long receivedBytes;
     private long sentBytes;
     private long durationNanos;
@@ -67,6 +68,11 @@ public final class ExchangeEnd {
     /** Of a gRPC call; null: it was none. */
     public @Nullable GrpcCode grpc() {
         return grpc;
+    }
+
+    /** Its number in {@link GrpcMethods}; means nothing where there is no {@link #grpc}. */
+    public int grpcMethod() {
+        return grpcMethod;
     }
 
     /** From the client: of the request, or of the whole connection. */
@@ -137,8 +143,10 @@ public final class ExchangeEnd {
         return this;
     }
 
-    public ExchangeEnd called(@Nullable GrpcCode newGrpc) {
+    /** Null: it was no call of gRPC. */
+    public ExchangeEnd called(@Nullable GrpcCode newGrpc, int newMethod) {
         grpc = newGrpc;
+        grpcMethod = newMethod;
         return this;
     }
 
@@ -158,7 +166,7 @@ public final class ExchangeEnd {
         of(other.direction, other.protocol, other.peer, other.destination);
         routed(other.route, other.cluster);
         answered(other.status, other.flags);
-        called(other.grpc);
+        called(other.grpc, other.grpcMethod);
         measured(other.receivedBytes, other.sentBytes, other.durationNanos);
         traced(other.trace);
         say(other);

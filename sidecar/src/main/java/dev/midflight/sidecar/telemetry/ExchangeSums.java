@@ -74,8 +74,9 @@ final class ExchangeSums {
                         ? null
                         : SeriesKey.parse(key.substring(PREFIX.length(), last));
         int index = index(key.substring(last + 1));
-        if (parsed != null && index >= 0 && hasRoomFor(parsed)) {
-            inherited.computeIfAbsent(parsed, _ -> new long[Series.SIZE])[index] += value;
+        if (parsed != null && index >= 0) {
+            SeriesKey own = hasRoomFor(parsed) ? parsed : parsed.other();
+            inherited.computeIfAbsent(own, _ -> new long[Series.SIZE])[index] += value;
         }
         return true;
     }
@@ -91,13 +92,5 @@ final class ExchangeSums {
         } catch (NumberFormatException _) {
             return -1;
         }
-    }
-
-    long overflowing() {
-        return loops.stream().mapToLong(loop -> loop.exchanges().overflowing()).sum();
-    }
-
-    long flagged(ResponseFlag flag) {
-        return loops.stream().mapToLong(loop -> loop.exchanges().flagged(flag)).sum();
     }
 }

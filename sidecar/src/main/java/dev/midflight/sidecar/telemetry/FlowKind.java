@@ -18,7 +18,7 @@ public enum FlowKind {
 
     @SuppressWarnings("EnumOrdinal") // never leaves this process
     int slot(Direction direction) {
-        return ordinal() * Direction.values().length + direction.index();
+        return ordinal() * Direction.COUNT + direction.index();
     }
 
     public String label() {

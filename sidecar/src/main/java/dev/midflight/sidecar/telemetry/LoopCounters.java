@@ -5,13 +5,15 @@ package dev.midflight.sidecar.telemetry;
  * atomic instruction.
  */
 public final class LoopCounters {
-    private static final int DIRECTIONS = 2;
+    private final long[] counters = new long[Counter.values().length * Direction.COUNT];
+    private final long[] gauges = new long[FlowKind.values().length * Direction.COUNT];
+    private final long[] durations = new long[DurationBuckets.COUNT * Direction.COUNT];
+    private final long[] durationNanos = new long[Direction.COUNT];
+    private final LoopExchanges exchanges;
 
-    private final long[] counters = new long[Counter.values().length * DIRECTIONS];
-    private final long[] gauges = new long[FlowKind.values().length * DIRECTIONS];
-    private final long[] durations = new long[DurationBuckets.COUNT * DIRECTIONS];
-    private final long[] durationNanos = new long[DIRECTIONS];
-    private final LoopExchanges exchanges = new LoopExchanges();
+    LoopCounters(GrpcMethods methods) {
+        this.exchanges = new LoopExchanges(methods);
+    }
 
     /** Where ended exchanges are told. */
     public LoopExchanges exchanges() {
@@ -33,7 +35,7 @@ public final class LoopCounters {
     /** A request and its response took so long. */
     public void took(Direction direction, long nanos) {
         int bucket = DurationBuckets.indexOf(nanos);
-        LoopLongs.add(durations, bucket * DIRECTIONS + direction.index(), 1);
+        LoopLongs.add(durations, bucket * Direction.COUNT + direction.index(), 1);
         LoopLongs.add(durationNanos, direction.index(), nanos);
     }
 
@@ -46,7 +48,7 @@ public final class LoopCounters {
     }
 
     long duration(int bucket, Direction direction) {
-        return LoopLongs.get(durations, bucket * DIRECTIONS + direction.index());
+        return LoopLongs.get(durations, bucket * Direction.COUNT + direction.index());
     }
 
     long nanos(Direction direction) {

@@ -1,86 +1,113 @@
 package dev.midflight.sidecar.telemetry;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The telemetry in Prometheus' exposition format; the sums are made when it is scraped. */
+/** The telemetry in Prometheus' exposition format; a reading is taken when it is scraped. */
 public final class MetricsText {
-    private static final String PREFIX = "midflight_";
-
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Telemetry telemetry;
 
-    /**
-     * Registers everything.
-     *
-     * @param more what other packages have to say
-     */
-    public MetricsText(Telemetry telemetry, MeterBinder... more) {
+    public MetricsText(Telemetry telemetry) {
         this.telemetry = telemetry;
-        for (Direction direction : Direction.values()) {
-            for (Counter counter : Counter.values()) {
-                register(counter, direction);
-            }
-            for (FlowKind kind : FlowKind.values()) {
-                Gauge.builder(PREFIX + "connections_open", () -> telemetry.open(kind, direction))
-                        .description("Connections open now")
-                        .tags("direction", direction.label(), "protocol", kind.label())
-                        .register(registry);
-            }
-        }
-        registry.getPrometheusRegistry().register(this::durations);
-        ExchangeMetrics exchanges = new ExchangeMetrics(telemetry);
-        exchanges.bindTo(registry);
-        registry.getPrometheusRegistry().register(exchanges);
-        for (MeterBinder binder : more) {
-            binder.bindTo(registry);
-        }
+        registry.getPrometheusRegistry().register(this::collect);
     }
 
-    private void register(Counter counter, Direction direction) {
-        Tags tags = Tags.of("direction", direction.label());
-        if (!counter.labelName().isEmpty()) {
-            tags = tags.and(counter.labelName(), counter.labelValue());
-        }
-        FunctionCounter.builder(
-                        PREFIX + counter.metric(), telemetry, t -> t.total(counter, direction))
-                .description(counter.help())
-                .tags(tags)
-                .register(registry);
+    public String scrape() {
+        return registry.scrape();
     }
 
-    private HistogramSnapshot durations() {
-        HistogramSnapshot.Builder snapshot =
-                HistogramSnapshot.builder()
-                        .name(PREFIX + "request_duration_seconds")
-                        .help("From a request's head to the end of its response");
-        for (Direction direction : Direction.values()) {
-            ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-            for (int bucket = 0; bucket < DurationBuckets.COUNT; bucket++) {
-                buckets.bucket(
-                        DurationBuckets.upperBoundSeconds(bucket),
-                        telemetry.duration(bucket, direction));
-            }
+    private MetricSnapshots collect() {
+        Reading reading = telemetry.read();
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        byMetric(reading.samples(), Reading.Sample::metric)
+                .forEach((_, samples) -> all.metricSnapshot(snapshot(samples)));
+        byMetric(reading.histograms(), Reading.Histogram::metric)
+                .forEach((_, histograms) -> all.metricSnapshot(histogram(histograms)));
+        return all.build();
+    }
+
+    private static <T> Map<String, List<T>> byMetric(List<T> all, Function<T, Metric> metric) {
+        return all.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                each -> metric.apply(each).name(),
+                                TreeMap::new,
+                                Collectors.toList()));
+    }
+
+    private static MetricSnapshot snapshot(List<Reading.Sample> samples) {
+        return samples.getFirst().counter() ? counter(samples) : gauge(samples);
+    }
+
+    private static MetricSnapshot counter(List<Reading.Sample> samples) {
+        Metric metric = samples.getFirst().metric();
+        CounterSnapshot.Builder snapshot =
+                CounterSnapshot.builder().name(metric.name()).help(metric.help());
+        for (Reading.Sample sample : samples) {
             snapshot.dataPoint(
-                    HistogramDataPointSnapshot.builder()
-                            .labels(Labels.of("direction", direction.label()))
-                            .classicHistogramBuckets(buckets.build())
-                            .sum(telemetry.durationNanos(direction) / 1e9)
+                    CounterDataPointSnapshot.builder()
+                            .labels(labels(sample.labels()))
+                            .value(sample.value())
                             .build());
         }
         return snapshot.build();
     }
 
-    public String scrape() {
-        return registry.scrape();
+    private static MetricSnapshot gauge(List<Reading.Sample> samples) {
+        Metric metric = samples.getFirst().metric();
+        GaugeSnapshot.Builder snapshot =
+                GaugeSnapshot.builder().name(metric.name()).help(metric.help());
+        for (Reading.Sample sample : samples) {
+            snapshot.dataPoint(
+                    GaugeDataPointSnapshot.builder()
+                            .labels(labels(sample.labels()))
+                            .value(sample.value())
+                            .build());
+        }
+        return snapshot.build();
+    }
+
+    private static MetricSnapshot histogram(List<Reading.Histogram> histograms) {
+        Metric metric = histograms.getFirst().metric();
+        HistogramSnapshot.Builder snapshot =
+                HistogramSnapshot.builder().name(metric.name()).help(metric.help());
+        for (Reading.Histogram histogram : histograms) {
+            ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+            for (int i = 0; i < histogram.counts().size(); i++) {
+                boolean last = i == histogram.bounds().size();
+                buckets.bucket(
+                        last ? Double.POSITIVE_INFINITY : histogram.bounds().get(i),
+                        histogram.counts().get(i));
+            }
+            snapshot.dataPoint(
+                    HistogramDataPointSnapshot.builder()
+                            .labels(labels(histogram.labels()))
+                            .classicHistogramBuckets(buckets.build())
+                            .sum(histogram.sum())
+                            .build());
+        }
+        return snapshot.build();
+    }
+
+    private static Labels labels(Map<String, String> labels) {
+        return Labels.of(
+                labels.keySet().toArray(String[]::new), labels.values().toArray(String[]::new));
     }
 }

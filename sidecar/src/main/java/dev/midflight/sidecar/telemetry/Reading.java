@@ -4,26 +4,44 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that was counted, at one moment; for sinks that are no Prometheus.
+ * Everything that was counted, at one moment; for every sink.
  *
  * @param samples counters and gauges
  */
 public record Reading(List<Sample> samples, List<Histogram> histograms) {
     /** A counter, which only grows, or a gauge. */
-    public record Sample(String name, Map<String, String> labels, boolean counter, long value) {}
+    public record Sample(Metric metric, Map<String, String> labels, double value) {
+        public String name() {
+            return metric.name();
+        }
+
+        public boolean counter() {
+            return metric.kind() == Metric.Kind.COUNTER;
+        }
+
+        /** Of a counter, which has no fractions. */
+        public long count() {
+            return Math.round(value);
+        }
+    }
 
     /**
      * A distribution.
      *
-     * @param bounds upper ones in seconds, the last one, infinity, left out
+     * @param bounds upper ones in the metric's unit, the last one, infinity, left out
      * @param counts one more than bounds; each of its own bucket only
+     * @param sum in the metric's unit
      */
     public record Histogram(
-            String name,
+            Metric metric,
             Map<String, String> labels,
             List<Double> bounds,
             List<Long> counts,
-            double sumSeconds) {
+            double sum) {
+        public String name() {
+            return metric.name();
+        }
+
         public long count() {
             return counts.stream().mapToLong(Long::longValue).sum();
         }

@@ -1,87 +1,84 @@
 package dev.midflight.sidecar.telemetry;
 
-import dev.midflight.sidecar.telemetry.Reading.Histogram;
-import dev.midflight.sidecar.telemetry.Reading.Sample;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
-/** Takes readings of a telemetry; allocates as much as there is to say. */
+/** What the event loops counted, as measurements; allocates as much as there is to say. */
 final class Readings {
-    private static final String PREFIX = "midflight_";
-    private static final String FLAG = "FLAG_";
+    private static final Metric OPEN = Metric.gauge("connections_open", "Connections open now");
+    private static final Metric REQUEST_DURATION =
+            Metric.histogram(
+                    "request_duration_seconds", "From a request's head to the end of its response");
+    private static final Metric EXCHANGE_DURATION =
+            Metric.histogram(
+                    "exchange_duration_seconds",
+                    "Requests with their responses, and connections of other protocols");
+    private static final Metric BYTES =
+            Metric.counter("exchange_bytes", "Bytes of ended exchanges, from the client and to it");
+    private static final Metric CALLS =
+            Metric.counter("grpc_calls", "gRPC calls that have ended, by their status");
 
     private Readings() {}
 
-    static Reading of(Telemetry telemetry) {
-        List<Sample> samples = new ArrayList<>();
+    static void read(Telemetry telemetry, Measurements out) {
         for (Direction direction : Direction.values()) {
             for (Counter counter : Counter.values()) {
-                Map<String, String> labels = labels("direction", direction.label());
+                Map<String, String> labels = Measurements.labels("direction", direction.label());
                 if (!counter.labelName().isEmpty()) {
                     labels.put(counter.labelName(), counter.labelValue());
                 }
-                samples.add(counter(counter.metric(), labels, telemetry.total(counter, direction)));
+                out.add(
+                        Metric.counter(counter.metric(), counter.help()),
+                        labels,
+                        telemetry.total(counter, direction));
             }
             for (FlowKind kind : FlowKind.values()) {
-                Map<String, String> labels = labels("direction", direction.label());
-                labels.put("protocol", kind.label());
-                long open = telemetry.open(kind, direction);
-                samples.add(new Sample(PREFIX + "connections_open", labels, false, open));
+                Map<String, String> labels =
+                        Measurements.labels(
+                                "direction", direction.label(), "protocol", kind.label());
+                out.add(OPEN, labels, telemetry.open(kind, direction));
             }
+            out.add(
+                    REQUEST_DURATION,
+                    Measurements.labels("direction", direction.label()),
+                    DurationBuckets.SCALE,
+                    durations(telemetry, direction));
         }
-        telemetry.counted().forEach(key -> samples.add(counted(key, telemetry.total(key))));
-        List<Histogram> histograms = new ArrayList<>();
         Map<SeriesKey, long[]> exchanges = telemetry.exchanges().sums();
-        exchanges.forEach((key, sums) -> add(key, sums, samples, histograms));
-        ExchangeSums.calls(exchanges)
-                .forEach((labels, value) -> samples.add(counter("grpc_calls", labels, value)));
-        return new Reading(List.copyOf(samples), List.copyOf(histograms));
+        exchanges.forEach((key, sums) -> read(key, sums, out));
+        ExchangeSums.calls(exchanges).forEach((labels, calls) -> out.add(CALLS, labels, calls));
     }
 
-    private static Sample counter(String metric, Map<String, String> labels, long value) {
-        return new Sample(PREFIX + metric, labels, true, value);
+    private static long[] durations(Telemetry telemetry, Direction direction) {
+        long[] values = new long[DurationBuckets.COUNT + 1];
+        for (int bucket = 0; bucket < DurationBuckets.COUNT; bucket++) {
+            values[bucket] = telemetry.duration(bucket, direction);
+        }
+        values[DurationBuckets.COUNT] = telemetry.durationNanos(direction);
+        return values;
     }
 
-    private static Sample counted(String key, long value) {
-        return key.startsWith(FLAG)
-                ? counter("exchanges_flagged", labels("flag", key.substring(FLAG.length())), value)
-                : counter(key.toLowerCase(Locale.ROOT), Map.of(), value);
+    private static void read(SeriesKey key, long[] sums, Measurements out) {
+        Map<String, String> labels =
+                Measurements.labels(
+                        "direction", key.direction().label(),
+                        "protocol", key.protocol().label(),
+                        "route", key.route(),
+                        "cluster", key.cluster(),
+                        "class", key.classLabel());
+        out.add(
+                EXCHANGE_DURATION,
+                labels,
+                DurationBuckets.SCALE,
+                Arrays.copyOf(sums, Series.NANOS + 1));
+        bytes(labels, "received", sums[Series.RECEIVED], out);
+        bytes(labels, "sent", sums[Series.SENT], out);
     }
 
-    private static void add(
-            SeriesKey key, long[] sums, List<Sample> samples, List<Histogram> histograms) {
-        Map<String, String> labels = labels("direction", key.direction().label());
-        labels.put("protocol", key.protocol().label());
-        labels.put("route", key.route());
-        labels.put("cluster", key.cluster());
-        labels.put("class", key.classLabel());
-        histograms.add(
-                new Histogram(
-                        PREFIX + "exchange_duration_seconds",
-                        labels,
-                        IntStream.range(0, DurationBuckets.COUNT - 1)
-                                .mapToObj(DurationBuckets::upperBoundSeconds)
-                                .toList(),
-                        LongStream.of(sums).limit(DurationBuckets.COUNT).boxed().toList(),
-                        sums[Series.NANOS] / 1e9));
-        samples.add(bytes(labels, "received", sums[Series.RECEIVED]));
-        samples.add(bytes(labels, "sent", sums[Series.SENT]));
-    }
-
-    private static Sample bytes(Map<String, String> labels, String side, long value) {
-        Map<String, String> more = new TreeMap<>(labels);
-        more.put("side", side);
-        return counter("exchange_bytes", more, value);
-    }
-
-    private static Map<String, String> labels(String name, String value) {
-        Map<String, String> labels = new TreeMap<>();
-        labels.put(name, value);
-        return labels;
+    private static void bytes(
+            Map<String, String> labels, String side, long value, Measurements out) {
+        Map<String, String> more = Measurements.labels("side", side);
+        more.putAll(labels);
+        out.add(BYTES, more, value);
     }
 }

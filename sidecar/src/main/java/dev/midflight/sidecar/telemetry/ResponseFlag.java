@@ -16,7 +16,9 @@ public enum ResponseFlag {
     LR("LR", "the proxy itself ended it"),
     RL("RL", "a rate limit"),
     UAEX("UAEX", "an access rule"),
-    OM("OM", "the proxy was overloaded");
+    OM("OM", "the proxy was overloaded"),
+    DI("DI", "the request was delayed on purpose"),
+    FI("FI", "the request was aborted on purpose");
 
     private final String code;
     private final String meaning;

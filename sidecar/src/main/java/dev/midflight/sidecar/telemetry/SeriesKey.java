@@ -96,8 +96,10 @@ final class SeriesKey {
                 Integer.toString(responseClass));
     }
 
-    private static String clean(String name) {
-        return name.replaceAll("[^!-{}~]", "_");
+    static String clean(String name) {
+        return name.chars().allMatch(c -> c > ' ' && c <= '~' && c != '|')
+                ? name
+                : name.replaceAll("[^!-{}~]", "_");
     }
 
     /** Null: not understood, as where a newer build has more protocols. */

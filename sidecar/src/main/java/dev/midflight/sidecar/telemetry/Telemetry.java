@@ -5,48 +5,57 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /**
  * The sums over all event loops, plus what previous proxies of this pod had counted when they
  * handed over. Read on any thread.
  */
 public final class Telemetry {
-    /** How counters of sinks begin, which are there only with their sink. */
-    public static final String OF_A_SINK = "REPORT_";
-
-    static final String OVERFLOWING = "EXCHANGE_SERIES_OVERFLOW";
+    /** Methods of gRPC that are told apart, unless it is said how many. */
+    public static final int GRPC_METHODS = 200;
 
     private final List<LoopCounters> loops = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicLong> inherited = new ConcurrentHashMap<>();
-    private final Map<String, LongSupplier> counted = new ConcurrentHashMap<>();
+    private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
+    private final GrpcMethods methods;
     private final ExchangeSums exchanges = new ExchangeSums(loops);
     private final CounterExport export = new CounterExport(this);
 
     public Telemetry() {
-        for (ResponseFlag flag : ResponseFlag.values()) {
-            count(key(flag), () -> exchanges.flagged(flag));
-        }
-        count(OVERFLOWING, exchanges::overflowing);
+        this(GRPC_METHODS);
     }
 
-    static String key(ResponseFlag flag) {
-        return "FLAG_" + flag.code();
+    /**
+     * @param grpcMethods how many methods of gRPC are told apart
+     */
+    public Telemetry(int grpcMethods) {
+        this.methods = new GrpcMethods(grpcMethods);
+        sources.add(new ExchangeReadings(loops));
+        sources.add(new GrpcReadings(loops, methods));
     }
 
     /** All of it at this moment. */
     public Reading read() {
-        return Readings.of(this);
+        Measurements measurements = ofSources();
+        Readings.read(this, measurements);
+        return measurements.reading();
     }
 
-    Set<String> counted() {
-        return counted.keySet();
+    private Measurements ofSources() {
+        Measurements measurements = new Measurements();
+        sources.forEach(source -> source.read(measurements));
+        measurements.addInherited(this::inherited);
+        return measurements;
+    }
+
+    /** From now on it is asked, too; its counters survive an upgrade. */
+    public void add(MetricSource source) {
+        sources.add(source);
     }
 
     ExchangeSums exchanges() {
@@ -87,22 +96,9 @@ public final class Telemetry {
 
     /** The counters of one more event loop. */
     public LoopCounters addLoop() {
-        LoopCounters counters = new LoopCounters();
+        LoopCounters counters = new LoopCounters(methods);
         loops.add(counters);
         return counters;
-    }
-
-    /**
-     * A counter that is kept elsewhere in this process; from now on it survives an upgrade, too.
-     */
-    public void count(String key, LongSupplier ownCount) {
-        counted.put(key, ownCount);
-    }
-
-    /** The same with what previous proxies had counted. */
-    public long total(String key) {
-        LongSupplier own = counted.get(key);
-        return inherited(key) + (own == null ? 0 : own.getAsLong());
     }
 
     public long total(Counter counter, Direction direction) {
@@ -127,9 +123,12 @@ public final class Telemetry {
         return loops.stream().mapToLong(loop -> loop.open(kind, direction)).sum();
     }
 
-    /** What was counted since the last export, or since the last one before a {@link #revert}. */
-    public byte[] export() {
-        return export.next();
+    /**
+     * What was counted since the last export, or since the last one before a {@link #revert}; what
+     * has no room is in the next one.
+     */
+    public byte[] export(int maxBytes) {
+        return export.next(maxBytes);
     }
 
     /** The last export reached nobody: the next one contains it again. */
@@ -177,7 +176,7 @@ public final class Telemetry {
     /** Every counter by its key in an export. */
     Map<String, Long> totals() {
         Map<String, Long> totals = new TreeMap<>();
-        counted.keySet().forEach(key -> totals.put(key, total(key)));
+        ofSources().addTo(totals);
         exchanges.addTo(totals);
         for (Direction direction : Direction.values()) {
             for (Counter counter : Counter.values()) {

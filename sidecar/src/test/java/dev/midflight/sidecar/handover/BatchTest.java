@@ -12,13 +12,21 @@ import dev.midflight.sidecar.handover.HandoverMessage.CountersState;
 import dev.midflight.sidecar.handover.HandoverMessage.Data;
 import dev.midflight.sidecar.handover.HandoverMessage.End;
 import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
+import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.move.MovedListener;
 import dev.midflight.sidecar.sys.Datagram;
 import dev.midflight.sidecar.sys.OpenFile;
+import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.testing.TestingProxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +54,41 @@ class BatchTest {
                     assembler.take(
                             new End(batch.listeners().size(), batch.connections().size(), 0));
             assertSame(batch, taken);
+        }
+    }
+
+    @Test
+    void countersOfAnyLengthComeOverWhole() throws Exception {
+        StringBuilder lines = new StringBuilder("REQUESTS.inbound 7\n");
+        for (int i = 0; i < 9_000; i++) {
+            lines.append("some|labels=").append(i).append(" 1\n");
+        }
+        lines.append("REQUESTS.inbound 7\n");
+        byte[] counters = lines.toString().getBytes(StandardCharsets.US_ASCII);
+        try (TestingProxy proxy =
+                TestingProxy.idle(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1))) {
+            IncomingBatch batch = new IncomingBatch(proxy.dataPath());
+
+            BatchWriter.write(
+                    new FrozenBatch(List.of(), List.of()),
+                    counters,
+                    (message, descriptors) -> {
+                        add(batch, message, descriptors);
+                        return true;
+                    });
+            batch.build(new End(0, 0, 0));
+            batch.start(EventLog.to(System.err, Clock.systemUTC(), LogLevel.WARN));
+
+            assertEquals(14, proxy.telemetry().total(Counter.REQUESTS));
+        }
+    }
+
+    private static void add(IncomingBatch batch, HandoverMessage message, int[] descriptors) {
+        try {
+            Envelope envelope = new Envelope(1, Epoch.of(2), message);
+            batch.add(HandoverCodec.decode(HandoverCodec.encode(envelope)).message(), descriptors);
+        } catch (MalformedHandoverException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -7,12 +7,14 @@ import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.sidecar.testing.TestingGrpc;
 import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
+import dev.midflight.sidecar.testing.TestingReading;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.testkit.Await;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class GrpcCallsTest {
     private static final String STREAMS = "MIDFLIGHT_HTTP2=streams";
+    private static final MethodDescriptor<String, String> UNKNOWN =
+            TestingGrpc.UNARY.toBuilder().setFullMethodName("test.Echo/Unknown").build();
 
     @Test
     void areCountedByStatus() {
@@ -45,6 +49,58 @@ final class GrpcCallsTest {
             String cluster = "inbound:" + server.address().getPort();
             await(proxy.telemetry(), cluster, expected);
         }
+    }
+
+    @Test
+    void areCountedByMethodAndTimedByStatus() {
+        try (TestingGrpc server = new TestingGrpc();
+                TestingProxy proxy =
+                        TestingProxy.serving(
+                                server.address(), STREAMS, "MIDFLIGHT_GRPC_METHODS=1")) {
+            ManagedChannel channel = channel(proxy);
+            assertThrows(
+                    StatusRuntimeException.class,
+                    () ->
+                            ClientCalls.blockingUnaryCall(
+                                    channel, UNKNOWN, CallOptions.DEFAULT, "a"));
+            unary(channel, "a");
+            assertThrows(StatusRuntimeException.class, () -> unary(channel, "fail"));
+            ClientCalls.blockingServerStreamingCall(
+                            channel, TestingGrpc.DOWN, CallOptions.DEFAULT, "3")
+                    .forEachRemaining(_ -> {});
+            channel.shutdownNow();
+
+            String echo = "method=Unary, service=test.Echo";
+            String other = "method=other, service=other";
+            TestingReading.await(
+                    proxy.telemetry(),
+                    "grpc_method_calls",
+                    Map.of(
+                            methodCalls(echo, "OK"), 1L,
+                            methodCalls(echo, "FAILED_PRECONDITION"), 1L,
+                            methodCalls(other, "UNIMPLEMENTED"), 1L,
+                            methodCalls(other, "OK"), 1L));
+            TestingReading.await(
+                    proxy.telemetry(),
+                    "grpc_method_duration",
+                    Map.of(
+                            "grpc_method_duration_seconds{direction=inbound, " + echo + "}", 2L,
+                            "grpc_method_duration_seconds{direction=inbound, " + other + "}", 2L));
+            TestingReading.await(
+                    proxy.telemetry(),
+                    "grpc_duration",
+                    Map.of(
+                            "grpc_duration_seconds{direction=inbound, status=OK}",
+                            2L,
+                            "grpc_duration_seconds{direction=inbound, status=UNIMPLEMENTED}",
+                            1L,
+                            "grpc_duration_seconds{direction=inbound, status=FAILED_PRECONDITION}",
+                            1L));
+        }
+    }
+
+    private static String methodCalls(String method, String status) {
+        return "grpc_method_calls{direction=inbound, " + method + ", status=" + status + "}";
     }
 
     @Test
@@ -84,7 +140,7 @@ final class GrpcCallsTest {
             String cluster = "inbound:" + server.address().getPort();
             await(proxy.telemetry(), cluster, Map.of("OK", 1L));
 
-            next.add(proxy.telemetry().export());
+            next.add(proxy.telemetry().export(1 << 18));
 
             assertEquals(Map.of(cluster + " OK", 1L), calls(next));
         }
@@ -119,7 +175,7 @@ final class GrpcCallsTest {
                                         sample.labels().get("cluster")
                                                 + " "
                                                 + sample.labels().get("status"),
-                                        sample.value()));
+                                        sample.count()));
         return calls;
     }
 }

@@ -134,7 +134,7 @@ final class Http1MoveTest {
 
         FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze());
         server.send(OK);
-        old.dataPath().exportCounters();
+        old.dataPath().exportCounters(1 << 18);
         TestingProxy.await(old.dataPath().resume(frozen));
 
         assertEquals(OK, client.receiveText(OK.length()));

@@ -2,10 +2,11 @@ package dev.midflight.sidecar.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.midflight.sidecar.testing.EchoUpstream;
 import dev.midflight.sidecar.testing.TestingClient;
+import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
+import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +19,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/telemetry.md names every metric with its labels and its help, and no other. */
+/** docs/telemetry.md names every metric with its labels, its unit and its help, and no other. */
 final class TelemetryPageTest {
     private static final Pattern HELP = Pattern.compile("# HELP (\\S+) (.*)");
     private static final Pattern LABEL = Pattern.compile("[{,]([a-z]+)=\"");
 
     private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
     private static final int END_ALL = 5;
+    private static final int CANCEL = 8;
 
     /** {@code POST / http}, {@code :authority: a}, {@code content-type: application/grpc}. */
     private static final byte[] GRPC =
@@ -49,13 +52,23 @@ final class TelemetryPageTest {
         assertEquals(rows(scrape()), rows);
     }
 
-    private static String scrape() throws Exception {
-        try (EchoUpstream upstream = new EchoUpstream();
+    private static String scrape() {
+        try (TestingUpstream one = new TestingUpstream();
+                TestingUpstream two = new TestingUpstream();
                 TestingProxy proxy =
-                        TestingProxy.serving(upstream.address(), "MIDFLIGHT_HTTP2=streams");
-                TestingHttp2 client = TestingHttp2.connect(proxy.address("inbound"))) {
+                        TestingProxy.routed(
+                                new TestingConfig()
+                                        .route(
+                                                "all",
+                                                "forward: [{cluster: one}]",
+                                                "mirror: {cluster: two}")
+                                        .cluster("one", one)
+                                        .cluster("two", two)
+                                        .yaml());
+                TestingHttp2 client = TestingHttp2.connect(proxy.address("web"))) {
             client.sendAll(TestingHttp2.frame(HEADERS, END_ALL, 1, GRPC));
-            client.receive(HEADERS);
+            one.accept();
+            client.send(RST_STREAM, 0, 1, TestingHttp2.number(CANCEL));
             Await.until(() -> "a call", () -> get(proxy).contains("midflight_grpc_calls"));
             return get(proxy);
         }
@@ -82,9 +95,23 @@ final class TelemetryPageTest {
             labels.remove("le");
             rows.put(
                     help.group(1),
-                    "| `%s` | %s | %s |"
-                            .formatted(help.group(1), String.join(", ", labels), help.group(2)));
+                    "| `%s` | %s | %s | %s |"
+                            .formatted(
+                                    help.group(1),
+                                    String.join(", ", labels),
+                                    unit(help.group(1)),
+                                    help.group(2)));
         }
         return String.join("\n", rows.values());
+    }
+
+    private static String unit(String name) {
+        if (name.contains("_seconds")) {
+            return "s";
+        }
+        if (name.contains("_bytes")) {
+            return "bytes";
+        }
+        return name.contains("_ratio") ? "0 to 1" : "";
     }
 }

@@ -55,7 +55,7 @@ final class AccessLogLineTest {
 
     @Test
     void namesTheStatusOfACall() throws Exception {
-        end.called(GrpcCode.UNAVAILABLE);
+        end.called(GrpcCode.UNAVAILABLE, 0);
 
         assertEquals("UNAVAILABLE 502\n", line("%GRPC_STATUS% %STATUS%"));
         assertTrue(line("json").contains("\"grpc_status\":\"UNAVAILABLE\""), line("json"));

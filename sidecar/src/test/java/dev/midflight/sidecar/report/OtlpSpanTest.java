@@ -62,7 +62,7 @@ final class OtlpSpanTest {
                 new ExchangeEnd()
                         .of(direction, FlowKind.HTTP2, null, null)
                         .answered(200, 0)
-                        .called(code);
+                        .called(code, 0);
         byte[] octets = path.getBytes(StandardCharsets.US_ASCII);
         end.target().set(octets, 0, octets.length);
         StringBuilder out = new StringBuilder();

@@ -22,10 +22,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A data path on ephemeral ports whose connections all go to one upstream. */
 public final class TestingProxy implements AutoCloseable {
-    private final Telemetry telemetry = new Telemetry();
+    private final Telemetry telemetry;
     private final DataPath dataPath;
 
     private TestingProxy(SidecarConfig config, List<Listener> listeners) {
+        this.telemetry = new Telemetry(config.telemetry().grpcMethods());
         this.dataPath = new DataPath(config, telemetry, listeners);
     }
 
@@ -143,7 +144,7 @@ public final class TestingProxy implements AutoCloseable {
             var prepared = next.dataPath.prepare(copyOf(frozen));
             await(dataPath.release(frozen));
             await(prepared.start());
-            next.dataPath.importCounters(dataPath.exportCounters());
+            next.dataPath.importCounters(dataPath.exportCounters(1 << 18));
         } catch (MoveRejectedException e) {
             throw new AssertionError(e);
         }

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http;
 import static dev.midflight.sidecar.protocol.http.FieldRules.ascii;
 
 import dev.midflight.sidecar.telemetry.GrpcCode;
+import dev.midflight.sidecar.telemetry.GrpcMethods;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,28 @@ public final class GrpcOutcome {
     private static final byte[] CONTENT_TYPE = ascii("content-type");
     private static final byte[] WEB = ascii("application/grpc-web");
 
+    private static final byte[] NONE = {};
+
     private boolean call;
+    private int method = GrpcMethods.OTHER;
+    private byte[] newMethod = NONE;
     private @Nullable GrpcCode code;
 
     /** A request's head has been read. gRPC-Web is no gRPC: its status is in its content. */
-    public void begun(RequestHead head) {
+    public void begun(RequestHead head, GrpcMethods methods) {
         call = head.isGrpc() && !isWeb(head.fields());
+        int path = head.path();
+        if (call && path >= 0) {
+            Fields fields = head.fields();
+            int start = fields.nameEnd(path);
+            int end = fields.valueEnd(path);
+            method = methods.find(fields.octets(), start, end);
+            if (method == GrpcMethods.OTHER
+                    && methods.hasRoom()
+                    && end - start <= GrpcMethods.MAX_PATH_BYTES) {
+                newMethod = Arrays.copyOfRange(fields.octets(), start, end);
+            }
+        }
     }
 
     private static boolean isWeb(Fields fields) {
@@ -50,6 +67,19 @@ public final class GrpcOutcome {
         } else {
             code = GrpcCode.ofHttp(failure.status());
         }
+    }
+
+    /**
+     * The number of its method. One that the application does not have gets none, so that nobody
+     * uses up the numbers with names that are made up.
+     *
+     * @param ended what {@link #code} said
+     */
+    public int method(@Nullable GrpcCode ended, GrpcMethods methods) {
+        if (newMethod.length > 0 && ended != GrpcCode.UNIMPLEMENTED) {
+            method = methods.add(newMethod);
+        }
+        return method;
     }
 
     /**

@@ -24,8 +24,8 @@ public interface UpstreamListener {
     /** A route of the configuration takes it to a cluster, or answers it by itself: then empty. */
     default void onRouted(String route, String cluster) {}
 
-    /** A filter did not let it through; the answer follows. */
-    default void onFiltered(ResponseFlag flag) {}
+    /** A filter did not let it through, or its route has a fault for it. */
+    default void onFlagged(ResponseFlag flag) {}
 
     /** A try has failed, and another one follows. */
     default void onRetried() {}

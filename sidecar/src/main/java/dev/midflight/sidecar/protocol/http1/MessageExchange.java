@@ -133,6 +133,11 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
     }
 
     @Override
+    public void onFlagged(ResponseFlag flag) {
+        connection.told().flagged(flag);
+    }
+
+    @Override
     public void onRetried() {
         connection.told().retried();
     }

@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.cluster.Choice;
 import dev.midflight.sidecar.cluster.ConnectListener;
 import dev.midflight.sidecar.cluster.Host;
+import dev.midflight.sidecar.cluster.Mirrors;
 import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.cluster.Selection;
 import dev.midflight.sidecar.cluster.UpstreamCluster;
@@ -16,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,20 +61,29 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
     static @Nullable MirrorCopy of(Http1Connection connection, ClusterName cluster, ByteBuf head) {
         Shared shared = connection.shared();
         UpstreamCluster known = shared.worker().clusters().get(cluster);
-        if (known == null
-                || known.config().protocol() == UpstreamProtocol.HTTP2
-                || !(known.choose(Choice.ANY)
-                        instanceof Selection.Chosen(Host host, UpstreamPool pool))) {
+        if (known == null) {
             head.release();
             return null;
         }
+        if (known.config().protocol() == UpstreamProtocol.HTTP2) {
+            known.mirrors().unsupported();
+            head.release();
+            return null;
+        }
+        Selection selection = known.choose(Choice.ANY);
+        if (!(selection instanceof Selection.Chosen(Host host, UpstreamPool pool))) {
+            known.mirrors().dropped(selection);
+            head.release();
+            return null;
+        }
+        known.mirrors().begun();
         MirrorCopy copy = new MirrorCopy(shared, host, pool, connection.exchange().isHeadRequest());
         copy.begin(head, connection.exchange().request().isDone());
         return copy;
     }
 
     private void begin(ByteBuf head, boolean whole) {
-        limit = shared.worker().loop().schedule(this::giveUp, LIMIT_SECONDS, TimeUnit.SECONDS);
+        limit = shared.worker().loop().schedule(this::timeOut, LIMIT_SECONDS, TimeUnit.SECONDS);
         Link idle = pool.take();
         if (idle == null) {
             pending = head;
@@ -95,21 +106,21 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
         } else if (to == null) {
             pending = Gathered.append(pending, bytes);
             if (pending.readableBytes() > MAX_PENDING_BYTES) {
-                giveUp();
+                giveUp(Mirrors::slow);
             }
         } else if (to.isWritable()) {
             to.write(bytes);
             to.flush();
         } else {
             bytes.release();
-            giveUp();
+            giveUp(Mirrors::slow);
         }
     }
 
     /** The request ended before all of it had come. */
     void requestEnded() {
         if (!sent) {
-            giveUp();
+            giveUp(Mirrors::cancelled);
         }
     }
 
@@ -128,12 +139,12 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
 
     @Override
     public void onConnectFailed() {
-        end(Outcome.CONNECT_FAILURE, false);
+        fail(Outcome.CONNECT_FAILURE);
     }
 
     @Override
     public void onNoPlace() {
-        giveUp();
+        giveUp(Mirrors::slow);
     }
 
     @Override
@@ -152,7 +163,7 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
         }
         ResponseHead head = shared.responseHead();
         if (length < 0 || !head.parse(inbox.bytes(), length) || head.isSwitching()) {
-            end(Outcome.RESET, false);
+            fail(Outcome.RESET);
             return false;
         }
         if (!head.isInterim()) {
@@ -169,7 +180,7 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
     private boolean skipBody() {
         int length = body.accept(inbox.bytes());
         if (length < 0) {
-            end(Outcome.RESET, false);
+            fail(Outcome.RESET);
             return false;
         }
         inbox.skip(length);
@@ -179,20 +190,33 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
     private boolean endIfDone() {
         boolean done = responding && body.isDone();
         if (done) {
-            end(Outcome.ofStatus(status), reusable && sent && inbox.isEmpty());
+            answered(reusable && sent && inbox.isEmpty());
         }
         return done;
     }
 
-    private void giveUp() {
-        end(Outcome.CANCELLED, false);
+    private void timeOut() {
+        giveUp(Mirrors::timedOut);
     }
 
-    private void end(Outcome outcome, boolean reuse) {
+    private void giveUp(Consumer<Mirrors> count) {
+        end(Outcome.CANCELLED, count, false);
+    }
+
+    private void fail(Outcome outcome) {
+        end(outcome, Mirrors::failed, false);
+    }
+
+    private void answered(boolean reuse) {
+        end(Outcome.ofStatus(status), mirrors -> mirrors.answered(status), reuse);
+    }
+
+    private void end(Outcome outcome, Consumer<Mirrors> count, boolean reuse) {
         if (over) {
             return;
         }
         over = true;
+        count.accept(host.cluster().mirrors());
         Future<?> timer = limit;
         if (timer != null) {
             timer.cancel(false);
@@ -219,17 +243,20 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
 
     @Override
     public void onEof(Link from) {
-        boolean whole = responding && body.endsWithConnection();
-        end(whole ? Outcome.ofStatus(status) : Outcome.RESET, false);
+        if (responding && body.endsWithConnection()) {
+            answered(false);
+        } else {
+            fail(Outcome.RESET);
+        }
     }
 
     @Override
     public void onWriteFailed(Link from) {
-        end(Outcome.RESET, false);
+        fail(Outcome.RESET);
     }
 
     @Override
     public void onBroken(Link from) {
-        end(Outcome.RESET, false);
+        fail(Outcome.RESET);
     }
 }

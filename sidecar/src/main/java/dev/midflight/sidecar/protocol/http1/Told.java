@@ -29,6 +29,7 @@ final class Told {
     private boolean hasTexts;
     private boolean underWay;
     private boolean retried;
+    private int flagged;
     private int status;
     private long received;
     private long sent;
@@ -86,6 +87,7 @@ final class Told {
         hasTexts = false;
         trace.clear();
         retried = false;
+        flagged = 0;
         route = "";
         cluster = origin.cluster();
     }
@@ -120,6 +122,11 @@ final class Told {
     /** A try has failed and another one follows. */
     void retried() {
         retried = true;
+    }
+
+    /** Whatever its end says. */
+    void flagged(ResponseFlag flag) {
+        flagged |= flag.bit();
     }
 
     void received(int bytes) {
@@ -172,7 +179,7 @@ final class Told {
                                 origin.peer(),
                                 origin.target().destination().address())
                         .routed(route, cluster)
-                        .answered(status, flags)
+                        .answered(status, flags | flagged)
                         .measured(received, sent, elapsedNanos)
                         .traced(trace);
         if (texts != null && hasTexts) {

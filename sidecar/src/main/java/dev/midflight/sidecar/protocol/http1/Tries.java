@@ -15,6 +15,7 @@ import dev.midflight.sidecar.protocol.http.routed.DirectReply;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,10 @@ final class Tries implements CourseOwner {
     void begin(ByteBuf head, long delayNanos) {
         connection.count(Counter.REQUESTS, 1);
         connection.phase(Phase.WAITING);
-        if (delayNanos > 0) {
+        Course routed = course;
+        if (delayNanos > 0 && routed != null) {
+            routed.delayed();
+            connection.told().flagged(ResponseFlag.DI);
             delayed = head;
             await(delayNanos);
         } else {
@@ -124,6 +128,8 @@ final class Tries implements CourseOwner {
         int abort = routed.abortStatus();
         if (abort > 0) {
             head.release();
+            routed.aborted();
+            connection.told().flagged(ResponseFlag.FI);
             DirectAnswer.send(connection, DirectReply.fault(route, abort));
             return;
         }

@@ -168,7 +168,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     }
 
     @Override
-    public void onFiltered(ResponseFlag flag) {
+    public void onFlagged(ResponseFlag flag) {
         told.flagged(flag);
     }
 

@@ -7,6 +7,7 @@ import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
 import dev.midflight.sidecar.telemetry.FlowKind;
+import dev.midflight.sidecar.telemetry.GrpcCode;
 import dev.midflight.sidecar.telemetry.LoopExchanges;
 import dev.midflight.sidecar.telemetry.LoopTraces;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
@@ -51,7 +52,7 @@ final class Told {
 
     /** A request's head has been read. */
     void begun(RequestHead head) {
-        grpc.begun(head);
+        grpc.begun(head, exchanges.methods());
         received += head.fields().listBytes();
         LoopTraces traces = exchanges.traces();
         if (traces != null) {
@@ -177,7 +178,8 @@ final class Told {
         if (texts != null) {
             end.say(texts);
         }
-        end.called(grpc.code(status, flags));
+        GrpcCode code = grpc.code(status, flags);
+        end.called(code, grpc.method(code, exchanges.methods()));
         exchanges.ended();
     }
 }

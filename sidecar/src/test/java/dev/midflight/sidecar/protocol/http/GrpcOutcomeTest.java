@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.midflight.sidecar.telemetry.GrpcCode;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
+import dev.midflight.sidecar.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,7 @@ final class GrpcOutcomeTest {
         RequestHead head = new RequestHead(fields);
         assertEquals(true, head.read());
         GrpcOutcome outcome = new GrpcOutcome();
-        outcome.begun(head);
+        outcome.begun(head, new Telemetry().addLoop().exchanges().methods());
         return outcome;
     }
 

@@ -105,6 +105,20 @@ public final class Course implements Choice {
         return abortStatus;
     }
 
+    /** It waits on purpose from here on. */
+    public void delayed() {
+        if (cluster != null) {
+            cluster.delayed();
+        }
+    }
+
+    /** It is answered on purpose. */
+    public void aborted() {
+        if (cluster != null) {
+            cluster.aborted();
+        }
+    }
+
     /** How long its tries may take. */
     public CourseLimits limits() {
         return limits;

@@ -129,7 +129,7 @@ final class KeptRequest {
         MirrorStream copy = mirror;
         mirror = null;
         if (copy != null && !ended) {
-            copy.giveUp();
+            copy.cancel();
         }
     }
 

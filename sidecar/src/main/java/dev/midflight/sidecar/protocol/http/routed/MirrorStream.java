@@ -4,6 +4,7 @@ import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.cluster.Choice;
 import dev.midflight.sidecar.cluster.Host;
+import dev.midflight.sidecar.cluster.Mirrors;
 import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.cluster.Selection;
 import dev.midflight.sidecar.cluster.UpstreamCluster;
@@ -19,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +41,22 @@ final class MirrorStream implements UpstreamListener {
 
     private MirrorStream(Host host, EventLoop loop) {
         this.host = host;
-        this.limit = loop.schedule(this::giveUp, LIMIT_SECONDS, TimeUnit.SECONDS);
+        this.limit = loop.schedule(this::timeOut, LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Null: nobody takes it. */
     static @Nullable MirrorStream begin(
             RoutedUpstreams shared, Caller caller, ClusterName to, RequestHead head, boolean end) {
         UpstreamCluster cluster = shared.worker().clusters().get(to);
-        if (cluster == null
-                || !(cluster.choose(Choice.ANY)
-                        instanceof Selection.Chosen(Host host, UpstreamPool pool))) {
+        if (cluster == null) {
             return null;
         }
+        Selection selection = cluster.choose(Choice.ANY);
+        if (!(selection instanceof Selection.Chosen(Host host, UpstreamPool pool))) {
+            cluster.mirrors().dropped(selection);
+            return null;
+        }
+        cluster.mirrors().begun();
         UpstreamProtocol protocol = cluster.config().protocol();
         boolean http2 = Course.speaksHttp2(protocol, caller.speaksHttp2());
         MirrorStream copy = new MirrorStream(host, shared.worker().loop());
@@ -70,7 +76,7 @@ final class MirrorStream implements UpstreamListener {
         pending += bytes.readableBytes();
         to.data(bytes, end);
         if (pending > MAX_PENDING_BYTES) {
-            giveUp();
+            giveUp(Mirrors::slow);
         }
     }
 
@@ -81,17 +87,27 @@ final class MirrorStream implements UpstreamListener {
         }
     }
 
-    void giveUp() {
+    private void timeOut() {
+        giveUp(Mirrors::timedOut);
+    }
+
+    /** The request ended before all of it had come. */
+    void cancel() {
+        giveUp(Mirrors::cancelled);
+    }
+
+    private void giveUp(Consumer<Mirrors> count) {
         UpstreamStream last = stream;
         if (!over && last != null) {
             last.reset(StreamFailure.CANCELLED);
         }
-        end(Outcome.CANCELLED);
+        end(Outcome.CANCELLED, count);
     }
 
-    private void end(Outcome outcome) {
+    private void end(Outcome outcome, Consumer<Mirrors> count) {
         if (!over) {
             over = true;
+            count.accept(host.cluster().mirrors());
             stream = null;
             limit.cancel(false);
             host.ended(outcome, System.nanoTime() - startedNanos);
@@ -130,12 +146,12 @@ final class MirrorStream implements UpstreamListener {
 
     private void endIf(boolean end) {
         if (end) {
-            end(Outcome.ofStatus(status));
+            end(Outcome.ofStatus(status), mirrors -> mirrors.answered(status));
         }
     }
 
     @Override
     public void onFailure(StreamFailure failure) {
-        end(Course.outcome(failure));
+        end(Course.outcome(failure), Mirrors::failed);
     }
 }

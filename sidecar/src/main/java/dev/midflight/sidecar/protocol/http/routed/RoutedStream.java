@@ -20,6 +20,7 @@ import dev.midflight.sidecar.route.ForwardPlan;
 import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RouteDecision;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
                     client.onRouted(by.label(), "");
                 }
                 count(DirectReply.counter(refusal));
-                client.onFiltered(DirectReply.flag(refusal));
+                client.onFlagged(DirectReply.flag(refusal));
                 answer(DirectReply.refusal(refusal), head);
             }
             case RouteDecision.NoRoute() -> {
@@ -114,6 +115,8 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
                 .ifPresent(mirror -> copy(mirror.cluster(), head, end));
         request.begin(head, end, course.bufferBytes());
         if (delayNanos > 0) {
+            course.delayed();
+            client.onFlagged(ResponseFlag.DI);
             await(delayNanos);
         } else {
             tryNext();
@@ -139,6 +142,8 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         CompiledRoute by = route;
         int abort = course.abortStatus();
         if (by != null && abort > 0) {
+            course.aborted();
+            client.onFlagged(ResponseFlag.FI);
             answer(DirectReply.fault(by, abort), request.head());
             return;
         }
@@ -213,7 +218,8 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
 
     @Override
     public void reset(StreamFailure reason) {
-        leave(Outcome.CANCELLED, reason);
+        giveUp(reason);
+        over(Outcome.CANCELLED);
     }
 
     @Override
@@ -344,11 +350,6 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     private void refuse(StreamFailure failure) {
         over(Outcome.CANCELLED);
         client.onFailure(failure);
-    }
-
-    private void leave(Outcome outcome, StreamFailure reason) {
-        giveUp(reason);
-        over(outcome);
     }
 
     private void over(Outcome outcome) {
