@@ -82,8 +82,8 @@ final class SidecarConfigTest {
         assertEquals(
                 List.of(
                         name
-                                + ": '80=soap' (expected: <port>=<hint>, a hint is one of detect,"
-                                + " server-first, client-first, tcp)"),
+                                + ": '80=soap' (expected: <port>=<hint>, at most 256 ports, a"
+                                + " hint is one of detect, server-first, client-first, tcp)"),
                 thrown.errors());
     }
 
