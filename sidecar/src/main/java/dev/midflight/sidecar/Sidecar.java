@@ -19,8 +19,8 @@ import dev.midflight.sidecar.launcher.PeerLauncher;
 import dev.midflight.sidecar.lifecycle.Lifecycle;
 import dev.midflight.sidecar.lifecycle.ProxyIdentity;
 import dev.midflight.sidecar.log.EventLog;
-import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.proxy.DataPath;
+import dev.midflight.sidecar.proxy.OverloadLog;
 import dev.midflight.sidecar.rehearsal.Rehearsal;
 import dev.midflight.sidecar.report.Reports;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -85,21 +85,8 @@ public final class Sidecar {
                     lifecycle.terminate();
                 });
         dataPath.changeLevelOf(log);
-        dataPath.onOverload(change -> told(log, change));
+        dataPath.onOverload(new OverloadLog(log));
         dataPath.onCannotBind(failure -> log.warn("goes on without a new listener", failure));
-    }
-
-    private static void told(EventLog log, Overload.Change change) {
-        log.warn(
-                "overload",
-                "resource",
-                change.resource().label(),
-                "stage",
-                change.to().label(),
-                "before",
-                change.from().label(),
-                "usedPercent",
-                Math.round(change.usedPercent()));
     }
 
     /** Serves, hands over, soaks, and reports a last time; returns the exit code. */

@@ -60,7 +60,11 @@ public record Listener(
         }
     }
 
-    /** True where connections go to a cluster as a whole. */
+    /** True where connections go to a cluster as a whole, unless they turn out to be requests. */
+    public boolean relays() {
+        return relays(protocol, destination);
+    }
+
     private static boolean relays(ListenerProtocol protocol, Destination destination) {
         boolean bytes = protocol == ListenerProtocol.TCP || protocol == ListenerProtocol.DETECT;
         return switch (destination) {

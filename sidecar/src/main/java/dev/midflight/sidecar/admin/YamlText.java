@@ -17,7 +17,7 @@ final class YamlText {
 
     private static final Pattern NUMBER =
             Pattern.compile(
-                    "0x[0-9a-fA-F_]+|0o[0-7_]+|[0-9][0-9_:+-]*[.]?[0-9_]*([eE][+-]?[0-9]+)?");
+                    "0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|[0-9]{4}-[0-9]+-[0-9]+[Tt].*|[0-9][0-9_:+-]*[.]?[0-9_]*([eE][+-]?[0-9]+)?");
     private static final Set<String> RESERVED =
             Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
 

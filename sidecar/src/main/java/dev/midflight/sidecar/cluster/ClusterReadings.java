@@ -5,10 +5,9 @@ import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.sidecar.telemetry.Measurements;
 import dev.midflight.sidecar.telemetry.Metric;
 import dev.midflight.sidecar.telemetry.MetricSource;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The clusters in every reading; endpoints only as how many there are. */
@@ -35,7 +34,7 @@ public final class ClusterReadings implements MetricSource {
 
     private final Upstreams upstreams;
     private final int max;
-    private final Set<ClusterName> named = new HashSet<>();
+    private final Map<ClusterName, Boolean> named = new HashMap<>();
 
     /**
      * @param max clusters that have series of their own: the first ones, as long as they are there
@@ -48,17 +47,19 @@ public final class ClusterReadings implements MetricSource {
     @Override
     public synchronized void read(Measurements out) {
         List<SharedCluster> all = upstreams.all();
-        named.retainAll(all.stream().map(SharedCluster::name).collect(Collectors.toSet()));
+        named.keySet().retainAll(all.stream().map(SharedCluster::name).collect(Collectors.toSet()));
         int folded = 0;
         for (SharedCluster cluster : all) {
-            boolean own = named.contains(cluster.name());
-            if (!own && named.size() < max) {
-                own = named.add(cluster.name());
-            }
+            boolean own = named.computeIfAbsent(cluster.name(), _ -> hasRoom());
             folded += own ? 0 : 1;
             read(cluster, Map.of("cluster", own ? cluster.name().name() : OTHER), out);
         }
         out.add(FOLDED, Map.of(), folded);
+    }
+
+    /** One that was folded stays so: what it had counted would be missing in the others' series. */
+    private boolean hasRoom() {
+        return named.values().stream().filter(own -> own).count() < max;
     }
 
     private static void read(SharedCluster cluster, Map<String, String> labels, Measurements out) {

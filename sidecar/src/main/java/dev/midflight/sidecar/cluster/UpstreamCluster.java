@@ -118,6 +118,13 @@ public final class UpstreamCluster {
         return host.begin(choice.direction());
     }
 
+    /** Of the first endpoint that is listed; null: none is. */
+    public @Nullable OriginalDestination firstAddress() {
+        follow();
+        boolean listed = setup.config().source() instanceof EndpointSource.Listed;
+        return listed && !hosts.isEmpty() ? hosts.values().iterator().next().address() : null;
+    }
+
     /** Counts such a connection that another process made, if its host is still here. */
     public void adopt(Target target, Link upstream) {
         follow();

@@ -31,7 +31,7 @@ final class ClusterDial implements Choice {
     private final List<Host> tried = new ArrayList<>(0);
     private @Nullable UpstreamCluster cluster;
     private @Nullable HostLease lease;
-    private boolean retrying;
+    private @Nullable UpstreamCluster retried;
     private int flags;
 
     /**
@@ -44,6 +44,16 @@ final class ClusterDial implements Choice {
         this.origin = origin;
         this.placement = placement;
         this.redirected = redirected;
+    }
+
+    /**
+     * Where it might go, so that hints of that port count; nothing is chosen. Null: not known, or
+     * where it was going anyway.
+     */
+    @Nullable Target likely() {
+        UpstreamCluster known = worker.clusters().get(placement.cluster());
+        OriginalDestination first = known == null ? null : known.firstAddress();
+        return first == null ? null : new Target(Direction.OUTBOUND, first);
     }
 
     /** Where to connect, which stays the same until that has ended; null: nowhere any more. */
@@ -78,8 +88,9 @@ final class ClusterDial implements Choice {
             flags |= attempts > 1 ? ResponseFlag.URX.bit() : 0;
             return false;
         }
-        retrying = of != null && of.beginRetry();
-        return retrying;
+        boolean granted = of != null && of.beginRetry();
+        retried = granted ? of : null;
+        return granted;
     }
 
     /** Connects the host that {@link #target} has chosen. */
@@ -116,11 +127,11 @@ final class ClusterDial implements Choice {
     }
 
     private void endRetry() {
-        UpstreamCluster of = cluster;
-        if (retrying && of != null) {
+        UpstreamCluster of = retried;
+        if (of != null) {
             of.endRetry();
         }
-        retrying = false;
+        retried = null;
     }
 
     /** Inbound, with a source address of the proxy's own, only where it was going anyway. */

@@ -81,7 +81,15 @@ final class Detection implements LinkOwner, ConnectListener {
         return origin;
     }
 
-    /** Says where it would go if it were TCP; false: nowhere, so that it is refused. */
+    /** Says where it might go if it is TCP; a host is chosen when it is connected. */
+    void foresee() {
+        Target likely = dial == null ? null : dial.likely();
+        if (likely != null) {
+            origin = origin.towards(likely);
+        }
+    }
+
+    /** Says where it goes; false: nowhere, so that it is refused. */
     boolean isPlaced() {
         if (place()) {
             return true;

@@ -36,9 +36,8 @@ public final class Detector implements Adopter {
      */
     public void accept(Origin origin, Link downstream, ByteBuf received) {
         Detection detection = begin(origin, downstream, received);
-        if (detection.isPlaced()) {
-            detection.proceed();
-        }
+        detection.foresee();
+        detection.proceed();
     }
 
     private Detection begin(Origin origin, Link downstream, ByteBuf received) {
@@ -93,7 +92,7 @@ public final class Detector implements Adopter {
         return protocols;
     }
 
-    /** Streams do not know a configuration's routes and clusters yet: HTTP/2 is relayed there. */
+    /** Listeners that detect pass HTTP/2 on as bytes. */
     FirstBytes firstBytes(Origin origin) {
         return origin.listener().isEmpty() ? firstBytes : relaying;
     }

@@ -43,17 +43,15 @@ final class BatchWriter {
                 && writer.counters(counters);
     }
 
-    /** Cut between lines. */
+    /** Cut between lines, the first ones last: those are what an older build keeps, the last. */
     private boolean counters(byte[] lines) {
-        int from = 0;
-        boolean sent = true;
-        while (sent && from < lines.length) {
+        List<CountersState> pieces = new ArrayList<>();
+        for (int from = 0; from < lines.length; ) {
             int to = endOfPiece(lines, from);
-            CountersState piece = new CountersState(Arrays.copyOfRange(lines, from, to));
-            sent = sink.send(piece, NO_DESCRIPTORS);
+            pieces.addFirst(new CountersState(Arrays.copyOfRange(lines, from, to)));
             from = to;
         }
-        return sent;
+        return pieces.stream().allMatch(piece -> sink.send(piece, NO_DESCRIPTORS));
     }
 
     private static final int[] NO_DESCRIPTORS = {};

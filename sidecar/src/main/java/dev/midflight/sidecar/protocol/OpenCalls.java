@@ -90,11 +90,6 @@ final class OpenCalls {
         return known + counted;
     }
 
-    /** Those that are only counted. */
-    int counted() {
-        return counted;
-    }
-
     private long[] known() {
         long[] all = new long[known];
         int at = 0;

@@ -6,6 +6,7 @@ import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.config.file.ConfigFile;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.proxy.DataPath;
+import dev.midflight.sidecar.proxy.OverloadLog;
 import dev.midflight.sidecar.report.Reports;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class Standalone {
                     terminate();
                 });
         dataPath.changeLevelOf(log);
+        dataPath.onOverload(new OverloadLog(log));
         dataPath.configuredBy(watch.file().toAbsolutePath().toString());
     }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gRPC methods that are told apart, by the paths of their calls: the first ones that were
- * answered, since clients say what they want. A lookup takes no lock and allocates nothing; on any
+ * The gRPC methods that are told apart, by the paths of their calls: the first ones of which a call
+ * succeeded, since clients say what they want. A lookup takes no lock and allocates nothing; on any
  * thread.
  */
 public final class GrpcMethods {
@@ -65,7 +65,7 @@ public final class GrpcMethods {
         if (known != null) {
             return known.number();
         }
-        int method = methodAt(path);
+        int method = methodAt(path, 0, path.length);
         if (method < 0 || !hasRoom()) {
             return OTHER;
         }
@@ -77,18 +77,26 @@ public final class GrpcMethods {
         return name.number();
     }
 
-    /** Where the name begins; -1: not a path of {@code /SERVICE/METHOD} (gRPC over HTTP/2). */
-    private static int methodAt(byte[] path) {
+    /** True for a path of {@code /SERVICE/METHOD} (gRPC over HTTP/2) that is worth a number. */
+    public static boolean isMethod(byte[] octets, int start, int end) {
+        return methodAt(octets, start, end) >= 0;
+    }
+
+    /** Where the name begins; -1: it is none. */
+    private static int methodAt(byte[] octets, int start, int end) {
+        if (end - start > MAX_PATH_BYTES) {
+            return -1;
+        }
         int slash = -1;
-        for (int at = 0; at < path.length; at++) {
-            byte octet = path[at];
+        for (int at = start; at < end; at++) {
+            byte octet = octets[at];
             if (octet <= ' ' || octet > '~' || octet == '?' || octet == '|' || octet == '"') {
                 return -1;
             }
             slash = octet == '/' ? at : slash;
         }
-        boolean whole = slash > 1 && path[0] == '/' && slash < path.length - 1;
-        return whole && path.length <= MAX_PATH_BYTES ? slash + 1 : -1;
+        boolean whole = slash > start + 1 && octets[start] == '/' && slash < end - 1;
+        return whole ? slash + 1 : -1;
     }
 
     /** Its own, or the free one where it belongs. */

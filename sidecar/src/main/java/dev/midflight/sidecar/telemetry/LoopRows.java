@@ -16,10 +16,6 @@ final class LoopRows {
         this.width = width;
     }
 
-    int rows() {
-        return rows.length();
-    }
-
     /** To be written by its loop. */
     long[] row(int index) {
         long[] known = rows.getPlain(index);

@@ -19,6 +19,9 @@ public final class Telemetry {
     /** Methods of gRPC that are told apart, unless it is said how many. */
     public static final int GRPC_METHODS = 200;
 
+    /** Counters of predecessors that go on to the next proxy although nothing is added to them. */
+    private static final int MAX_CARRIED = 16_384;
+
     private final List<LoopCounters> loops = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicLong> inherited = new ConcurrentHashMap<>();
     private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
@@ -173,9 +176,12 @@ public final class Telemetry {
         return sum;
     }
 
-    /** Every counter by its key in an export. */
+    /** Every counter by its key in an export: what only its predecessors counted, too. */
     Map<String, Long> totals() {
         Map<String, Long> totals = new TreeMap<>();
+        inherited.entrySet().stream()
+                .limit(MAX_CARRIED)
+                .forEach(entry -> totals.put(entry.getKey(), entry.getValue().get()));
         ofSources().addTo(totals);
         exchanges.addTo(totals);
         for (Direction direction : Direction.values()) {

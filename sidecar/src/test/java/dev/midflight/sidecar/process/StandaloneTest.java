@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.midflight.sidecar.testing.TestingCollector;
 import dev.midflight.testkit.Await;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -157,6 +158,22 @@ final class StandaloneTest {
         assertTrue(proxy.waitFor(30, TimeUnit.SECONDS));
         assertEquals(BAD_CONFIGURATION, proxy.exitValue());
         assertTrue(log().contains("NOTHING"), this::log);
+    }
+
+    @Test
+    void tellsWhatRunsOut() throws Exception {
+        write("hello");
+        environment.put("MIDFLIGHT_MAX_CONNECTIONS", "1");
+        start("--config", file.toString());
+        int port = port();
+        try (Socket _ = new Socket("127.0.0.1", port)) {
+            Await.until(
+                    this::log,
+                    () -> log().contains("overload resource=connections stage=refuse before=none"));
+        }
+        Await.until(
+                this::log,
+                () -> log().contains("overload resource=connections stage=none before=refuse"));
     }
 
     private void write(String hello) throws IOException {

@@ -11,6 +11,7 @@ import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.sidecar.text.HostPort;
+import dev.midflight.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,11 +106,12 @@ final class TcpClusterMoveTest {
         try (TestingRelay old = TestingRelay.with(hint, listener, "proxyProtocol: v1", upstream);
                 TestingRelay next = TestingRelay.idle(listener, "proxyProtocol: v1", other);
                 TestingClient client = old.connect()) {
-            old.await(1, ClusterCounter.REQUESTS_ACTIVE);
+            Await.until(
+                    "it is open",
+                    () -> old.proxy().telemetry().open(FlowKind.DETECTING, Direction.INBOUND) == 1);
 
             old.proxy().moveTo(next.proxy());
 
-            old.await(0, ClusterCounter.REQUESTS_ACTIVE);
             client.send("\1\2");
             TestingClient server = other.accept();
             assertTrue(server.receiveUntil("\r\n").startsWith("PROXY TCP4 127.0.0.1 "));

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.midflight.sidecar.cluster.ClusterCounter;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.sidecar.text.HostPort;
+import dev.midflight.testkit.Await;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -82,21 +84,70 @@ final class TcpClusterTest {
         }
     }
 
+    private TestingRelay detecting(String limit) {
+        return TestingRelay.with(
+                "MIDFLIGHT_OUTBOUND_PORT_PROTOCOLS=" + one.address().getPort() + "=client-first",
+                "protocol: detect",
+                limit,
+                one);
+    }
+
+    private static void awaitSilent(TestingRelay relay, int connections) {
+        Await.until(
+                "silent connections",
+                () ->
+                        relay.proxy().telemetry().open(FlowKind.DETECTING, Direction.INBOUND)
+                                == connections);
+    }
+
     @Test
-    void aSilentConnectionGivesItsHostBackWhenItLeaves() {
-        String hint = "MIDFLIGHT_OUTBOUND_PORT_PROTOCOLS";
-        try (TestingRelay relay =
-                        TestingRelay.with(
-                                hint + "=" + one.address().getPort() + "=client-first",
-                                "protocol: detect",
-                                PLAIN,
-                                one);
+    void aSilentConnectionHasNoHost() {
+        try (TestingRelay relay = detecting(PLAIN);
                 TestingClient client = relay.connect()) {
-            relay.await(1, ClusterCounter.REQUESTS_ACTIVE);
+            awaitSilent(relay, 1);
+            assertEquals(0, relay.total(ClusterCounter.REQUESTS_ACTIVE));
 
-            client.reset();
+            client.send("\u0001a");
+            one.accept().receive(2);
+            assertEquals(1, relay.total(ClusterCounter.REQUESTS_ACTIVE));
+        }
+    }
 
-            relay.await(0, ClusterCounter.REQUESTS_ACTIVE);
+    @Test
+    void connectionsThatWereSilentKeepToTheLimitOnceTheySpeak() {
+        try (TestingRelay relay = detecting("pool: {maxConnections: 1}");
+                TestingClient first = relay.connect();
+                TestingClient second = relay.connect()) {
+            awaitSilent(relay, 2);
+            first.send("\u0001a");
+            one.accept().receive(2);
+
+            second.send("\u0001b");
+
+            assertTrue(second.isReset());
+            assertEquals(1, relay.total(ClusterCounter.OVERFLOW_CONNECTIONS));
+        }
+    }
+
+    @Test
+    void requestsThatAreDetectedShareTheConnectionThatThereMayBe() {
+        try (TestingRelay relay = detecting("pool: {maxConnections: 1}");
+                TestingClient first = relay.connect();
+                TestingClient second = relay.connect()) {
+            String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+            String response = "HTTP/1.1 204 No Content\r\n\r\n";
+            first.send(request);
+            TestingClient server = one.accept();
+            server.receiveUntil("\r\n\r\n");
+            server.send(response);
+            assertEquals(response, first.receiveUntil("\r\n\r\n"));
+
+            second.send(request);
+
+            server.receiveUntil("\r\n\r\n");
+            server.send(response);
+            assertEquals(response, second.receiveUntil("\r\n\r\n"));
+            assertEquals(0, relay.total(ClusterCounter.OVERFLOW_CONNECTIONS));
         }
     }
 

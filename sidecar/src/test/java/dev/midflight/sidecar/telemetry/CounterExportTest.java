@@ -49,6 +49,18 @@ final class CounterExportTest {
     }
 
     @Test
+    void aCounterGoesOnThroughAProxyThatHasNothingToAdd() throws Exception {
+        serve(telemetry, 5);
+        next.add(telemetry.export(1 << 18));
+        Telemetry last = new Telemetry();
+        serve(last, 1);
+
+        last.add(next.export(1 << 18));
+
+        assertEquals(6L, TestingReading.of(last, "test{n=7}").get("test{n=7}"));
+    }
+
+    @Test
     void distributionsGoOn() throws Exception {
         end(loop, 100);
         end(next.addLoop(), 5000);

@@ -17,7 +17,7 @@ record ListenerWriter(FilterWriter filters) {
                         .choice("protocol", listener.protocol());
         destination(listener.destination(), tree);
         tree.choice("proxyProtocol", listener.proxyProtocol());
-        if (relays(listener)) {
+        if (listener.relays()) {
             tree.put("tcp", relay(listener.tcp()));
         }
         listener.filters().forEach(filter -> filters.write(filter, tree));
@@ -34,20 +34,6 @@ record ListenerWriter(FilterWriter filters) {
             }
             case Destination.Original() -> tree.put("originalDestination", true);
         }
-    }
-
-    /** True where the reader takes the terms of a relay. */
-    private static boolean relays(Listener listener) {
-        boolean bytes =
-                switch (listener.protocol()) {
-                    case TCP, DETECT -> true;
-                    case HTTP, HTTP1, HTTP2 -> false;
-                };
-        return bytes
-                && switch (listener.destination()) {
-                    case Destination.ToCluster _, Destination.ByServerName _ -> true;
-                    case Destination.Routes _, Destination.Original _ -> false;
-                };
     }
 
     private static Map<String, Object> relay(TcpRelay relay) {

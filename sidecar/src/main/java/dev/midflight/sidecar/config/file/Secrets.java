@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 final class Secrets {
     static final String REDACTED = "REDACTED";
 
+    /** Not {@code authority}. */
     private static final Pattern NAME =
             Pattern.compile(
-                    "authorization|cookie|token|secret|passw|credential|api-?key|signature");
+                    "auth(?!or(?!iz))|cookie|token|secret|passw|pwd|credential|session|jwt|bearer|signature"
+                            + "|(api|access|private)[-_]?key");
 
     private int redacted;
 

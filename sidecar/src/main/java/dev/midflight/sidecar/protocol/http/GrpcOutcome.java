@@ -32,7 +32,7 @@ public final class GrpcOutcome {
             method = methods.find(fields.octets(), start, end);
             if (method == GrpcMethods.OTHER
                     && methods.hasRoom()
-                    && end - start <= GrpcMethods.MAX_PATH_BYTES) {
+                    && GrpcMethods.isMethod(fields.octets(), start, end)) {
                 newMethod = Arrays.copyOfRange(fields.octets(), start, end);
             }
         }
@@ -70,13 +70,13 @@ public final class GrpcOutcome {
     }
 
     /**
-     * The number of its method. One that the application does not have gets none, so that nobody
-     * uses up the numbers with names that are made up.
+     * The number of its method, which gets one with its first call that succeeds: nobody uses up
+     * the numbers with names that are made up.
      *
      * @param ended what {@link #code} said
      */
     public int method(@Nullable GrpcCode ended, GrpcMethods methods) {
-        if (newMethod.length > 0 && ended != GrpcCode.UNIMPLEMENTED) {
+        if (newMethod.length > 0 && ended == GrpcCode.OK) {
             method = methods.add(newMethod);
         }
         return method;

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
  * for every request of a worker.
  */
 final class RoutedRequest implements RequestView {
-    private final RequestSpans spans = new RequestSpans();
     private static final byte[] ROOT = {'/'};
     private static final byte[] ASTERISK = {'*'};
     private static final byte[] OPTIONS = "OPTIONS".getBytes(StandardCharsets.US_ASCII);
@@ -26,6 +25,7 @@ final class RoutedRequest implements RequestView {
         OTHER
     }
 
+    private final RequestSpans spans = new RequestSpans();
     private final Span target = new Span();
     private Head head;
     private Form form = Form.OTHER;

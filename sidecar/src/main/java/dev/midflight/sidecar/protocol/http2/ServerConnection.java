@@ -244,7 +244,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
             if (quietTicks > idle || (link.finished() && quietTicks > CLOSING_TICKS)) {
                 end();
             }
-        } else if (connection.arrival().isLate(shared.worker().config().headSeconds())) {
+        } else if (isLate()) {
             count(Counter.SLOW_HEADS);
             ending = ResponseFlag.DT;
             connection.fail(ErrorCode.ENHANCE_YOUR_CALM);
@@ -259,6 +259,12 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
                 sayGoodbye();
             }
         }
+    }
+
+    /** What we do not read now is not late. */
+    private boolean isLate() {
+        return !link.isPaused()
+                && connection.arrival().isLate(shared.worker().config().headSeconds());
     }
 
     private void watchContent() {

@@ -23,10 +23,10 @@ final class ConfigTreeTest {
                                           - name: a
                                             match:
                                               headers: [{name: x-api-key, exact: hidden-1}]
-                                              query: [{name: access_token, prefix: hidden-2}]
+                                              query: [{name: access_token, prefix: hidden-2}, {name: api_key, exact: hidden-6}]
                                             respond: {}
                                             requestHeaders:
-                                              set: {authorization: Bearer hidden-3}
+                                              set: {authorization: Bearer hidden-3, x-auth: hidden-7, x-session-id: hidden-8, x-authority: seen}
                                             responseHeaders:
                                               add: {set-cookie: id=hidden-4, x-id: shown}
                                             rateLimit:
@@ -38,6 +38,7 @@ final class ConfigTreeTest {
         assertFalse(written.contains("hidden"), written);
         assertTrue(written.contains("authorization=REDACTED"), written);
         assertTrue(written.contains("x-id=shown"), written);
-        assertEquals(5, tree.redacted());
+        assertTrue(written.contains("x-authority=seen"), written);
+        assertEquals(8, tree.redacted());
     }
 }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.midflight.sidecar.telemetry.GrpcCode;
+import dev.midflight.sidecar.telemetry.GrpcMethods;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.telemetry.Telemetry;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +82,23 @@ final class GrpcOutcomeTest {
         return outcome.code(200, 0);
     }
 
+    @Test
+    void aMethodGetsItsNumberWithTheFirstCallThatSucceeds() {
+        GrpcMethods methods = new Telemetry().addLoop().exchanges().methods();
+
+        for (GrpcCode failed : Set.of(GrpcCode.CANCELLED, GrpcCode.UNAVAILABLE)) {
+            assertEquals(
+                    GrpcMethods.OTHER, of("application/grpc", methods).method(failed, methods));
+        }
+        assertEquals(1, of("application/grpc", methods).method(GrpcCode.OK, methods));
+        assertEquals(1, of("application/grpc", methods).method(GrpcCode.CANCELLED, methods));
+    }
+
     private static GrpcOutcome of(String type) {
+        return of(type, new Telemetry().addLoop().exchanges().methods());
+    }
+
+    private static GrpcOutcome of(String type, GrpcMethods methods) {
         Fields fields = new Fields();
         fields.add(":method", "POST");
         fields.add(":scheme", "http");
@@ -89,7 +107,7 @@ final class GrpcOutcomeTest {
         RequestHead head = new RequestHead(fields);
         assertEquals(true, head.read());
         GrpcOutcome outcome = new GrpcOutcome();
-        outcome.begun(head, new Telemetry().addLoop().exchanges().methods());
+        outcome.begun(head, methods);
         return outcome;
     }
 
