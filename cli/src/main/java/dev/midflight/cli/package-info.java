@@ -1,4 +1,4 @@
-/** kubectl-midflight: previews an injection, shows the fleet. */
+/** {@code kubectl midflight}: previews an injection, shows what the proxy of a pod does. */
 @NullMarked
 package dev.midflight.cli;
 

@@ -8,15 +8,13 @@ import java.util.Set;
 /**
  * Where connections come in, and where they lead.
  *
- * @param address where it is bound, or the original destination that it is for
+ * @param address where it is bound
  * @param proxyProtocol whether its connections say first for whom they come
- * @param bound false: it is matched by original destination instead
  * @param tcp about connections that go to a cluster as a whole
  */
 public record Listener(
         String name,
         InetSocketAddress address,
-        boolean bound,
         TrafficDirection direction,
         ListenerProtocol protocol,
         Destination destination,
@@ -94,15 +92,13 @@ public record Listener(
     public Listener(
             String name,
             InetSocketAddress address,
-            boolean bound,
-            TrafficDirection direction,
+                TrafficDirection direction,
             ListenerProtocol protocol,
             Destination destination,
             List<Filter> filters) {
         this(
                 name,
                 address,
-                bound,
                 direction,
                 protocol,
                 destination,

@@ -77,7 +77,6 @@ final class SnapshotTest {
         return new Listener(
                 "l",
                 new InetSocketAddress("127.0.0.1", 80),
-                true,
                 TrafficDirection.INBOUND,
                 ListenerProtocol.HTTP,
                 new Listener.Destination.Routes(new RouteTableName("main")),

@@ -19,6 +19,16 @@ public enum ClusterCounter {
     RETRIES("retries", Kind.COUNTER, "retries", "Retries, which their budget allowed"),
     NO_HOST("noHost", Kind.COUNTER, "no_host", "Tries for which there was no endpoint to use"),
     PANIC("panic", Kind.COUNTER, "panics", "Choices in which health was not looked at"),
+    FAILOVER(
+            "failover",
+            Kind.COUNTER,
+            "failovers",
+            "Choices of an endpoint of another priority than the first"),
+    SUBSET_FALLBACK(
+            "subsetFallback",
+            Kind.COUNTER,
+            "subset_fallbacks",
+            "Choices among all endpoints, since the subset has none"),
     OVERFLOW_REQUESTS("overflowRequests", "overflows", ClusterCounter.OVERFLOWS, "requests"),
     /** Connections of TCP, which do not wait for a place. */
     OVERFLOW_CONNECTIONS(

@@ -24,6 +24,11 @@ public final class ClusterView {
             shown.put(counter.label(), cluster.total(counter));
         }
         shown.put("ejectionsRefused", cluster.ejectionsRefused());
+        if (cluster.isMirror()) {
+            for (MirrorCounter counter : MirrorCounter.values()) {
+                shown.put(counter.label(), cluster.total(counter));
+            }
+        }
         boolean listed = config.source() instanceof EndpointSource.Listed;
         shown.put("source", listed ? "listed" : "original destination");
         shown.put(

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class HostSet {
     /** The hosts of one priority; the balancer is null while nobody may be chosen. */
     private static final class Level {
+        private final int priority;
         private final List<Host> all;
         private final Balancers<Host> balancers;
         private @Nullable Balancer<Host> balancer;
 
-        Level(List<Host> all, Balancers<Host> balancers) {
+        Level(int priority, List<Host> all, Balancers<Host> balancers) {
+            this.priority = priority;
             this.all = all;
             this.balancers = balancers;
         }
@@ -54,13 +56,17 @@ final class HostSet {
                                         TreeMap::new,
                                         Collectors.toList()));
         this.levels =
-                byPriority.values().stream()
+                byPriority.entrySet().stream()
                         .map(
                                 level ->
                                         new Level(
-                                                List.copyOf(level),
+                                                level.getKey(),
+                                                List.copyOf(level.getValue()),
                                                 new Balancers<>(
-                                                        config.balancing(), level, random, clock)))
+                                                        config.balancing(),
+                                                        level.getValue(),
+                                                        random,
+                                                        clock)))
                         .toList();
         refresh();
     }
@@ -92,6 +98,12 @@ final class HostSet {
     /** True where a priority's health is not looked at. */
     boolean panics() {
         return panics;
+    }
+
+    /** True where a host is of another priority than the first. */
+    boolean isFailover(Host host) {
+        return levels.size() > 1
+                && config.failover().priorityOf(host.endpoint()) != levels.getFirst().priority;
     }
 
     /** Prefers a host that the request has not tried; null: nobody may be chosen. */

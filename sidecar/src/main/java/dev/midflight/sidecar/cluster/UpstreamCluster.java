@@ -160,7 +160,20 @@ public final class UpstreamCluster {
         if (set.panics()) {
             tallies.add(ClusterCounter.PANIC, 1);
         }
-        return set.pick(choice);
+        Host host = set.pick(choice);
+        if (host != null) {
+            count(host, set, choice);
+        }
+        return host;
+    }
+
+    private void count(Host host, HostSet set, Choice choice) {
+        if (set.isFailover(host)) {
+            tallies.add(ClusterCounter.FAILOVER, 1);
+        }
+        if (set == all && !choice.subset().metadata().isEmpty()) {
+            tallies.add(ClusterCounter.SUBSET_FALLBACK, 1);
+        }
     }
 
     private HostSet subset(SubsetSelector selector) {

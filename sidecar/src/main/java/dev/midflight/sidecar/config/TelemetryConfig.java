@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param accessLog {@code off}, {@code json}, or a line with operators
  * @param accessLogLines of an event loop that may wait to be written; more are dropped
- * @param otlp base address of a collector, for example {@code http://collector:4318}
+ * @param otlp base address of a collector, for example {@code http://collector:4318}; without TLS
  * @param traces share of the requests without a trace that begin one that is reported; without it
  *     traces pass untouched
  * @param logMetrics a line of the log at each interval
@@ -65,7 +65,7 @@ public record TelemetryConfig(
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        if (text.matches("https?://[A-Za-z0-9.:\\[\\]-]+/?")) {
+        if (text.matches("http://[A-Za-z0-9.:\\[\\]-]+/?")) {
             try {
                 return Optional.of(URI.create(text));
             } catch (IllegalArgumentException _) {

@@ -92,7 +92,10 @@ public final class Detector implements Adopter {
         return protocols;
     }
 
-    /** Listeners that detect pass HTTP/2 on as bytes. */
+    /**
+     * HTTP/2 is relayed on a configured listener whose connections come here: it detects, or leads
+     * to original destinations, and so has no routes for streams.
+     */
     FirstBytes firstBytes(Origin origin) {
         return origin.listener().isEmpty() ? firstBytes : relaying;
     }

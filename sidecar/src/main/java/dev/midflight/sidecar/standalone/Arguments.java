@@ -14,9 +14,13 @@ public sealed interface Arguments {
               --help         this text
 
             Without arguments it is a slot of a pod and obeys its launcher. SIGTERM drains; a change
-            of the file is taken over within a second or two, if it is valid. Ports of the admin and
-            metrics pages, event loops, limits and the log level come from the environment (MIDFLIGHT_LISTEN_ADMIN,
-            MIDFLIGHT_LISTEN_METRICS, MIDFLIGHT_WORKERS, MIDFLIGHT_DRAIN_SECONDS, ...).
+            of the file is taken over within a second or two, if it is valid.
+
+            From the environment come ports of the admin and metrics pages, event loops, limits and
+            the log level (MIDFLIGHT_LISTEN_ADMIN, MIDFLIGHT_LISTEN_METRICS, MIDFLIGHT_WORKERS,
+            MIDFLIGHT_DRAIN_SECONDS, ...: docs/design/pod.md), and where metrics, spans and the
+            access log go (MIDFLIGHT_OTLP_ENDPOINT, MIDFLIGHT_ACCESS_LOG, ...: docs/telemetry.md).
+            What is in force is the admin page /config: curl '127.0.0.1:15000/config?format=text'
             """;
 
     /** A slot of a pod. */

@@ -162,6 +162,19 @@ class UpstreamClusterTest {
         UpstreamCluster cluster = loop.apply(Cluster.of("a", A).with(fallback));
 
         assertEquals(A, loop.chosen(cluster, wanting("v3")).host().endpoint());
+        assertEquals(1, loop.shared().total(ClusterCounter.SUBSET_FALLBACK));
+    }
+
+    @Test
+    void aSubsetThatIsThereIsNoFallback() {
+        LoadBalancing fallback = LoadBalancing.DEFAULT.with(SubsetFallback.ALL);
+        Endpoint v3 = A.withMetadata(Map.of("version", "v3"));
+        UpstreamCluster cluster = loop.apply(Cluster.of("a", v3).with(fallback));
+
+        loop.chosen(cluster, wanting("v3"));
+        loop.chosen(cluster);
+
+        assertEquals(0, loop.shared().total(ClusterCounter.SUBSET_FALLBACK));
     }
 
     private static Choice wanting(String version) {
@@ -181,10 +194,12 @@ class UpstreamClusterTest {
         LoadBalancing failover = LoadBalancing.DEFAULT.with(new Failover(here, 140, 0));
         UpstreamCluster cluster = loop.apply(Cluster.of("a", near, far).with(failover));
         assertEquals(100, share(cluster, near));
+        assertEquals(0, loop.shared().total(ClusterCounter.FAILOVER));
 
         healthy(near, false);
 
         assertEquals(0, share(cluster, near));
+        assertEquals(200, loop.shared().total(ClusterCounter.FAILOVER));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.midflight.model.InterceptionScope;
 import dev.midflight.model.PortHint;
 import dev.midflight.model.ProxyVersion;
 import dev.midflight.model.traffic.Percent;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,6 +117,24 @@ final class SidecarConfigTest {
                             InvalidConfigException.class,
                             () -> SidecarConfig.parse(Map.of("MIDFLIGHT_TRACE_PERCENT", wrong)));
             assertTrue(thrown.errors().getFirst().startsWith("MIDFLIGHT_TRACE_PERCENT: "));
+        }
+    }
+
+    @Test
+    void aCollectorIsSpokenToWithoutTls() throws InvalidConfigException {
+        String name = "MIDFLIGHT_OTLP_ENDPOINT";
+
+        assertEquals(
+                Optional.of(URI.create("http://[::1]:4318/")),
+                SidecarConfig.parse(Map.of(name, "http://[::1]:4318/")).telemetry().otlp());
+        for (String wrong : List.of("https://collector:4318", "collector:4318", "http://a/b")) {
+            InvalidConfigException thrown =
+                    assertThrows(
+                            InvalidConfigException.class,
+                            () -> SidecarConfig.parse(Map.of(name, wrong)));
+            assertEquals(
+                    List.of(name + ": '" + wrong + "' (expected: http://<host>:<port>)"),
+                    thrown.errors());
         }
     }
 

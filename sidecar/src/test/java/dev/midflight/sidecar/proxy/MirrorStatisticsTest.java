@@ -1,11 +1,15 @@
 package dev.midflight.sidecar.proxy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.midflight.sidecar.testing.NettyHttp2Client;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingReading;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,38 @@ final class MirrorStatisticsTest {
                             "mirror_requests{cluster=gone}", 1L,
                             "mirror_failed{cluster=gone}", 1L,
                             "mirror_dropped{cluster=h2, reason=protocol}", 1L));
+        }
+    }
+
+    @Test
+    void thePageOfClustersShowsThemWhereThereAreAny() {
+        try (TestingClient client = get("/two");
+                TestingClient mirror = two.accept()) {
+            answer(one.accept());
+            client.receiveUntil("ok");
+            mirror.send(NOT_FOUND);
+            await(
+                    Map.of(
+                            "mirror_requests{cluster=two}", 1L,
+                            "mirror_responses{class=4xx, cluster=two}", 1L));
+        }
+
+        String json = page("/clusters");
+        assertTrue(json.contains("\"mirrorRequests\":1,\"mirrorDroppedNoHost\":0"), json);
+        assertTrue(json.contains("\"mirrorResponses4xx\":1"), json);
+        List<String> lines =
+                page("/clusters?format=text")
+                        .lines()
+                        .filter(line -> line.contains("mirrorRequests"))
+                        .toList();
+        assertEquals(1, lines.size(), lines.toString());
+        assertTrue(lines.getFirst().startsWith("name=two "), lines.toString());
+        assertTrue(lines.getFirst().contains(" mirrorResponses4xx=1"), lines.toString());
+    }
+
+    private String page(String path) {
+        try (TestingClient client = TestingClient.connect(proxy.address("admin"))) {
+            return client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").receiveAll();
         }
     }
 

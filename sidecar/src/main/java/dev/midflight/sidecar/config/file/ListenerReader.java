@@ -44,7 +44,6 @@ final class ListenerReader {
                                 new Listener(
                                         name.get(),
                                         address.get(),
-                                        true,
                                         direction,
                                         protocol,
                                         destination.get(),

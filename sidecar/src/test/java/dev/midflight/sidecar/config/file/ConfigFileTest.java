@@ -23,9 +23,9 @@ final class ConfigFileTest {
         Snapshot snapshot = ConfigFile.read(EXAMPLE);
 
         assertEquals("2026-11-21", snapshot.version());
-        assertEquals(2, snapshot.listeners().size());
+        assertEquals(3, snapshot.listeners().size());
         assertEquals(PathRules.NORMALIZE, snapshot.routeTables().getFirst().paths());
-        assertEquals(8, snapshot.routeTables().getFirst().hosts().getFirst().routes().size());
+        assertEquals(9, snapshot.routeTables().getFirst().hosts().getFirst().routes().size());
         assertEquals(
                 2,
                 ((EndpointSource.Listed) snapshot.clusters().getFirst().source())
