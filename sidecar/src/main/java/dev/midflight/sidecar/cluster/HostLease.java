@@ -23,6 +23,11 @@ public final class HostLease {
         return new HostLease(chosen);
     }
 
+    /** Has a host that counts as active already do so until this connection to it is closed. */
+    public static void untilClosed(Host host, Link upstream) {
+        upstream.channel().closeFuture().addListener(_ -> host.left());
+    }
+
     public Host host() {
         return host;
     }
@@ -63,7 +68,8 @@ public final class HostLease {
         pool.waiting(-1);
         if (!ended) {
             host.observe(Outcome.SUCCESS, nanos() - begunNanos);
-            holdUntilClosed(link);
+            ended = true;
+            untilClosed(host, link);
         }
     }
 
@@ -73,16 +79,6 @@ public final class HostLease {
             ended = true;
             host.ended(Outcome.CONNECT_FAILURE, nanos() - begunNanos);
         }
-    }
-
-    void holdUntilClosed(Link link) {
-        link.channel()
-                .closeFuture()
-                .addListener(
-                        _ -> {
-                            ended = true;
-                            host.left();
-                        });
     }
 
     /** Given up by a connection that is not there: it says nothing about the host. */

@@ -137,7 +137,7 @@ public final class UpstreamCluster {
         if (host != null) {
             Selection.Chosen chosen = host.resume(target.direction());
             chosen.pool().adopt(upstream);
-            HostLease.of(chosen).holdUntilClosed(upstream);
+            HostLease.untilClosed(host, upstream);
         }
     }
 

@@ -33,6 +33,7 @@ final class Detection implements LinkOwner, ConnectListener {
     private final Link downstream;
     private final DetectionFlow flow;
     private Origin origin;
+    private @Nullable Target tried;
     private ByteBuf received;
     private @Nullable Link upstream;
     private boolean connecting;
@@ -141,6 +142,7 @@ final class Detection implements LinkOwner, ConnectListener {
             return;
         }
         connecting = true;
+        tried = origin.target();
         if (dial == null) {
             worker.connector().connect(origin.target(), this);
         } else {
@@ -375,7 +377,9 @@ final class Detection implements LinkOwner, ConnectListener {
             return;
         }
         int all = flags | (dial == null ? 0 : dial.flags());
-        new ConnectionEnd(origin, FlowKind.TCP, received.readableBytes(), 0, startedNanos)
+        Target last = upstream == null ? tried : origin.target();
+        int bytes = received.readableBytes();
+        new ConnectionEnd(origin, FlowKind.TCP, last, bytes, 0, startedNanos)
                 .tell(worker.counters().exchanges(), all);
         cut();
     }

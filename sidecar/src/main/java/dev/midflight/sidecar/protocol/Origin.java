@@ -13,6 +13,8 @@ import dev.midflight.sidecar.telemetry.Direction;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,20 @@ public record Origin(
 
     /** The same connection as one to a cluster. */
     public Origin to(ClusterName cluster, TcpRelay relay) {
-        return new Origin(target, peer, listener, new Placement(cluster, target, relay));
+        return new Origin(target, peer, listener, new Placement(cluster, target, relay, ""));
+    }
+
+    /**
+     * The same connection as the tunnel that a request has made of it.
+     *
+     * @param host where the request went
+     * @param idleSeconds for how long both sides may be silent, at least 1
+     */
+    public Origin tunnel(String route, ClusterName cluster, Target host, int idleSeconds) {
+        Duration idle = Duration.ofSeconds(idleSeconds);
+        TcpRelay relay = new TcpRelay(Optional.empty(), 1, idle);
+        Target asked = asked().target();
+        return new Origin(host, peer, listener, new Placement(cluster, asked, relay, route));
     }
 
     /** The same connection on its way to a host that was chosen for all of it. */
@@ -104,6 +119,11 @@ public record Origin(
         return direction() == Direction.OUTBOUND
                 ? "passthrough"
                 : "inbound:" + target.destination().address().getPort();
+    }
+
+    /** Of the request that made it a tunnel; empty: none did. */
+    public String route() {
+        return placement == null ? "" : placement.route();
     }
 
     /** True where the peer is another process of this pod that we ourselves connected. */

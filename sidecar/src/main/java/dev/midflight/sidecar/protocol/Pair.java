@@ -243,7 +243,13 @@ public final class Pair implements Flow, LinkOwner {
     private void ended(int flags) {
         if (worker.flows().contains(id, this)) {
             worker.flows().remove(id);
-            new ConnectionEnd(origin, kind(), receivedBytes, sentBytes, startedNanos)
+            new ConnectionEnd(
+                            origin,
+                            kind(),
+                            origin.target(),
+                            receivedBytes,
+                            sentBytes,
+                            startedNanos)
                     .tell(worker.counters().exchanges(), flags);
         }
     }

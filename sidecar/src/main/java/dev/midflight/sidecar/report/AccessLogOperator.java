@@ -28,6 +28,7 @@ enum AccessLogOperator {
     DURATION_MILLIS("from the request's head to the end of the response, or of the connection"),
     PEER("address of the client"),
     DESTINATION("where it was going"),
+    UPSTREAM_HOST("address of the endpoint that was tried last"),
     ROUTE("name of the route"),
     CLUSTER("name of the cluster");
 
@@ -63,6 +64,7 @@ enum AccessLogOperator {
                     FLAGS,
                     PEER,
                     DESTINATION,
+                    UPSTREAM_HOST,
                     ROUTE,
                     CLUSTER ->
                     false;
@@ -88,6 +90,7 @@ enum AccessLogOperator {
                     case DURATION_MILLIS -> Long.toString(millis(end));
                     case PEER -> address(end.peer());
                     case DESTINATION -> address(end.destination());
+                    case UPSTREAM_HOST -> address(end.upstream());
                     case ROUTE -> end.route();
                     case CLUSTER -> end.cluster();
                 };

@@ -7,6 +7,7 @@ import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.telemetry.TraceContext;
 import dev.midflight.sidecar.text.HostPort;
 import dev.midflight.sidecar.text.JsonText;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -89,8 +90,9 @@ final class OtlpSpan {
         if (end.peer() != null) {
             attributes.put("client.address", HostPort.of(end.peer()));
         }
-        if (end.destination() != null) {
-            attributes.put("network.peer.address", HostPort.of(end.destination()));
+        InetSocketAddress server = end.upstream() == null ? end.destination() : end.upstream();
+        if (server != null) {
+            attributes.put("network.peer.address", HostPort.of(server));
         }
         if (end.status() != 0) {
             attributes.put("http.response.status_code", end.status());

@@ -15,6 +15,7 @@ public final class ExchangeEnd {
     private FlowKind protocol = FlowKind.TCP;
     private @Nullable InetSocketAddress peer;
     private @Nullable InetSocketAddress destination;
+    private @Nullable InetSocketAddress upstream;
     private String route = "";
     private String cluster = "";
     private int status;
@@ -44,6 +45,11 @@ public final class ExchangeEnd {
 
     public @Nullable InetSocketAddress destination() {
         return destination;
+    }
+
+    /** The endpoint that was tried last; null: none was. */
+    public @Nullable InetSocketAddress upstream() {
+        return upstream;
     }
 
     /** The route's name; empty: none. */
@@ -120,6 +126,7 @@ public final class ExchangeEnd {
         protocol = newProtocol;
         peer = newPeer;
         destination = newDestination;
+        upstream = null;
         status = 0;
         flags = 0;
         grpc = null;
@@ -128,6 +135,12 @@ public final class ExchangeEnd {
         authority.clear();
         requestId.clear();
         trace.clear();
+        return this;
+    }
+
+    /** Null: no endpoint was tried. */
+    public ExchangeEnd sentTo(@Nullable InetSocketAddress newUpstream) {
+        upstream = newUpstream;
         return this;
     }
 
@@ -164,6 +177,7 @@ public final class ExchangeEnd {
 
     void copy(ExchangeEnd other) {
         of(other.direction, other.protocol, other.peer, other.destination);
+        sentTo(other.upstream);
         routed(other.route, other.cluster);
         answered(other.status, other.flags);
         called(other.grpc, other.grpcMethod);

@@ -24,11 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy with a listener, and a cluster {@code app} that its connections go to as a whole. */
+/** A proxy with a listener, and a cluster {@code app} that its connections or requests go to. */
 final class TestingRelay implements AutoCloseable {
     private final TestingProxy proxy;
     private final List<ExchangeRing> rings;
     private final List<String> told = new ArrayList<>();
+    private final List<String> toldRoutes = new ArrayList<>();
 
     private TestingRelay(TestingProxy proxy) {
         this.proxy = proxy;
@@ -58,6 +59,38 @@ final class TestingRelay implements AutoCloseable {
         return new TestingRelay(
                 TestingProxy.routed(
                         yaml(listener, cluster, upstreams), "MIDFLIGHT_WORKERS=1", variable));
+    }
+
+    /**
+     * Serving requests, by a route {@code any/up}.
+     *
+     * @param route more keys of the route, as a flow mapping has them
+     */
+    static TestingRelay routed(String route, String cluster, TestingUpstream... upstreams) {
+        return new TestingRelay(
+                TestingProxy.routed(
+                        routedYaml(route, cluster, upstreams), "MIDFLIGHT_WORKERS=1"));
+    }
+
+    /** The same without listening. */
+    static TestingRelay idleRouted(String route, String cluster, TestingUpstream... upstreams) {
+        return new TestingRelay(
+                TestingProxy.idleRouted(
+                        routedYaml(route, cluster, upstreams), "MIDFLIGHT_WORKERS=1"));
+    }
+
+    private static String routedYaml(String route, String cluster, TestingUpstream... upstreams) {
+        return yaml("", cluster, upstreams).replace("cluster: app, ", "routes: main")
+                + """
+                  routeTables:
+                    - name: main
+                      hosts:
+                        - name: any
+                          domains: ["*"]
+                          routes:
+                            - {name: up, match: {prefix: /}, forward: [{cluster: app}], %s}
+                  """
+                        .formatted(route);
     }
 
     private static String yaml(String listener, String cluster, TestingUpstream... upstreams) {
@@ -147,7 +180,26 @@ final class TestingRelay implements AutoCloseable {
         assertEquals(List.of(lines), told);
     }
 
+    /** Lines of protocol, status, flags, route and cluster. */
+    void assertRouted(String... lines) {
+        Await.until(
+                toldRoutes::toString,
+                () -> {
+                    rings.forEach(ring -> ring.drain(this::tell));
+                    return toldRoutes.size() >= lines.length;
+                });
+        assertEquals(List.of(lines), toldRoutes);
+    }
+
     private void tell(ExchangeEnd end) {
+        toldRoutes.add(
+                String.join(
+                        " ",
+                        end.protocol().label(),
+                        Integer.toString(end.status()),
+                        ResponseFlag.text(end.flags()),
+                        end.route(),
+                        end.cluster()));
         InetSocketAddress destination = end.destination();
         told.add(
                 String.join(

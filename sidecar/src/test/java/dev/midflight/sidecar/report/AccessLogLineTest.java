@@ -54,6 +54,16 @@ final class AccessLogLineTest {
     }
 
     @Test
+    void namesTheEndpointThatWasTriedLast() throws Exception {
+        assertEquals("-\n", line("%UPSTREAM_HOST%"));
+
+        end.sentTo(new InetSocketAddress("10.0.0.2", 80));
+
+        assertEquals("10.0.0.2:80\n", line("%UPSTREAM_HOST%"));
+        assertTrue(line("json").contains(",\"upstream_host\":\"10.0.0.2:80\","), line("json"));
+    }
+
+    @Test
     void namesTheStatusOfACall() throws Exception {
         end.called(GrpcCode.UNAVAILABLE, 0);
 

@@ -7,6 +7,7 @@ import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.telemetry.GrpcCode;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,27 @@ final class OtlpSpanTest {
         String span = span(Direction.INBOUND, "/nothing", GrpcCode.UNIMPLEMENTED);
 
         assertTrue(!span.contains("rpc.service") && !span.contains("rpc.method"), span);
+    }
+
+    @Test
+    void itsPeerIsTheEndpointThatWasTriedLast() {
+        ExchangeEnd end =
+                new ExchangeEnd()
+                        .of(
+                                Direction.OUTBOUND,
+                                FlowKind.HTTP1,
+                                null,
+                                new InetSocketAddress("10.0.0.1", 80));
+        StringBuilder untried = new StringBuilder();
+        OtlpSpan.write(end, untried);
+        end.sentTo(new InetSocketAddress("10.0.0.2", 8080));
+
+        StringBuilder tried = new StringBuilder();
+        OtlpSpan.write(end, tried);
+
+        String key = "network.peer.address";
+        assertTrue(untried.toString().contains(text(key, "10.0.0.1:80")), untried::toString);
+        assertTrue(tried.toString().contains(text(key, "10.0.0.2:8080")), tried::toString);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What gRPC says in fields. */
 public final class GrpcStatus {
@@ -22,7 +23,10 @@ public final class GrpcStatus {
         return status > Integer.MAX_VALUE ? -1 : (int) status;
     }
 
-    /** How long a client waits for its call (gRPC over HTTP/2, "Timeout"); 0: it does not say. */
+    /**
+     * How long a client waits for its call (gRPC over HTTP/2, "Timeout"): 1 to 8 digits and a unit;
+     * 0: it does not say, or not so. A call that has no time left has a nanosecond.
+     */
     public static long timeoutNanos(Fields fields) {
         int field = fields.find(TIMEOUT);
         int digits = field < 0 ? 0 : fields.valueLength(field) - 1;
@@ -38,14 +42,19 @@ public final class GrpcStatus {
             }
             amount = amount * 10 + digit;
         }
-        return switch (fields.octets()[at]) {
-            case 'H' -> TimeUnit.HOURS.toNanos(amount);
-            case 'M' -> TimeUnit.MINUTES.toNanos(amount);
-            case 'S' -> TimeUnit.SECONDS.toNanos(amount);
-            case 'm' -> TimeUnit.MILLISECONDS.toNanos(amount);
-            case 'u' -> TimeUnit.MICROSECONDS.toNanos(amount);
-            case 'n' -> Math.max(amount, 1);
-            default -> 0;
+        TimeUnit unit = unit(fields.octets()[at]);
+        return unit == null ? 0 : Math.max(unit.toNanos(amount), 1);
+    }
+
+    private static @Nullable TimeUnit unit(byte letter) {
+        return switch (letter) {
+            case 'H' -> TimeUnit.HOURS;
+            case 'M' -> TimeUnit.MINUTES;
+            case 'S' -> TimeUnit.SECONDS;
+            case 'm' -> TimeUnit.MILLISECONDS;
+            case 'u' -> TimeUnit.MICROSECONDS;
+            case 'n' -> TimeUnit.NANOSECONDS;
+            default -> null;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http;
 
+import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 
@@ -26,6 +27,9 @@ public interface UpstreamListener {
 
     /** A filter did not let it through, or its route has a fault for it. */
     default void onFlagged(ResponseFlag flag) {}
+
+    /** A try goes to this endpoint. */
+    default void onTried(Target endpoint) {}
 
     /** A try has failed, and another one follows. */
     default void onRetried() {}

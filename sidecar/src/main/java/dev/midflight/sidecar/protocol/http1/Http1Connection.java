@@ -325,10 +325,10 @@ final class Http1Connection {
     void tunnel(Link link, ByteBuf response) {
         took();
         ByteBuf toUpstream = requests.inbox().take(requests.inbox().size());
-        tries.over(Outcome.SUCCESS);
+        Origin tunnel = tries.tunnel(link);
         leave();
         worker.flows().remove(id);
-        shared.tunnel().open(id, origin, downstream, link, toUpstream, response);
+        shared.tunnel().open(id, tunnel, downstream, link, toUpstream, response);
     }
 
     void restore(Http1State state, @Nullable Link link) throws MoveRejectedException {
@@ -340,6 +340,7 @@ final class Http1Connection {
         loan.use(link, false);
         phase = link == null ? Phase.HEAD : Phase.EXCHANGE;
         if (link != null) {
+            told.tried(link.peer());
             link.owner(responses);
         }
     }

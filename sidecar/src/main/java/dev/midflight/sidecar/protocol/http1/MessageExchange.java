@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.protocol.http.Caller;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
@@ -135,6 +136,11 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
     @Override
     public void onFlagged(ResponseFlag flag) {
         connection.told().flagged(flag);
+    }
+
+    @Override
+    public void onTried(Target endpoint) {
+        connection.told().tried(endpoint.destination().address());
     }
 
     @Override

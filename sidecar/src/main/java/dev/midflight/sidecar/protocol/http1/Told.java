@@ -9,6 +9,7 @@ import dev.midflight.sidecar.telemetry.LoopExchanges;
 import dev.midflight.sidecar.telemetry.LoopTraces;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.telemetry.TraceContext;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Told {
     private final LoopExchanges exchanges;
     private final TraceContext trace = new TraceContext();
     private @Nullable ExchangeEnd texts;
+    private @Nullable InetSocketAddress upstream;
     private String route = "";
     private String cluster;
     private final long openedNanos = System.nanoTime();
@@ -88,6 +90,7 @@ final class Told {
         trace.clear();
         retried = false;
         flagged = 0;
+        upstream = null;
         route = "";
         cluster = origin.cluster();
     }
@@ -117,6 +120,11 @@ final class Told {
     void routed(CompiledRoute by) {
         route = by.label();
         cluster = "";
+    }
+
+    /** It goes, or goes once more, to this endpoint. */
+    void tried(InetSocketAddress endpoint) {
+        upstream = endpoint;
     }
 
     /** A try has failed and another one follows. */
@@ -178,6 +186,7 @@ final class Told {
                                 FlowKind.HTTP1,
                                 origin.peer(),
                                 origin.target().destination().address())
+                        .sentTo(upstream)
                         .routed(route, cluster)
                         .answered(status, flags | flagged)
                         .measured(received, sent, elapsedNanos)

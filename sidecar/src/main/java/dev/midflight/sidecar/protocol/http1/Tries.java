@@ -150,6 +150,7 @@ final class Tries implements CourseOwner {
 
     private void send(ByteBuf head, boolean fresh) {
         boolean repeatable = exchange.request().isDone() && Replay.isIdempotent(head);
+        connection.told().tried(loan.address());
         Link idle = fresh ? null : loan.takeIdle(!repeatable);
         Course routed = course;
         if (idle != null || (routed != null && routed.mayRetry())) {
@@ -288,6 +289,25 @@ final class Tries implements CourseOwner {
             loan.aim(null);
         }
         connection.keeps();
+    }
+
+    /**
+     * What follows on these connections is a tunnel; the exchange is over.
+     *
+     * @return whose the tunnel is
+     */
+    Origin tunnel(Link link) {
+        Origin tunnel = origin();
+        Course routed = course;
+        CompiledRoute route = routed == null ? null : routed.route();
+        ClusterName cluster = routed == null ? null : routed.clusterName();
+        if (routed != null && route != null && cluster != null) {
+            int idle = routed.idleSeconds(connection.shared().worker().config().idleSeconds());
+            tunnel = tunnel.tunnel(route.label(), cluster, loan.target(link), idle);
+            routed.tunnelled(link);
+        }
+        over(Outcome.SUCCESS);
+        return tunnel;
     }
 
     /** No exchange will follow. */

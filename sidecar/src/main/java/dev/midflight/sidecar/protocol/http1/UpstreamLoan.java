@@ -1,12 +1,15 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.cluster.ConnectListener;
+import dev.midflight.sidecar.cluster.OriginalDestination;
 import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.cluster.UpstreamPools;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +86,19 @@ final class UpstreamLoan {
     /** Where the next try goes; null: to the connection's own destination. */
     void aim(@Nullable UpstreamPool pool) {
         chosen = pool;
+    }
+
+    /** Where the connection at hand of a routed exchange goes. */
+    Target target(Link at) {
+        UpstreamPool pool = chosen;
+        return pool == null
+                ? new Target(Direction.OUTBOUND, new OriginalDestination(at.peer()))
+                : pool.target();
+    }
+
+    /** Where the next try goes. */
+    InetSocketAddress address() {
+        return pool().target().destination().address();
     }
 
     /** Looked up on the loop, at the first request. */

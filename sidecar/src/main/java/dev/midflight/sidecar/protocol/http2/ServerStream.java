@@ -1,9 +1,11 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.config.BodyRate;
 import dev.midflight.sidecar.protocol.http.AddedFields;
 import dev.midflight.sidecar.protocol.http.BodyPace;
 import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.GrpcStatus;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
@@ -12,6 +14,9 @@ import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client's request and the response to it: between a stream and its upstream. */
@@ -26,7 +31,9 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     private boolean grpc;
     private boolean headRequest;
     private boolean responding;
+    private boolean routed;
     private boolean over;
+    private @Nullable Future<?> deadline;
 
     ServerStream(ServerConnection owner, Http2Stream stream) {
         this.owner = owner;
@@ -57,10 +64,33 @@ final class ServerStream implements StreamEvents, UpstreamListener {
             onFailure(StreamFailure.OVERLOADED);
             return true;
         }
+        long timeoutNanos = grpc ? GrpcStatus.timeoutNanos(fields) : 0;
         UpstreamStream opened = owner.shared().upstreams().open(owner.caller(), this);
         upstream = opened;
         opened.send(head, end);
+        if (timeoutNanos > 0 && !routed && !over) {
+            EventLoop loop = owner.shared().worker().loop();
+            deadline = loop.schedule(this::expire, timeoutNanos, TimeUnit.NANOSECONDS);
+        }
         return true;
+    }
+
+    /** The time that its client gave a gRPC call is over; with a route that is the route's. */
+    private void expire() {
+        UpstreamStream to = upstream;
+        if (!over && to != null) {
+            to.reset(StreamFailure.TIMEOUT);
+            onFailure(StreamFailure.TIMEOUT);
+        }
+    }
+
+    private void over() {
+        over = true;
+        Future<?> scheduled = deadline;
+        if (scheduled != null) {
+            deadline = null;
+            scheduled.cancel(false);
+        }
     }
 
     @Override
@@ -72,7 +102,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     }
 
     private void answer(LocalReply reply) {
-        over = true;
+        over();
         countStatus(reply.status());
         reply.send(stream, grpc, headRequest);
     }
@@ -105,7 +135,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     public void onReset(ErrorCode code) {
         UpstreamStream to = upstream;
         if (to != null && !over) {
-            over = true;
+            over();
             owner.count(Counter.FAILED);
             told.ended(owner.ending());
             to.reset(StreamFailure.CANCELLED);
@@ -156,7 +186,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
 
     private void overIf(boolean end) {
         if (end) {
-            over = true;
+            over();
             owner.took(System.nanoTime() - startedNanos);
             told.ended();
         }
@@ -164,12 +194,18 @@ final class ServerStream implements StreamEvents, UpstreamListener {
 
     @Override
     public void onRouted(String route, String cluster) {
+        routed = true;
         told.routed(route, cluster);
     }
 
     @Override
     public void onFlagged(ResponseFlag flag) {
         told.flagged(flag);
+    }
+
+    @Override
+    public void onTried(Target endpoint) {
+        told.tried(endpoint.destination().address());
     }
 
     @Override
@@ -199,7 +235,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     @Override
     public void onFailure(StreamFailure failure) {
         countFailed(failure);
-        over = true;
+        over();
         switch (failure) {
             case REFUSED -> stream.reset(ErrorCode.REFUSED_STREAM);
             case CANCELLED -> stream.reset(ErrorCode.CANCEL);
@@ -256,7 +292,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
             to.reset(StreamFailure.CANCELLED);
         }
         if (responding) {
-            over = true;
+            over();
             stream.reset(ErrorCode.CANCEL);
         } else {
             answer(LocalReply.BODY_TIMEOUT);

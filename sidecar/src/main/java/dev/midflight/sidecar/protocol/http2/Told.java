@@ -13,6 +13,7 @@ import dev.midflight.sidecar.telemetry.LoopTraces;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.telemetry.ShortText;
 import dev.midflight.sidecar.telemetry.TraceContext;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Told {
     private final long startedNanos = System.nanoTime();
     private final TraceContext trace = new TraceContext();
     private @Nullable ExchangeEnd texts;
+    private @Nullable InetSocketAddress upstream;
     private String route = "";
     private String cluster;
     private boolean retried;
@@ -104,6 +106,11 @@ final class Told {
         cluster = to;
     }
 
+    /** It goes, or goes once more, to this endpoint. */
+    void tried(InetSocketAddress endpoint) {
+        upstream = endpoint;
+    }
+
     /** A try has failed and another one follows. */
     void retried() {
         retried = true;
@@ -171,6 +178,7 @@ final class Told {
                                 FlowKind.HTTP2,
                                 origin.peer(),
                                 origin.target().destination().address())
+                        .sentTo(upstream)
                         .routed(route, cluster)
                         .answered(status, flags)
                         .measured(received, sent, System.nanoTime() - startedNanos)

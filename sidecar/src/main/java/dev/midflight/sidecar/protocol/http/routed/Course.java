@@ -8,11 +8,13 @@ import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.cluster.Choice;
 import dev.midflight.sidecar.cluster.Host;
+import dev.midflight.sidecar.cluster.HostLease;
 import dev.midflight.sidecar.cluster.OriginalDestination;
 import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.cluster.Selection;
 import dev.midflight.sidecar.cluster.UpstreamCluster;
 import dev.midflight.sidecar.cluster.UpstreamPool;
+import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
@@ -191,6 +193,21 @@ public final class Course implements Choice {
             limits.tryEnds();
             last.ended(outcome, System.nanoTime() - tryNanos);
             tried.add(last);
+        }
+        endRetry();
+    }
+
+    /**
+     * The try under way has become a tunnel: a success, whose host counts as active until the
+     * upstream connection is closed.
+     */
+    public void tunnelled(Link upstream) {
+        Host last = host;
+        if (last != null) {
+            host = null;
+            limits.tryEnds();
+            last.observe(Outcome.SUCCESS, System.nanoTime() - tryNanos);
+            HostLease.untilClosed(last, upstream);
         }
         endRetry();
     }

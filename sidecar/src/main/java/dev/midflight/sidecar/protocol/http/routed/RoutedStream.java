@@ -158,6 +158,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     }
 
     private void open(UpstreamPool to, boolean fresh) {
+        client.onTried(to.target());
         UpstreamStream opened =
                 shared.transport(course.speaksHttp2(caller.speaksHttp2())).open(to, this, fresh);
         stream = opened;

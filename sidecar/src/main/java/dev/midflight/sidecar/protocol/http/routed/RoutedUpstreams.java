@@ -46,9 +46,11 @@ public final class RoutedUpstreams implements Upstreams, Forward {
     public UpstreamStream open(Caller caller, UpstreamListener listener) {
         RoutingPlan plan = worker.routes();
         RoutingTable table = plan == null ? null : plan.table(caller.origin().listener());
-        return table == null
-                ? direct.open(caller, listener)
-                : new RoutedStream(this, caller, table::route, listener);
+        if (table == null) {
+            listener.onTried(caller.origin().target());
+            return direct.open(caller, listener);
+        }
+        return new RoutedStream(this, caller, table::route, listener);
     }
 
     @Override
