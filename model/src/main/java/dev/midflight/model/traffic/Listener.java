@@ -92,7 +92,7 @@ public record Listener(
     public Listener(
             String name,
             InetSocketAddress address,
-                TrafficDirection direction,
+            TrafficDirection direction,
             ListenerProtocol protocol,
             Destination destination,
             List<Filter> filters) {

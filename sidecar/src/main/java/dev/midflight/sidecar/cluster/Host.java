@@ -144,7 +144,7 @@ public final class Host implements Member, PoolLedger {
     }
 
     /** What became of a try, which may go on. */
-    void observe(Outcome outcome, long nanos) {
+    public void observe(Outcome outcome, long nanos) {
         count(outcome);
         if (failures.observe(outcome, cluster.outlierDetection())) {
             cluster.failing(this);

@@ -35,8 +35,7 @@ enum MirrorCounter {
     private final String labelName;
     private final String labelValue;
 
-    MirrorCounter(
-            String label, String metric, String help, String labelName, String labelValue) {
+    MirrorCounter(String label, String metric, String help, String labelName, String labelValue) {
         this.label = label;
         this.metric = Metric.counter("mirror_" + metric, help);
         this.labelName = labelName;

@@ -72,7 +72,8 @@ public record TelemetryConfig(
                 // told below, like every other text that is no address
             }
         }
-        environment.error(name, "'" + text + "' (expected: http://<host>:<port>)");
+        String shown = text.replaceFirst("//.*@", "//REDACTED@");
+        environment.error(name, "'" + shown + "' (expected: http://<host>:<port>)");
         return Optional.empty();
     }
 }

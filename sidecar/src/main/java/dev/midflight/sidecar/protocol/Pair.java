@@ -244,12 +244,7 @@ public final class Pair implements Flow, LinkOwner {
         if (worker.flows().contains(id, this)) {
             worker.flows().remove(id);
             new ConnectionEnd(
-                            origin,
-                            kind(),
-                            origin.target(),
-                            receivedBytes,
-                            sentBytes,
-                            startedNanos)
+                            origin, kind(), origin.target(), receivedBytes, sentBytes, startedNanos)
                     .tell(worker.counters().exchanges(), flags);
         }
     }

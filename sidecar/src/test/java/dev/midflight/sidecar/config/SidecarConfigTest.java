@@ -55,6 +55,24 @@ final class SidecarConfigTest {
     }
 
     @Test
+    void doesNotRepeatThePasswordOfACollector() {
+        InvalidConfigException thrown =
+                assertThrows(
+                        InvalidConfigException.class,
+                        () ->
+                                SidecarConfig.parse(
+                                        Map.of(
+                                                "MIDFLIGHT_OTLP_ENDPOINT",
+                                                "http://me:p@ss@collector:4318")));
+
+        assertEquals(
+                List.of(
+                        "MIDFLIGHT_OTLP_ENDPOINT: 'http://REDACTED@collector:4318' (expected:"
+                                + " http://<host>:<port>)"),
+                thrown.errors());
+    }
+
+    @Test
     void hasHintsForPorts() throws InvalidConfigException {
         TrafficConfig config =
                 SidecarConfig.parse(

@@ -15,6 +15,8 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an attacker may send without end, and where it ends. */
 @Timeout(60)
@@ -26,6 +28,7 @@ final class Http2LimitsTest {
     private static final int GOAWAY = 7;
     private static final int WINDOW_UPDATE = 8;
     private static final int CONTINUATION = 9;
+    private static final int UNKNOWN = 0x20;
     private static final int END_ALL = 5;
     private static final int CALM = 11;
     private static final int FLOW_CONTROL = 3;
@@ -93,6 +96,22 @@ final class Http2LimitsTest {
                 Counter.HTTP2_FLOOD_OTHERS,
                 100_000,
                 i -> frame(2, 0, 1, new byte[] {0, 0, 0, 3, 0}));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void endsAFloodOfWindowUpdates(int stream) {
+        client.send(HEADERS, 4, 1, TestingHttp2.POST);
+
+        calmed(
+                Counter.HTTP2_FLOOD_OTHERS,
+                100_000,
+                i -> frame(WINDOW_UPDATE, 0, stream, number(1)));
+    }
+
+    @Test
+    void endsAFloodOfFramesThatNobodyKnows() {
+        calmed(Counter.HTTP2_FLOOD_OTHERS, 100_000, i -> frame(UNKNOWN, 0, 0));
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Http2ToHttp1Test {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST = 3;
+    private static final int PROTOCOL_ERROR = 1;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
@@ -65,6 +66,21 @@ final class Http2ToHttp1Test {
             out.write(text.length());
             out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
         }
+    }
+
+    /** It would be seen by whoever reads the access log (RFC 9113 section 8.3.1). */
+    @ParameterizedTest
+    @ValueSource(strings = {":authority", "host"})
+    void resetsARequestThatNamesAUser(String field) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        literal(block, ":method", "GET");
+        literal(block, ":scheme", "http");
+        literal(block, ":path", "/");
+        literal(block, field, "user:password@shop");
+
+        client.send(HEADERS, END_STREAM | END_HEADERS, 1, block.toByteArray());
+
+        assertEquals(PROTOCOL_ERROR, client.receive(RST).number());
     }
 
     @Test

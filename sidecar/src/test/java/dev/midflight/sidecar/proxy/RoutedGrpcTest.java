@@ -20,8 +20,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,17 +83,6 @@ final class RoutedGrpcTest {
         return ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, text);
     }
 
-    private static byte[] trailersOnly(int status) {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        block.write(0x88);
-        block.writeBytes(new byte[] {0, 11});
-        block.writeBytes("grpc-status".getBytes(StandardCharsets.US_ASCII));
-        byte[] value = String.valueOf(status).getBytes(StandardCharsets.US_ASCII);
-        block.write(value.length);
-        block.writeBytes(value);
-        return block.toByteArray();
-    }
-
     @Test
     void passesCallsOfEveryKindAndSize() {
         String large = "x".repeat(8 << 20);
@@ -138,8 +125,16 @@ final class RoutedGrpcTest {
         try (NettyHttp2Client client = NettyHttp2Client.connect(proxy.address("web"))) {
             Exchange exchange = grpc(client, "/raw/busy");
             TestingHttp2 upstream = TestingHttp2.serve(raw.accept());
-            upstream.send(HEADERS, END_ALL, upstream.receive(HEADERS).stream(), trailersOnly(14));
-            upstream.send(HEADERS, END_ALL, upstream.receive(HEADERS).stream(), trailersOnly(5));
+            upstream.send(
+                    HEADERS,
+                    END_ALL,
+                    upstream.receive(HEADERS).stream(),
+                    TestingHttp2.grpcStatus(14));
+            upstream.send(
+                    HEADERS,
+                    END_ALL,
+                    upstream.receive(HEADERS).stream(),
+                    TestingHttp2.grpcStatus(5));
 
             assertEquals("5", exchange.response().field("grpc-status"));
         }

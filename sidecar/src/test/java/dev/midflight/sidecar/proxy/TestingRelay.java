@@ -68,8 +68,7 @@ final class TestingRelay implements AutoCloseable {
      */
     static TestingRelay routed(String route, String cluster, TestingUpstream... upstreams) {
         return new TestingRelay(
-                TestingProxy.routed(
-                        routedYaml(route, cluster, upstreams), "MIDFLIGHT_WORKERS=1"));
+                TestingProxy.routed(routedYaml(route, cluster, upstreams), "MIDFLIGHT_WORKERS=1"));
     }
 
     /** The same without listening. */

@@ -102,8 +102,7 @@ final class TunnelTest {
 
     @Test
     void endsByTheIdleTimeoutOfItsRoute() {
-        try (TestingRelay relay =
-                        TestingRelay.routed("timeouts: {idle: 100s}", PLAIN, upstream);
+        try (TestingRelay relay = TestingRelay.routed("timeouts: {idle: 100s}", PLAIN, upstream);
                 TestingClient client = relay.connect();
                 TestingClient server = upgrade(client)) {
             relay.pass(100);
@@ -120,8 +119,7 @@ final class TunnelTest {
 
     @Test
     void outlivesTheTimeItsRequestHad() {
-        try (TestingRelay relay =
-                        TestingRelay.routed("timeouts: {request: 1s}", PLAIN, upstream);
+        try (TestingRelay relay = TestingRelay.routed("timeouts: {request: 1s}", PLAIN, upstream);
                 TestingClient client = relay.connect();
                 TestingClient server = upgrade(client);
                 TestingClient later = relay.connect().send(GET)) {

@@ -18,7 +18,6 @@ import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -140,7 +139,7 @@ final class SinksTest {
                     new AccessLog(
                             AccessLogLine.parse("json"),
                             proxy.telemetry().readExchanges(16),
-                            new PrintStream(new Hanging(never), false, UTF_8));
+                            new PrintStream(new HangingOutput(never), false, UTF_8));
             accessLog.start();
 
             for (int i = 0; i < 2000 || accessLog.dropped() == 0; i++) {
@@ -175,24 +174,6 @@ final class SinksTest {
             return head + body;
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** A pipe whose other end is asleep. */
-    private static final class Hanging extends OutputStream {
-        private final CountDownLatch never;
-
-        Hanging(CountDownLatch never) {
-            this.never = never;
-        }
-
-        @Override
-        public void write(int octet) throws IOException {
-            try {
-                never.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,18 @@ public final class TestingHttp2 implements AutoCloseable {
                 .put(text)
                 .put(new byte[] {1, 1, 'a'})
                 .array();
+    }
+
+    /** All of a gRPC response in a head: 200 and its status, HPACK without table. */
+    public static byte[] grpcStatus(int status) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.write(0x88);
+        block.writeBytes(new byte[] {0, 11});
+        block.writeBytes("grpc-status".getBytes(StandardCharsets.US_ASCII));
+        byte[] value = String.valueOf(status).getBytes(StandardCharsets.US_ASCII);
+        block.write(value.length);
+        block.writeBytes(value);
+        return block.toByteArray();
     }
 
     public record Frame(int type, int flags, int stream, byte[] payload) {

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -25,6 +26,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 public final class ConfigFile {
     private static final int MAX_BYTES = 16 << 20;
     private static final int MAX_ALIASES = 50;
+
+    /** A text that begins like an alias or a tag may be a password: it is not repeated. */
+    private static final Pattern WRITTEN =
+            Pattern.compile("^(found undefined (?:alias|tag handle)) .*", Pattern.DOTALL);
 
     private ConfigFile() {}
 
@@ -78,7 +83,8 @@ public final class ConfigFile {
                     .getSingleNode();
         } catch (MarkedYamlEngineException e) {
             String line = e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1)).orElse("");
-            throw invalid(line + ": " + e.getProblem());
+            String problem = String.valueOf(e.getProblem());
+            throw invalid(line + ": " + WRITTEN.matcher(problem).replaceFirst("$1"));
         } catch (YamlEngineException e) {
             throw invalid(String.valueOf(e.getMessage()));
         }

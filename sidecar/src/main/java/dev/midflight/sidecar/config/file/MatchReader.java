@@ -44,7 +44,7 @@ final class MatchReader {
     private static Optional<HeaderMatch> header(Item item) {
         Fields fields = Fields.of(item);
         Optional<String> name = fields.neededText("name");
-        Optional<ValueMatch> value = value(fields);
+        Optional<ValueMatch> value = value(fields, name.orElse(""));
         boolean inverted = fields.flag("inverted");
         fields.end();
         return name.isEmpty() || value.isEmpty()
@@ -55,7 +55,7 @@ final class MatchReader {
     private static Optional<QueryMatch> query(Item item) {
         Fields fields = Fields.of(item);
         Optional<String> name = fields.neededText("name");
-        Optional<ValueMatch> value = value(fields);
+        Optional<ValueMatch> value = value(fields, name.orElse(""));
         fields.end();
         return name.isEmpty() || value.isEmpty()
                 ? Optional.empty()
@@ -63,18 +63,30 @@ final class MatchReader {
     }
 
     /** Without any of them: it only has to be there. */
-    private static Optional<ValueMatch> value(Fields fields) {
+    private static Optional<ValueMatch> value(Fields fields, String name) {
         List<Optional<ValueMatch>> given = new ArrayList<>();
         fields.text("exact").ifPresent(text -> given.add(Optional.of(new ValueMatch.Exact(text))));
         fields.text("prefix")
                 .ifPresent(text -> given.add(Optional.of(new ValueMatch.Prefix(text))));
         fields.text("suffix")
                 .ifPresent(text -> given.add(Optional.of(new ValueMatch.Suffix(text))));
-        fields.text("regex")
-                .ifPresent(text -> given.add(fields.build(() -> new ValueMatch.Regex(text))));
+        fields.text("regex").ifPresent(text -> given.add(regex(fields, name, text)));
         if (given.size() > 1) {
             fields.problem("expected: one of exact, prefix, suffix and regex");
         }
         return given.isEmpty() ? Optional.of(new ValueMatch.Present()) : given.getFirst();
+    }
+
+    /** What is wrong with one that nobody may see is not said in its own words. */
+    private static Optional<ValueMatch> regex(Fields fields, String name, String text) {
+        if (!Secrets.isSecret(name)) {
+            return fields.build(() -> new ValueMatch.Regex(text));
+        }
+        try {
+            return Optional.of(new ValueMatch.Regex(text));
+        } catch (IllegalArgumentException _) {
+            fields.problem("regex", Secrets.REDACTED + " (expected: RE2's syntax)");
+            return Optional.empty();
+        }
     }
 }

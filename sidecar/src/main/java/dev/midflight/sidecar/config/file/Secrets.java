@@ -15,9 +15,14 @@ final class Secrets {
 
     private int redacted;
 
+    /** True if what a field or parameter of this name carries is not for everybody. */
+    static boolean isSecret(String name) {
+        return NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
+    }
+
     /** The value, or {@link #REDACTED} where the name says that nobody may see it. */
     String shown(String name, String value) {
-        if (value.isEmpty() || !NAME.matcher(name.toLowerCase(Locale.ROOT)).find()) {
+        if (value.isEmpty() || !isSecret(name)) {
             return value;
         }
         redacted++;

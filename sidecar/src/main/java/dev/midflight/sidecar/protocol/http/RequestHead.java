@@ -108,7 +108,7 @@ public final class RequestHead {
     }
 
     private boolean conclude() {
-        if (method < 0 || !FieldRules.isToken(fields, method)) {
+        if (method < 0 || !FieldRules.isToken(fields, method) || hasUser()) {
             return false;
         }
         if (isConnect()) {
@@ -120,19 +120,29 @@ public final class RequestHead {
         return authority < 0 || host < 0 || sameHost();
     }
 
+    /** A user, and what may be a password, has no place in an authority (RFC 9113 8.3.1). */
+    private boolean hasUser() {
+        return contains(authority, '@') || contains(host, '@');
+    }
+
+    private boolean contains(int field, char octet) {
+        int end = field < 0 ? 0 : fields.valueEnd(field);
+        for (int i = field < 0 ? 0 : fields.nameEnd(field); i < end; i++) {
+            if (fields.octets()[i] == octet) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A path that begins at the root: what reads it as another form must not be passed it. */
     private boolean isTarget() {
         if (fields.isValue(path, ASTERISK)) {
             return fields.isValue(method, OPTIONS);
         }
-        byte[] octets = fields.octets();
-        int end = fields.valueEnd(path);
-        for (int i = fields.nameEnd(path); i < end; i++) {
-            if (octets[i] == '#') {
-                return false;
-            }
-        }
-        return fields.valueLength(path) > 0 && octets[fields.nameEnd(path)] == '/';
+        return fields.valueLength(path) > 0
+                && fields.octets()[fields.nameEnd(path)] == '/'
+                && !contains(path, '#');
     }
 
     private boolean sameHost() {

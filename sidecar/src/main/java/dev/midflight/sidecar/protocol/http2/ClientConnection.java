@@ -23,6 +23,7 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
     private @Nullable Http2Connection connection;
     private @Nullable Link link;
     private boolean gone;
+    private boolean leaving;
     private int quietTicks;
     private int begun;
     private int ageTicks;
@@ -126,7 +127,10 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
 
     @Override
     public void onGoAway() {
-        count(Counter.HTTP2_UPSTREAM_GOAWAYS);
+        if (!leaving) {
+            leaving = true;
+            count(Counter.HTTP2_UPSTREAM_GOAWAYS);
+        }
     }
 
     /** What is left to say is on its way; the socket is closed when it is said. */

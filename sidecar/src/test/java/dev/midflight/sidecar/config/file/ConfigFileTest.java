@@ -177,6 +177,38 @@ final class ConfigFileTest {
                         + " tcp or detect)");
     }
 
+    /** Whoever reads the log is not who may read the file. */
+    @Test
+    void errorsDoNotRepeatCredentials() {
+        String route =
+                """
+                routeTables:
+                  - name: m
+                    hosts:
+                      - name: h
+                        domains: [h]
+                        routes:
+                          - name: r
+                            respond: {}
+                            match: {%s: [{name: %s, regex: "s3cr3t("}]}
+                """;
+        String at = "line 9: routeTables[0].hosts[0].routes[0].match.";
+
+        assertErrors(
+                route.formatted("headers", "authorization"),
+                at + "headers[0].regex: REDACTED (expected: RE2's syntax)");
+        assertErrors(
+                route.formatted("query", "access_token"),
+                at + "query[0].regex: REDACTED (expected: RE2's syntax)");
+        assertErrors(
+                route.formatted("headers", "x-user"),
+                at
+                        + "headers[0].regex: 's3cr3t(' (missing closing ); expected: RE2's"
+                        + " syntax)");
+        assertErrors("password: *s3cr3t", "line 1: found undefined alias");
+        assertErrors("password: !s3cr3t!x", "line 1: found undefined tag handle");
+    }
+
     private static TcpRelay relay(String yaml) throws InvalidConfigException {
         return ConfigFile.parse(yaml).listeners().getFirst().tcp();
     }

@@ -34,8 +34,25 @@ final class GrpcStatusTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "S", "1", "12", "100000000n", "000000001S", "1s", "1h", "1d", "1 S", " 1S",
-                "-1S", "+1S", "1.5S", "1SS", "1S1", "0x1S", "1,S", "\u0661S"
+                "",
+                "S",
+                "1",
+                "12",
+                "100000000n",
+                "000000001S",
+                "1s",
+                "1h",
+                "1d",
+                "1 S",
+                " 1S",
+                "-1S",
+                "+1S",
+                "1.5S",
+                "1SS",
+                "1S1",
+                "0x1S",
+                "1,S",
+                "\u0661S"
             })
     void takesNothingElseForATimeout(String value) {
         assertEquals(0, timeoutNanos(value));
