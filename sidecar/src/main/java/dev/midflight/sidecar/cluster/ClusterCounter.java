@@ -76,11 +76,6 @@ public enum ClusterCounter {
 
     /** The labels of its metric; the same map where there are no more. */
     Map<String, String> labels(Map<String, String> ofCluster) {
-        if (kind.isEmpty()) {
-            return ofCluster;
-        }
-        Map<String, String> labels = Measurements.labels("kind", kind);
-        labels.putAll(ofCluster);
-        return labels;
+        return kind.isEmpty() ? ofCluster : Measurements.with(ofCluster, "kind", kind);
     }
 }

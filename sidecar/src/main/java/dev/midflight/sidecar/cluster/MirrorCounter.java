@@ -52,11 +52,8 @@ enum MirrorCounter {
     }
 
     Map<String, String> labels(Map<String, String> ofCluster) {
-        if (labelName.isEmpty()) {
-            return ofCluster;
-        }
-        Map<String, String> labels = Measurements.labels(labelName, labelValue);
-        labels.putAll(ofCluster);
-        return labels;
+        return labelName.isEmpty()
+                ? ofCluster
+                : Measurements.with(ofCluster, labelName, labelValue);
     }
 }

@@ -7,13 +7,13 @@ import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.OutlierDetection;
-import dev.midflight.model.traffic.ProxyProtocolVersion;
 import dev.midflight.model.traffic.SubsetFallback;
 import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.sidecar.cluster.Selection.NoHost;
 import dev.midflight.sidecar.cluster.Selection.Overflow;
 import dev.midflight.sidecar.cluster.balance.LatencyAverage;
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.telemetry.Direction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -116,6 +116,16 @@ public final class UpstreamCluster {
             return refuse(reached == Limit.CONNECTIONS ? TOO_MANY_CONNECTIONS : TOO_MANY_PENDING);
         }
         return host.begin(choice.direction());
+    }
+
+    /**
+     * How its hosts are connected for a connection of this direction: inbound, with a source
+     * address of the proxy's own, only where that was going anyway.
+     */
+    public Direction directionFor(Direction connection) {
+        return config().source() instanceof EndpointSource.OriginalDestination
+                ? connection
+                : Direction.OUTBOUND;
     }
 
     /** Of the first endpoint that is listed; null: none is. */
@@ -247,11 +257,6 @@ public final class UpstreamCluster {
 
     UpstreamPool newPool(Target target, Host host) {
         return new UpstreamPool(target, context.connector(), rules(), host, context.tcpInfo());
-    }
-
-    /** Whether its connections begin with for whom they are. */
-    public ProxyProtocolVersion proxyProtocol() {
-        return setup.config().proxyProtocol();
     }
 
     private PoolRules rules() {

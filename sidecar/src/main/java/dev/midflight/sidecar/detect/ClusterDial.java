@@ -1,6 +1,5 @@
 package dev.midflight.sidecar.detect;
 
-import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.sidecar.cluster.Choice;
 import dev.midflight.sidecar.cluster.ConnectListener;
 import dev.midflight.sidecar.cluster.Host;
@@ -134,13 +133,9 @@ final class ClusterDial implements Choice {
         retried = null;
     }
 
-    /** Inbound, with a source address of the proxy's own, only where it was going anyway. */
     @Override
     public Direction direction() {
-        boolean original =
-                cluster != null
-                        && cluster.config().source() instanceof EndpointSource.OriginalDestination;
-        return original ? origin.direction() : Direction.OUTBOUND;
+        return cluster == null ? Direction.OUTBOUND : cluster.directionFor(origin.direction());
     }
 
     @Override

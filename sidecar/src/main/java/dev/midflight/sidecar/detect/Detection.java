@@ -69,13 +69,7 @@ final class Detection implements LinkOwner, ConnectListener {
         if (placement == null) {
             return null;
         }
-        boolean redirected =
-                !placement
-                        .asked()
-                        .destination()
-                        .address()
-                        .equals(downstream.channel().localAddress());
-        return new ClusterDial(worker, of, placement, redirected);
+        return new ClusterDial(worker, of, placement, of.isRedirected(downstream));
     }
 
     Origin origin() {

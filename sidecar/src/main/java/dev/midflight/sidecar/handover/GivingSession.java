@@ -26,8 +26,6 @@ import java.util.Deque;
  * One connection to the handover socket, from the side that serves: performs what the machine says.
  */
 final class GivingSession {
-    private static final int COUNTERS_BYTES = 1 << 18;
-
     /** Of what was counted since; in one message with the rest of it. */
     private static final int DONE_COUNTERS_BYTES = 48 << 10;
 
@@ -145,7 +143,7 @@ final class GivingSession {
 
     private void sendBatch(FrozenBatch batch) {
         context.faults().reach(FaultPoint.OLD_FROZEN);
-        byte[] counters = context.traffic().exportCounters(COUNTERS_BYTES);
+        byte[] counters = context.traffic().exportCounters(IncomingBatch.MAX_COUNTERS_BYTES);
         boolean sent =
                 BatchWriter.write(batch, counters, voice::part)
                         && voice.part(endOf(batch), new int[0]);

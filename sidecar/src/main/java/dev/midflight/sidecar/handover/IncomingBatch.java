@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The batch that comes in: its parts, then what the data path built of them. */
 final class IncomingBatch {
+    /** Of what was counted, all its pieces together. */
+    static final int MAX_COUNTERS_BYTES = 1 << 18;
+
     private static final byte[] NO_COUNTERS = {};
-    private static final int MAX_COUNTERS_BYTES = 1 << 18;
 
     private final MovableTraffic traffic;
     private final BatchAssembler parts = new BatchAssembler();

@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.TcpRelay;
 import dev.midflight.sidecar.cluster.InboundSource;
 import dev.midflight.sidecar.cluster.OriginalDestination;
 import dev.midflight.sidecar.cluster.Target;
+import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
@@ -79,8 +80,8 @@ public record Origin(
     public Origin tunnel(String route, ClusterName cluster, Target host, int idleSeconds) {
         Duration idle = Duration.ofSeconds(idleSeconds);
         TcpRelay relay = new TcpRelay(Optional.empty(), 1, idle);
-        Target asked = asked().target();
-        return new Origin(host, peer, listener, new Placement(cluster, asked, relay, route));
+        Placement tunnel = new Placement(cluster, askedTarget(), relay, route);
+        return new Origin(host, peer, listener, tunnel);
     }
 
     /** The same connection on its way to a host that was chosen for all of it. */
@@ -95,12 +96,21 @@ public record Origin(
 
     /** What an upstream is told of it that speaks the PROXY protocol. */
     public ProxyHeader client() {
-        return ProxyHeader.of(peer, asked().target().destination().address());
+        return ProxyHeader.of(peer, askedTarget().destination().address());
     }
 
     /** As it came in, whoever it goes to. */
     public Direction direction() {
-        return placement == null ? target.direction() : placement.asked().direction();
+        return askedTarget().direction();
+    }
+
+    private Target askedTarget() {
+        return placement == null ? target : placement.asked();
+    }
+
+    /** False where its client connected to our listener itself, which it would come to again. */
+    public boolean isRedirected(Link downstream) {
+        return !askedTarget().destination().address().equals(downstream.channel().localAddress());
     }
 
     /** For how long it may be silent, where the process says this for all that have no limit. */

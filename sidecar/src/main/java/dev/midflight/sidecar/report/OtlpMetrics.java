@@ -5,8 +5,6 @@ import dev.midflight.sidecar.telemetry.Reading;
 import dev.midflight.sidecar.text.JsonText;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -26,19 +24,17 @@ record OtlpMetrics(Map<String, String> resource, long startMillis) {
                         + NANOS
                         + '"';
         StringBuilder metrics = new StringBuilder();
-        byName(reading.samples(), Reading.Sample::name)
-                .forEach((_, samples) -> sum(metrics, samples, times));
-        byName(reading.histograms(), Reading.Histogram::name)
-                .forEach((_, histograms) -> histogram(metrics, histograms, times));
+        for (List<Reading.Sample> samples : reading.samplesByMetric()) {
+            sum(metrics, samples, times);
+        }
+        for (List<Reading.Histogram> histograms : reading.histogramsByMetric()) {
+            histogram(metrics, histograms, times);
+        }
         return "{\"resourceMetrics\":[{\"resource\":{"
                 + OtlpAttributes.json(resource)
                 + "},\"scopeMetrics\":[{\"scope\":{\"name\":\"midflight\"},\"metrics\":["
                 + metrics
                 + "]}]}]}";
-    }
-
-    private static <T> Map<String, List<T>> byName(List<T> all, Function<T, String> name) {
-        return all.stream().collect(Collectors.groupingBy(name, TreeMap::new, Collectors.toList()));
     }
 
     private static void sum(StringBuilder out, List<Reading.Sample> samples, String times) {

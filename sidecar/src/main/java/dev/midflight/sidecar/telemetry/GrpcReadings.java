@@ -66,9 +66,10 @@ record GrpcReadings(List<LoopCounters> loops, GrpcMethods methods) implements Me
                 Arrays.copyOfRange(sums, LoopCalls.METHOD_DURATIONS, LoopCalls.METHOD_WIDTH));
         for (GrpcCode code : GrpcCode.values()) {
             if (sums[code.number()] != 0) {
-                Map<String, String> more = Measurements.labels("status", code.name());
-                more.putAll(labels);
-                out.add(METHOD_CALLS, more, sums[code.number()]);
+                out.add(
+                        METHOD_CALLS,
+                        Measurements.with(labels, "status", code.name()),
+                        sums[code.number()]);
             }
         }
     }

@@ -35,6 +35,13 @@ public final class Measurements {
         return labels;
     }
 
+    /** These labels and one more. */
+    public static Map<String, String> with(Map<String, String> labels, String name, String value) {
+        Map<String, String> more = new TreeMap<>(labels);
+        more.put(name, value);
+        return more;
+    }
+
     /** A counter or a gauge. */
     public void add(Metric metric, Map<String, String> labels, double value) {
         samples.merge(

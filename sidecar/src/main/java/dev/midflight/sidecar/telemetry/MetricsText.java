@@ -14,9 +14,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The telemetry in Prometheus' exposition format; a reading is taken when it is scraped. */
 public final class MetricsText {
@@ -36,20 +33,13 @@ public final class MetricsText {
     private MetricSnapshots collect() {
         Reading reading = telemetry.read();
         MetricSnapshots.Builder all = MetricSnapshots.builder();
-        byMetric(reading.samples(), Reading.Sample::metric)
-                .forEach((_, samples) -> all.metricSnapshot(snapshot(samples)));
-        byMetric(reading.histograms(), Reading.Histogram::metric)
-                .forEach((_, histograms) -> all.metricSnapshot(histogram(histograms)));
+        for (List<Reading.Sample> samples : reading.samplesByMetric()) {
+            all.metricSnapshot(snapshot(samples));
+        }
+        for (List<Reading.Histogram> histograms : reading.histogramsByMetric()) {
+            all.metricSnapshot(histogram(histograms));
+        }
         return all.build();
-    }
-
-    private static <T> Map<String, List<T>> byMetric(List<T> all, Function<T, Metric> metric) {
-        return all.stream()
-                .collect(
-                        Collectors.groupingBy(
-                                each -> metric.apply(each).name(),
-                                TreeMap::new,
-                                Collectors.toList()));
     }
 
     private static MetricSnapshot snapshot(List<Reading.Sample> samples) {

@@ -1,7 +1,11 @@
 package dev.midflight.sidecar.telemetry;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Everything that was counted, at one moment; for every sink.
@@ -9,6 +13,22 @@ import java.util.Map;
  * @param samples counters and gauges
  */
 public record Reading(List<Sample> samples, List<Histogram> histograms) {
+    /** Each metric's samples, in the order of their names. */
+    public Collection<List<Sample>> samplesByMetric() {
+        return byName(samples, Sample::name);
+    }
+
+    /** The same of the histograms. */
+    public Collection<List<Histogram>> histogramsByMetric() {
+        return byName(histograms, Histogram::name);
+    }
+
+    private static <T> Collection<List<T>> byName(List<T> all, Function<T, String> name) {
+        return all.stream()
+                .collect(Collectors.groupingBy(name, TreeMap::new, Collectors.toList()))
+                .values();
+    }
+
     /** A counter, which only grows, or a gauge. */
     public record Sample(Metric metric, Map<String, String> labels, double value) {
         public String name() {

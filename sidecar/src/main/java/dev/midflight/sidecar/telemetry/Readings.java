@@ -71,14 +71,11 @@ final class Readings {
                 labels,
                 DurationBuckets.SCALE,
                 Arrays.copyOf(sums, Series.NANOS + 1));
-        bytes(labels, "received", sums[Series.RECEIVED], out);
-        bytes(labels, "sent", sums[Series.SENT], out);
+        bytes(labels, Side.RECEIVED, sums[Series.RECEIVED], out);
+        bytes(labels, Side.SENT, sums[Series.SENT], out);
     }
 
-    private static void bytes(
-            Map<String, String> labels, String side, long value, Measurements out) {
-        Map<String, String> more = Measurements.labels("side", side);
-        more.putAll(labels);
-        out.add(BYTES, more, value);
+    private static void bytes(Map<String, String> labels, Side side, long value, Measurements out) {
+        out.add(BYTES, Measurements.with(labels, "side", side.label()), value);
     }
 }

@@ -30,9 +30,4 @@ final class Addresses {
         fields.problem(key, "'" + value + "' (expected: as 127.0.0.1:80 or [::1]:80)");
         return Optional.empty();
     }
-
-    static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
-    }
 }

@@ -4,6 +4,7 @@ import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Listener.Destination;
 import dev.midflight.model.traffic.ServerNames;
 import dev.midflight.model.traffic.TcpRelay;
+import dev.midflight.sidecar.text.HostPort;
 import java.util.Map;
 
 /** What {@link ListenerReader} reads. */
@@ -12,7 +13,7 @@ record ListenerWriter(FilterWriter filters) {
         Tree tree =
                 new Tree()
                         .put("name", listener.name())
-                        .put("address", Addresses.text(listener.address()))
+                        .put("address", HostPort.of(listener.address()))
                         .choice("direction", listener.direction())
                         .choice("protocol", listener.protocol());
         destination(listener.destination(), tree);

@@ -19,11 +19,11 @@ public record Caller(
         boolean redirected,
         boolean speaksHttp2) {
     public static Caller of(Origin origin, Link downstream, boolean speaksHttp2) {
-        boolean redirected =
-                !origin.target()
-                        .destination()
-                        .address()
-                        .equals(downstream.channel().localAddress());
-        return new Caller(origin, downstream, AddedFields.sender(origin), redirected, speaksHttp2);
+        return new Caller(
+                origin,
+                downstream,
+                AddedFields.sender(origin),
+                origin.isRedirected(downstream),
+                speaksHttp2);
     }
 }

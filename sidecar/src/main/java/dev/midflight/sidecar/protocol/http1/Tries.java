@@ -355,10 +355,7 @@ final class Tries implements CourseOwner {
 
     @Override
     public boolean redirected() {
-        return !origin().target()
-                .destination()
-                .address()
-                .equals(connection.downstream().channel().localAddress());
+        return origin().isRedirected(connection.downstream());
     }
 
     @Override

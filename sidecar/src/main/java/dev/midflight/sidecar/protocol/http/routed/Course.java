@@ -1,7 +1,6 @@
 package dev.midflight.sidecar.protocol.http.routed;
 
 import dev.midflight.model.traffic.ClusterName;
-import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.RetryOn;
 import dev.midflight.model.traffic.RouteAction;
 import dev.midflight.model.traffic.SubsetSelector;
@@ -356,10 +355,9 @@ public final class Course implements Choice {
 
     @Override
     public Direction direction() {
-        boolean original =
-                cluster != null
-                        && cluster.config().source() instanceof EndpointSource.OriginalDestination;
-        return original ? owner.origin().direction() : Direction.OUTBOUND;
+        return cluster == null
+                ? Direction.OUTBOUND
+                : cluster.directionFor(owner.origin().direction());
     }
 
     @Override
