@@ -84,16 +84,7 @@ final class Detection implements LinkOwner, ConnectListener {
         }
     }
 
-    /** Says where it goes; false: nowhere, so that it is refused. */
-    boolean isPlaced() {
-        if (place()) {
-            return true;
-        }
-        worker.counters().add(Counter.REFUSED, origin.direction(), 1);
-        end(0);
-        return false;
-    }
-
+    /** Says where it goes; false: nowhere. */
     private boolean place() {
         Target target = dial == null ? origin.target() : dial.target();
         if (target != null && dial != null) {
@@ -132,6 +123,9 @@ final class Detection implements LinkOwner, ConnectListener {
             return;
         }
         if (!place()) {
+            if (tried == null) {
+                worker.counters().add(Counter.REFUSED, origin.direction(), 1);
+            }
             end(0);
             return;
         }

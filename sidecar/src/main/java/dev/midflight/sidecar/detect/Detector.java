@@ -49,10 +49,7 @@ public final class Detector implements Adopter {
 
     /** The same for one that is TCP, whatever it looks like. */
     public void acceptTcp(Origin origin, Link downstream, ByteBuf received) {
-        Detection detection = begin(origin, downstream, received);
-        if (detection.isPlaced()) {
-            detection.passUnseen();
-        }
+        begin(origin, downstream, received).passUnseen();
     }
 
     /** A client is silent yet: whether its server is waited for is known of some ports. */

@@ -150,6 +150,15 @@ final class TcpConnectTest {
     }
 
     @Test
+    void countsAsRefusedThereAlsoWhereItsProtocolHadToBeFoundOut() {
+        try (TestingRelay relay = TestingRelay.of("protocol: detect", IN_TURNS)) {
+            assertTrue(TestingClient.isResetBy(relay.address()));
+
+            assertEquals(1, relay.proxy().telemetry().total(Counter.REFUSED));
+        }
+    }
+
+    @Test
     void aHostThatCannotBeConnectedIsEjected() {
         gone.close();
         String outliers = ", outlierDetection: {consecutiveConnectFailures: 2}";
