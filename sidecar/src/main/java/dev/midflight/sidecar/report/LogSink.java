@@ -18,7 +18,7 @@ final class LogSink implements MetricSink {
     private static final String CLUSTER = "cluster";
 
     private final EventLog log;
-    private Map<String, Long> before = Map.of();
+    private final Growth growth = new Growth();
 
     LogSink(EventLog log) {
         this.log = log;
@@ -30,18 +30,28 @@ final class LogSink implements MetricSink {
     }
 
     @Override
+    public void begin(Reading before) {
+        sums(before).forEach(growth::of);
+    }
+
+    @Override
+    public boolean tellsGrowth() {
+        return true;
+    }
+
+    @Override
     public void report(Reading reading) {
-        Map<String, Long> now = sums(reading);
         List<Object> told = new ArrayList<>();
-        now.forEach(
-                (name, value) -> {
-                    long more = value - before.getOrDefault(name, 0L);
-                    if (more != 0) {
-                        told.add(name);
-                        told.add(more);
-                    }
-                });
-        before = now;
+        sums(reading)
+                .forEach(
+                        (name, value) -> {
+                            long more = growth.of(name, value);
+                            if (more > 0) {
+                                told.add(name);
+                                told.add(more);
+                            }
+                        });
+        growth.reported();
         gauges(reading)
                 .forEach(
                         (name, value) -> {

@@ -31,7 +31,7 @@ public final class Reports {
     private final SidecarConfig config;
     private final Telemetry telemetry;
     private final EventLog log;
-    private final List<ReportThread> sinks = new ArrayList<>();
+    private final List<SinkThread> sinks = new ArrayList<>();
     private final List<ReportThread> ofConnections = new ArrayList<>();
 
     public Reports(SidecarConfig config, Telemetry telemetry, EventLog log) {
@@ -86,14 +86,15 @@ public final class Reports {
             for (MetricSink sink : wanted()) {
                 SinkThread thread = new SinkThread(sink, telemetry::read, log);
                 count("failed_" + sink.name(), thread::failed);
-                sinks.add(thread.start(config.telemetry().intervalSeconds(), TimeUnit.SECONDS));
+                thread.start(config.telemetry().intervalSeconds(), TimeUnit.SECONDS);
+                sinks.add(thread);
             }
         }
     }
 
     /** Another one does. */
     public synchronized void end() {
-        sinks.forEach(ReportThread::stop);
+        sinks.forEach(SinkThread::handOver);
         sinks.clear();
     }
 
@@ -102,8 +103,8 @@ public final class Reports {
      * taken by the deadline is lost.
      */
     public synchronized void close() {
-        List<ReportThread> all = new ArrayList<>(sinks);
-        all.addAll(ofConnections);
+        List<ReportThread> all = new ArrayList<>(ofConnections);
+        sinks.forEach(sink -> all.add(sink.thread()));
         all.forEach(ReportThread::finish);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
         long late = all.stream().filter(each -> !each.awaitEnd(end - System.nanoTime())).count();

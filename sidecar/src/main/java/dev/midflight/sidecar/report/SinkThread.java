@@ -36,7 +36,21 @@ final class SinkThread {
     }
 
     ReportThread start(long interval, TimeUnit unit) {
+        sink.begin(source.get());
         thread.start(interval, unit);
+        return thread;
+    }
+
+    /** Another proxy reports from here on: everything, or what it counts itself. */
+    void handOver() {
+        if (sink.tellsGrowth()) {
+            thread.finish();
+        } else {
+            thread.stop();
+        }
+    }
+
+    ReportThread thread() {
         return thread;
     }
 

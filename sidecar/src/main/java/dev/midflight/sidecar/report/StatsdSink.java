@@ -6,19 +6,27 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** StatsD over UDP with DogStatsD's tags: counters as what they grew by, gauges as they are. */
 final class StatsdSink implements MetricSink {
+    /** A counter as it is now: its line, but for what it has grown by. */
+    private record Counted(String name, String rest, long value) {
+        String key() {
+            return name + rest;
+        }
+    }
+
     /** Fits into one Ethernet frame. */
     private static final int MAX_DATAGRAM_BYTES = 1400;
 
     private final InetSocketAddress address;
     private final DatagramChannel channel;
-    private final Map<String, Long> sent = new HashMap<>();
+    private final Growth growth = new Growth();
     private final StringBuilder datagram = new StringBuilder();
 
     StatsdSink(InetSocketAddress address) throws IOException {
@@ -33,36 +41,59 @@ final class StatsdSink implements MetricSink {
     }
 
     @Override
+    public void begin(Reading before) {
+        counted(before).forEach(each -> growth.of(each.key(), each.value()));
+    }
+
+    @Override
+    public boolean tellsGrowth() {
+        return true;
+    }
+
+    @Override
     public void report(Reading reading) throws IOException {
         for (Reading.Sample sample : reading.samples()) {
-            String name = sample.name().replaceFirst("_", ".");
-            String tags = tags(sample.labels());
+            if (!sample.counter()) {
+                add(name(sample.name()) + ':' + number(sample.value()) + gauge(sample.labels()));
+            }
+        }
+        for (Counted each : counted(reading)) {
+            long grown = growth.of(each.key(), each.value());
+            if (grown > 0) {
+                add(each.name() + ':' + grown + each.rest());
+            }
+        }
+        send();
+        growth.reported();
+    }
+
+    private static List<Counted> counted(Reading reading) {
+        List<Counted> all = new ArrayList<>();
+        for (Reading.Sample sample : reading.samples()) {
             if (sample.counter()) {
-                grown(name, "|c" + tags, sample.count());
-            } else {
-                add(name + ':' + number(sample.value()) + "|g" + tags);
+                all.add(new Counted(name(sample.name()), counter(sample.labels()), sample.count()));
             }
         }
         for (Reading.Histogram histogram : reading.histograms()) {
-            HistogramSum all = HistogramSum.of(histogram);
-            String name = all.name().replaceFirst("_", ".");
-            String tags = tags(histogram.labels());
-            grown(name + ".count", "|c" + tags, all.count());
-            grown(name + '.' + all.unit(), "|c" + tags, all.sum());
-            buckets(name + ".bucket", histogram);
+            HistogramSum sum = HistogramSum.of(histogram);
+            String name = name(sum.name());
+            String rest = counter(histogram.labels());
+            all.add(new Counted(name + ".count", rest, sum.count()));
+            all.add(new Counted(name + '.' + sum.unit(), rest, sum.sum()));
+            buckets(name + ".bucket", histogram, all);
         }
-        send();
+        return all;
     }
 
     /** Each with what is its own alone, told apart by their upper bounds. */
-    private void buckets(String name, Reading.Histogram histogram) throws IOException {
+    private static void buckets(String name, Reading.Histogram histogram, List<Counted> all) {
         Map<String, String> labels = new TreeMap<>(histogram.labels());
         for (int i = 0; i < histogram.counts().size(); i++) {
             if (histogram.counts().get(i) > 0) {
                 String bound =
                         i < histogram.bounds().size() ? number(histogram.bounds().get(i)) : "inf";
                 labels.put("le", bound);
-                grown(name, "|c" + tags(labels), histogram.counts().get(i));
+                all.add(new Counted(name, counter(labels), histogram.counts().get(i)));
             }
         }
     }
@@ -71,12 +102,16 @@ final class StatsdSink implements MetricSink {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
-    private void grown(String name, String rest, long value) throws IOException {
-        Long before = sent.put(name + rest, value);
-        long grown = value - (before == null ? 0 : before);
-        if (grown != 0) {
-            add(name + ':' + grown + rest);
-        }
+    private static String name(String metric) {
+        return metric.replaceFirst("_", ".");
+    }
+
+    private static String counter(Map<String, String> labels) {
+        return "|c" + tags(labels);
+    }
+
+    private static String gauge(Map<String, String> labels) {
+        return "|g" + tags(labels);
     }
 
     private static String tags(Map<String, String> labels) {

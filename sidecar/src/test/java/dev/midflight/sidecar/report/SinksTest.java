@@ -11,6 +11,7 @@ import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.telemetry.LoopCounters;
+import dev.midflight.sidecar.telemetry.Metric;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.sidecar.testing.EchoUpstream;
 import dev.midflight.sidecar.testing.TestingClient;
@@ -28,9 +29,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +61,40 @@ final class SinksTest {
                     receiveUntil(server, "requests")
                             .contains("midflight.requests:2|c|#direction:inbound\n"));
         }
+    }
+
+    @Test
+    void aCounterThatLeavesAndComesBackNeverGoesBack() throws Exception {
+        Map<String, Long> clusters = new TreeMap<>(Map.of("a", 5L, "b", 7L));
+        Metric retries = Metric.counter("cluster_retries", "A counter");
+        telemetry.add(
+                out ->
+                        clusters.forEach(
+                                (name, value) -> out.add(retries, Map.of("cluster", name), value)));
+        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            server.setSoTimeout(10_000);
+            StatsdSink sink = new StatsdSink((InetSocketAddress) server.getLocalSocketAddress());
+            assertEquals("5 7", retriesTold(sink, server));
+
+            clusters.put("a", 1L);
+            assertEquals("", retriesTold(sink, server));
+            clusters.put("a", 2L);
+            clusters.remove("b");
+            assertEquals("1", retriesTold(sink, server));
+            clusters.put("b", 3L);
+            assertEquals("3", retriesTold(sink, server));
+        }
+    }
+
+    /** In the order of the clusters' names. */
+    private String retriesTold(StatsdSink sink, DatagramSocket server) throws IOException {
+        loop.add(Counter.ACCEPTED, Direction.INBOUND, 1);
+        sink.report(telemetry.read());
+        return receiveUntil(server, "connections_accepted")
+                .lines()
+                .filter(line -> line.startsWith("midflight.cluster_retries:"))
+                .map(line -> line.replaceAll("[^:]*:(-?\\d+)\\|.*", "$1"))
+                .collect(Collectors.joining(" "));
     }
 
     @Test
