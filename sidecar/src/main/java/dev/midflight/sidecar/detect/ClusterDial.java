@@ -8,6 +8,7 @@ import dev.midflight.sidecar.cluster.OriginalDestination;
 import dev.midflight.sidecar.cluster.Selection;
 import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.cluster.UpstreamCluster;
+import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Placement;
 import dev.midflight.sidecar.protocol.Worker;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Finds a connection a host of its cluster, and another one where that cannot be connected: up to
  * as many as its listener allows, while the cluster's retry budget does. On its worker's loop.
  */
-final class ClusterDial implements Choice {
+final class ClusterDial implements Dial, Choice {
     private final Worker worker;
     private final Origin origin;
     private final Placement placement;
@@ -45,26 +46,24 @@ final class ClusterDial implements Choice {
         this.redirected = redirected;
     }
 
-    /**
-     * Where it might go, so that hints of that port count; nothing is chosen. Null: not known, or
-     * where it was going anyway.
-     */
-    @Nullable Target likely() {
+    @Override
+    public @Nullable Target likely() {
         UpstreamCluster known = worker.clusters().get(placement.cluster());
         OriginalDestination first = known == null ? null : known.firstAddress();
         return first == null ? null : new Target(Direction.OUTBOUND, first);
     }
 
-    /** Where to connect, which stays the same until that has ended; null: nowhere any more. */
-    @Nullable Target target() {
+    @Override
+    public @Nullable Target target() {
         if (lease == null && (tried.isEmpty() || mayRetry())) {
             choose();
         }
         return lease == null ? null : new Target(direction(), lease.host().address());
     }
 
-    /** Why there is no host, and what became of those before: bits of {@link ResponseFlag}. */
-    int flags() {
+    /** Why there is no host, and what became of those before. */
+    @Override
+    public int flags() {
         return flags;
     }
 
@@ -92,37 +91,45 @@ final class ClusterDial implements Choice {
         return granted;
     }
 
-    /** Connects the host that {@link #target} has chosen. */
-    void connect(ConnectListener listener) {
+    @Override
+    public void connect(ConnectListener listener) {
         HostLease chosen = lease;
         if (chosen != null) {
             chosen.connect(listener);
         }
     }
 
-    /** The host is the connection's from here on, until that is closed. */
-    void connected() {
+    /** The host is the connection's until that is closed. */
+    @Override
+    public void connected() {
         lease = null;
         endRetry();
     }
 
-    /** Another one may be tried. */
-    void failed(int newFlags) {
+    @Override
+    public boolean failed(int newFlags) {
         if (lease != null) {
             tried.add(lease.host());
             lease = null;
         }
         flags |= newFlags;
         endRetry();
+        return true;
     }
 
-    /** No host is needed. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         if (lease != null) {
             lease.giveUp();
             lease = null;
         }
         endRetry();
+    }
+
+    /** It was its client's alone: with what was said to it, it is of no use to others. */
+    @Override
+    public void leave(Link idle) {
+        idle.close();
     }
 
     private void endRetry() {

@@ -28,7 +28,7 @@ final class Detection implements LinkOwner, ConnectListener {
     private final long id;
     private final Detector detector;
     private final Worker worker;
-    private final @Nullable ClusterDial dial;
+    private final Dial dial;
     private final long startedNanos = System.nanoTime();
     private final Link downstream;
     private final DetectionFlow flow;
@@ -63,13 +63,11 @@ final class Detection implements LinkOwner, ConnectListener {
         }
     }
 
-    /** Null: it goes where it was going. */
-    private @Nullable ClusterDial dialOf(Origin of) {
+    private Dial dialOf(Origin of) {
         Placement placement = of.placement();
-        if (placement == null) {
-            return null;
-        }
-        return new ClusterDial(worker, of, placement, of.isRedirected(downstream));
+        return placement == null
+                ? new DirectDial(worker, of.target())
+                : new ClusterDial(worker, of, placement, of.isRedirected(downstream));
     }
 
     Origin origin() {
@@ -78,19 +76,10 @@ final class Detection implements LinkOwner, ConnectListener {
 
     /** Says where it might go if it is TCP; a host is chosen when it is connected. */
     void foresee() {
-        Target likely = dial == null ? null : dial.likely();
+        Target likely = dial.likely();
         if (likely != null) {
             origin = origin.towards(likely);
         }
-    }
-
-    /** Says where it goes; false: nowhere. */
-    private boolean place() {
-        Target target = dial == null ? origin.target() : dial.target();
-        if (target != null && dial != null) {
-            origin = origin.towards(target);
-        }
-        return target != null;
     }
 
     DetectionFlow flow() {
@@ -122,7 +111,8 @@ final class Detection implements LinkOwner, ConnectListener {
         if (connecting || upstream != null) {
             return;
         }
-        if (!place()) {
+        Target target = dial.target();
+        if (target == null) {
             if (tried == null) {
                 worker.counters().add(Counter.REFUSED, origin.direction(), 1);
             }
@@ -130,12 +120,9 @@ final class Detection implements LinkOwner, ConnectListener {
             return;
         }
         connecting = true;
-        tried = origin.target();
-        if (dial == null) {
-            worker.connector().connect(origin.target(), this);
-        } else {
-            dial.connect(this);
-        }
+        tried = target;
+        origin = origin.towards(target);
+        dial.connect(this);
     }
 
     @Override
@@ -211,13 +198,9 @@ final class Detection implements LinkOwner, ConnectListener {
         downstream.keeps(0);
         Origin asked = origin.asked();
         worker.counters().add(detected, asked.direction(), 1);
-        if (dial != null) {
-            dial.giveUp();
-        }
-        if (idle != null && dial != null) {
-            idle.close();
-        } else if (idle != null) {
-            worker.pools().of(origin.target()).giveBack(idle);
+        dial.giveUp();
+        if (idle != null) {
+            dial.leave(idle);
         }
         protocol.open(id, asked, downstream, received);
     }
@@ -255,9 +238,7 @@ final class Detection implements LinkOwner, ConnectListener {
     @Override
     public void onConnected(Link link) {
         connecting = false;
-        if (dial != null) {
-            dial.connected();
-        }
+        dial.connected();
         if (ended) {
             link.close();
             return;
@@ -280,19 +261,17 @@ final class Detection implements LinkOwner, ConnectListener {
 
     private void failed(int flags) {
         connecting = false;
-        if (dial != null) {
-            dial.failed(flags);
-        }
+        boolean another = dial.failed(flags);
         if (ended) {
             return;
         }
         if (decided == Guess.HTTP1 || decided == Guess.HTTP2) {
             act();
         } else if (decided == Guess.TCP || !received.isReadable()) {
-            if (dial == null) {
-                end(flags);
-            } else {
+            if (another) {
                 connect();
+            } else {
+                end(0);
             }
         }
     }
@@ -354,9 +333,7 @@ final class Detection implements LinkOwner, ConnectListener {
         ended = true;
         received.release();
         received = Unpooled.EMPTY_BUFFER;
-        if (dial != null) {
-            dial.giveUp();
-        }
+        dial.giveUp();
     }
 
     /** Ends as a connection of TCP, and tells of it. */
@@ -364,7 +341,7 @@ final class Detection implements LinkOwner, ConnectListener {
         if (ended) {
             return;
         }
-        int all = flags | (dial == null ? 0 : dial.flags());
+        int all = flags | dial.flags();
         Target last = upstream == null ? tried : origin.target();
         int bytes = received.readableBytes();
         new ConnectionEnd(origin, FlowKind.TCP, last, bytes, 0, startedNanos)

@@ -86,7 +86,7 @@ public record Origin(
 
     /** The same connection on its way to a host that was chosen for all of it. */
     public Origin towards(Target host) {
-        return new Origin(host, peer, listener, placement);
+        return host.equals(target) ? this : new Origin(host, peer, listener, placement);
     }
 
     /** The same connection as its client asked for it. */
