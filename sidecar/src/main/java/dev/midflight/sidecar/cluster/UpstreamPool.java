@@ -6,7 +6,6 @@ import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,9 @@ public final class UpstreamPool {
     private final PoolLedger ledger;
     private final EpollTcpInfo tcpInfo;
     private final ArrayDeque<IdleUpstream> idle = new ArrayDeque<>();
-
-    /** In their order, and since which tick. */
-    private final LinkedHashMap<ConnectListener, Integer> waiting = new LinkedHashMap<>();
-
+    private final WaitingLine waiting;
     private PoolRules rules;
     private @Nullable SharedConnections shared;
-    private int sharedWaiting;
     private boolean retired;
     private int users;
     private int connections;
@@ -47,6 +42,7 @@ public final class UpstreamPool {
         this.connector = connector;
         this.rules = rules;
         this.ledger = ledger;
+        this.waiting = new WaitingLine(ledger);
         this.tcpInfo = tcpInfo;
     }
 
@@ -87,24 +83,13 @@ public final class UpstreamPool {
         } else if (allowsConnection()) {
             open(listener);
         } else {
-            waiting.put(listener, ticks);
-            ledger.waiting(1);
+            waiting.add(listener, ticks);
         }
     }
 
     /** Whoever waits no longer leaves its place to others; it hears nothing more of that. */
     public void forget(ConnectListener listener) {
-        if (waiting.remove(listener) != null) {
-            ledger.waiting(-1);
-        }
-    }
-
-    private ConnectListener next() {
-        Iterator<ConnectListener> listeners = waiting.keySet().iterator();
-        ConnectListener first = listeners.next();
-        listeners.remove();
-        ledger.waiting(-1);
-        return first;
+        waiting.remove(listener);
     }
 
     /** True if a request would find a connection, could open one or may wait for one. */
@@ -117,7 +102,7 @@ public final class UpstreamPool {
     }
 
     private boolean allowsWaiting() {
-        return waiting.size() + sharedWaiting < rules.maxPending() && ledger.allowsWaiting();
+        return waiting.size() < rules.maxPending() && ledger.allowsWaiting();
     }
 
     /** What keeps a connection that is one client's alone from being opened; null: nothing. */
@@ -284,10 +269,9 @@ public final class UpstreamPool {
         return rules.maxWaitTicks();
     }
 
-    /** Requests that wait for a shared connection, more or less. */
+    /** Who waits for a shared connection, or for one of its own: so many more, or fewer. */
     public void waiting(int change) {
-        sharedWaiting += change;
-        ledger.waiting(change);
+        waiting.elsewhere(change);
     }
 
     /** One of these got no place in time. */
@@ -318,7 +302,7 @@ public final class UpstreamPool {
             if (link == null && !allowsConnection()) {
                 return;
             }
-            ConnectListener listener = next();
+            ConnectListener listener = waiting.next();
             if (link == null) {
                 open(listener);
             } else {
@@ -376,11 +360,7 @@ public final class UpstreamPool {
                 close(entry.link(), usedUp);
             }
         }
-        while (!waiting.isEmpty()
-                && ticks - waiting.values().iterator().next() > rules.maxWaitTicks()) {
-            ledger.waitedTooLong();
-            next().onNoPlace();
-        }
+        waiting.expire(ticks - rules.maxWaitTicks());
         serve();
         return users == 0 && idle.isEmpty() && connections == 0 && waiting.isEmpty();
     }
