@@ -65,20 +65,20 @@ public final class HostLease {
 
     /** A connection that is there is a success, and so quick is the host. */
     private void connected(Link link) {
-        pool.waiting(-1);
         if (!ended) {
             host.observe(Outcome.SUCCESS, nanos() - begunNanos);
             ended = true;
             untilClosed(host, link);
         }
+        pool.waiting(-1);
     }
 
     private void failed() {
-        pool.waiting(-1);
         if (!ended) {
             ended = true;
             host.ended(Outcome.CONNECT_FAILURE, nanos() - begunNanos);
         }
+        pool.waiting(-1);
     }
 
     /** Given up by a connection that is not there: it says nothing about the host. */
