@@ -135,6 +135,24 @@ public final class UpstreamCluster {
         return listed && !hosts.isEmpty() ? hosts.values().iterator().next().address() : null;
     }
 
+    /**
+     * Goes on with a try that another process has begun: what was chosen there counts as active
+     * from here on. Null: its host is not here.
+     *
+     * @param endpoint as {@link Host#toString} has it
+     */
+    public Selection.@Nullable Chosen resume(Choice choice, String endpoint) {
+        follow();
+        Host host =
+                switch (setup.config().source()) {
+                    case EndpointSource.OriginalDestination _ -> hostFor(choice);
+                    case EndpointSource.Listed _ -> hosts.get(endpoint);
+                };
+        return host == null || !host.key().equals(endpoint)
+                ? null
+                : host.resume(choice.direction());
+    }
+
     /** Counts such a connection that another process made, if its host is still here. */
     public void adopt(Target target, Link upstream) {
         follow();

@@ -55,7 +55,6 @@ public final class Course implements Choice {
     private boolean retrying;
     private long tryNanos;
     private int abortStatus;
-    private String wanted = "";
 
     public Course(CourseOwner owner, Worker worker, Draw draw) {
         this.owner = owner;
@@ -331,21 +330,13 @@ public final class Course implements Choice {
             return null;
         }
         begin(known, how, ClusterName.of(reader.text(CLUSTER)));
-        wanted = reader.text(ENDPOINT);
-        Selection selection = cluster == null ? new Selection.NoHost() : cluster.choose(this);
-        boolean same =
-                selection instanceof Selection.Chosen(Host chosen, UpstreamPool _)
-                        && chosen.toString().equals(wanted);
-        wanted = "";
-        if (!(selection instanceof Selection.Chosen(Host chosen, UpstreamPool pool))) {
+        Selection.Chosen chosen =
+                cluster == null ? null : cluster.resume(this, reader.text(ENDPOINT));
+        if (chosen == null) {
             return null;
         }
-        if (!same) {
-            chosen.ended(Outcome.CANCELLED, 0);
-            return null;
-        }
-        begin(chosen);
-        return pool;
+        begin(chosen.host());
+        return chosen.pool();
     }
 
     /** One line for people. */
@@ -379,7 +370,7 @@ public final class Course implements Choice {
 
     @Override
     public boolean avoids(Host candidate) {
-        return wanted.isEmpty() ? tried.contains(candidate) : !candidate.toString().equals(wanted);
+        return tried.contains(candidate);
     }
 
     /** None where nobody redirected the connection: it would go to this listener again. */
