@@ -37,6 +37,12 @@ def median(samples: list, key: str) -> float | None:
     return statistics.median(values) if values else None
 
 
+def taken_again(results: dict) -> tuple:
+    """How many samples were taken more than once, and the largest share of time that was stolen from one that counts."""
+    samples = [sample for result in results.values() for taken in result.samples.values() for sample in taken]
+    return sum(sample.get("takes", 1) > 1 for sample in samples), max((sample.get("stolen", 0.0) for sample in samples), default=0.0)
+
+
 def ratio(samples: dict, label: str, against: str, key: str) -> float | None:
     mine, theirs = median(samples.get(label, []), key), median(samples.get(against, []), key)
     return None if mine is None or not theirs else mine / theirs

@@ -34,7 +34,7 @@ def write_page(directory: pathlib.Path, about: dict, results: dict) -> pathlib.P
     """`<day>-<revision>.md` and the plots beside it."""
     name = f"{about['began'][:10]}-{about['revision']}"
     directory.mkdir(parents=True, exist_ok=True)
-    parts = [f"# {about['began'][:16].replace('T', ' ')} UTC, revision {about['revision']}", preamble(about)]
+    parts = [f"# {about['began'][:16].replace('T', ' ')} UTC, revision {about['revision']}", preamble(about, results)]
     parts.append("## To reach\n\n" + table.markdown(table.of_targets(results)))
     for row, result in results.items():
         parts.append(f"## {BY_NAME[row].title}\n\n{table.markdown(table.of_row(BY_NAME[row], result))}")
@@ -49,10 +49,12 @@ def write_page(directory: pathlib.Path, about: dict, results: dict) -> pathlib.P
     return path
 
 
-def preamble(about: dict) -> str:
+def preamble(about: dict, results: dict) -> str:
     machine = about["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
+    again, most = figures.taken_again(results)
     return (f"{machine['cpu']}, {machine['cores']} cores, {machine['memoryMiB']:,} MiB, Linux {machine['kernel']}; load average before "
-            f"{machine['loadAverage']:.1f}, {about['stolenShare']:.1%} of the time stolen by the hypervisor; congestion control {about['congestion']}. {versions}. "
+            f"{machine['loadAverage']:.1f}, {about['stolenShare']:.1%} of the time stolen by the hypervisor ({again} samples were "
+            f"taken again for it, at most {most:.1%} in one that counts); congestion control {about['congestion']}. {versions}. "
             f"{about['rounds']} rounds of {about['seconds']} s (fewer of memory, idle and slow rows), in turn; medians. Each proxy has one worker on core "
             f"{machine['proxyCore']}; load and backend share core {machine['loadCore']}. How: [performance.md](../performance.md).")

@@ -30,8 +30,8 @@ class Running:
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """`measure` takes one sample in about so many seconds; `fresh`: of a process that was started for it.
-    The first metric is the one that ratios are made of, where it is `compared`."""
+    """`measure` takes one sample in about so many seconds; `fresh`: of a process that was started for it; `timed`: of time, which
+    a hypervisor can steal. The first metric is the one that ratios are made of, where it is `compared`."""
 
     name: str
     group: str
@@ -42,6 +42,7 @@ class Row:
     measure: Callable[[Running, int], dict]
     fresh: bool = False
     warm: bool = True
+    timed: bool = True
     compared: bool = True
     most_rounds: int = 100
 
@@ -147,17 +148,18 @@ ROWS = (
     Row("grpc", "grpc", "gRPC, HTTP/2 both, 16 connections of 10 streams", Kind.GRPC, BOTH, (CPU, RATE), http2(Kind.GRPC)),
     Row("log", "log", "HTTP/1.1, 64 connections, saturated, access log on", H1, (Policy.LOG,), (CPU, RATE), saturated),
     Row("memory-64", "memory", "Memory after load with 64 connections", H1, BOTH, MEMORY, memory_after(64), fresh=True, warm=False,
-        most_rounds=3),
+        timed=False, most_rounds=3),
     Row("memory-1000", "memory", "Memory after load with 1,000 connections", H1, BOTH, MEMORY, memory_after(1000), fresh=True, warm=False,
-        most_rounds=3),
+        timed=False, most_rounds=3),
     Row("idle", "idle", "10,000 idle connections", H1, BOTH,
-        (Metric("kib", "PSS KiB/connection", 2), Metric("rss_kib", "RSS KiB/connection", 2)), idle, fresh=True, most_rounds=2),
+        (Metric("kib", "PSS KiB/connection", 2), Metric("rss_kib", "RSS KiB/connection", 2)), idle, fresh=True, timed=False,
+        most_rounds=2),
     Row("slow-reader", "slow", "1 GiB to a slow reader", H1, BARE, SLOW, slow({"path": "/bytes/{total}", "pace": "{pace}"}),
-        fresh=True, compared=False, most_rounds=1),
+        fresh=True, timed=False, compared=False, most_rounds=1),
     Row("slow-writer", "slow", "1 GiB from a slow writer", H1, BARE, SLOW,
-        slow({"path": "/sink", "upload": "{total}", "pace": "{pace}"}), fresh=True, compared=False, most_rounds=1),
+        slow({"path": "/sink", "upload": "{total}", "pace": "{pace}"}), fresh=True, timed=False, compared=False, most_rounds=1),
     Row("slow-upstream", "slow", "1 GiB to a slow upstream", H1, BARE, SLOW,
-        slow({"path": "/sink/{pace}", "upload": "{total}"}), fresh=True, compared=False, most_rounds=1),
+        slow({"path": "/sink/{pace}", "upload": "{total}"}), fresh=True, timed=False, compared=False, most_rounds=1),
     Row("start", "start", "Cold start to the first byte served", H1, BOTH, (Metric("ms", "ms", 0),), lambda _running, _seconds: {},
         fresh=True, warm=False),
 )

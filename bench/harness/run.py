@@ -4,6 +4,7 @@ import dataclasses
 import pathlib
 import sys
 import time
+from collections.abc import Callable
 
 from . import load, machine
 from .contender import Contender, Kind, NotThere, Setting
@@ -11,6 +12,9 @@ from .process import Failure, Process, Processes, await_condition, free_port
 from .rows import Row, Running
 
 START_SECONDS = 20
+# A sample of time is taken again where the hypervisor stole more of it than this share.
+MOST_STOLEN = 0.01
+MOST_TAKES = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,8 +111,16 @@ class RowRun:
         return self.options.warm_seconds or contender.proxy.WARM_SECONDS
 
     def sample(self, standing: tuple, processes: Processes) -> None:
+        taken = self.result.samples[standing[0].label]
+        if self.row.timed:
+            taken.append(quietest(lambda: self.take(standing, processes)))
+        else:
+            taken.append(self.take(standing, processes)[0])
+
+    def take(self, standing: tuple, processes: Processes) -> tuple:
+        """A sample, and the share of the time it took that the hypervisor stole."""
         contender, running = standing
-        millis = None
+        millis, since = None, machine.cpu_times()
         if self.row.fresh:
             running, millis = self.start(contender, processes)
             if self.row.warm:
@@ -116,14 +128,25 @@ class RowRun:
         sample = self.row.measure(running, self.options.seconds)
         if self.row.name == "start":
             sample = {"ms": millis, "errors": []}
-        self.result.samples[contender.label].append(sample)
+        stolen = machine.stolen(since)
         if self.row.fresh:
             self.collect_pauses(running)
             processes.stop(running.process)
+        return sample, stolen
 
     def collect_pauses(self, running: Running | None) -> None:
         if running is not None and hasattr(running.process, "pause_millis"):
             self.result.pauses.extend(running.process.pause_millis())
+
+
+def quietest(take: Callable[[], tuple]) -> dict:
+    """A sample of which next to nothing was stolen, or the best of MOST_TAKES. The choice knows nothing of the figures; the errors
+    of all takes stay."""
+    takes = [take()]
+    while takes[-1][1] > MOST_STOLEN and len(takes) < MOST_TAKES:
+        takes.append(take())
+    sample, stolen = min(takes, key=lambda taken: taken[1])
+    return {**sample, "errors": [error for taken, _ in takes for error in taken["errors"]], "stolen": stolen, "takes": len(takes)}
 
 
 def spoken_by_backend(kind: Kind, port: int) -> bool:

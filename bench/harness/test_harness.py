@@ -11,7 +11,7 @@ import threading
 import unittest
 import xml.etree.ElementTree
 
-from . import figures, load, plot, soak
+from . import figures, load, plot, run, soak
 from .contender import Kind
 from .process import Process, Processes, await_condition, free_port
 
@@ -95,6 +95,21 @@ class FiguresTest(unittest.TestCase):
 
         self.assertEqual((verdict.value, verdict.text), (0.9, "missed"))
         self.assertEqual(figures.verdict(target, {"haproxy": [{"cpu_us": 5}]}).text, "not measured")
+
+    def test_takes_a_sample_again_of_which_much_was_stolen(self) -> None:
+        takes = [({"cpu_us": 9, "errors": ["1 reset"]}, 0.2), ({"cpu_us": 5, "errors": []}, 0.0), ({"cpu_us": 1, "errors": []}, 0.0)]
+
+        sample = run.quietest(lambda: takes.pop(0))
+
+        self.assertEqual(sample, {"cpu_us": 5, "errors": ["1 reset"], "stolen": 0.0, "takes": 2})
+        self.assertEqual(figures.taken_again({"saturated": run.Result({"midflight": [sample]}, {}, [])}), (1, 0.0))
+
+    def test_keeps_the_least_stolen_where_all_were(self) -> None:
+        shares = [0.3, 0.2, 0.4] * run.MOST_TAKES
+
+        sample = run.quietest(lambda: ({"errors": []}, shares.pop(0)))
+
+        self.assertEqual((sample["stolen"], sample["takes"]), (0.2, run.MOST_TAKES))
 
     def test_draws_well_formed_pictures(self) -> None:
         for picture in (plot.bars("a < b", [("midflight", 1.0, [1, 2.0])]), plot.over_time("t", [0, 1], {"RSS & heap": [1, 2]})):

@@ -143,22 +143,21 @@ final class Fields {
         return list(key, read);
     }
 
-    /** A map of texts. */
+    /** A map of texts, each written: an empty one as {@code ""}. */
     Map<String, String> texts(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
-        get(key).map(Fields::of)
-                .ifPresent(
-                        map ->
-                                List.copyOf(map.values.keySet())
-                                        .forEach(
-                                                name ->
-                                                        map.text(name)
-                                                                .ifPresent(
-                                                                        value ->
-                                                                                texts.put(
-                                                                                        name,
-                                                                                        value))));
+        get(key).map(Fields::of).ifPresent(map -> map.putTexts(texts));
         return texts;
+    }
+
+    private void putTexts(Map<String, String> texts) {
+        for (String name : values.keySet()) {
+            if (has(name)) {
+                text(name).ifPresent(value -> texts.put(name, value));
+            } else {
+                problem(name, "no value (expected: name: value, with a blank; empty is \"\")");
+            }
+        }
     }
 
     /** What is made of the values: a record that does not accept one of them says so. */

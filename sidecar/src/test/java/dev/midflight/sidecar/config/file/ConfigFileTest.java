@@ -99,6 +99,24 @@ final class ConfigFileTest {
     }
 
     @Test
+    void aFieldWithoutABlankBehindItsColonIsToldNotLost() {
+        assertErrors(
+                """
+                routeTables:
+                  - name: main
+                    hosts:
+                      - name: all
+                        domains: ["*"]
+                        routes:
+                          - name: all
+                            respond: { status: 200 }
+                            requestHeaders: { set: {x-a:b} }
+                """,
+                "line 9: routeTables[0].hosts[0].routes[0].requestHeaders.set.x-a:b: no value"
+                        + " (expected: name: value, with a blank; empty is \"\")");
+    }
+
+    @Test
     void addressesAreWrittenOut() {
         assertErrors(
                 """
