@@ -10,14 +10,9 @@ import dev.midflight.sidecar.testing.NettyHttp2Client.ResetException;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.testkit.Await;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,15 +30,14 @@ final class SecretsTest {
     @TempDir private Path directory;
 
     private TestingApplication application;
-    private Path file;
-    private Process proxy;
+    private TestingStandalone proxy;
     private int reloads;
 
     @BeforeEach
     void begin() throws IOException {
         application = new TestingApplication();
-        file = directory.resolve("proxy.yaml");
-        replace(
+        proxy = new TestingStandalone(directory);
+        proxy.configure(
                 """
                 version: test
                 listeners:
@@ -70,27 +64,13 @@ final class SecretsTest {
                   - {name: original, originalDestination: true}
                 """
                         .formatted(SECRET, application.address()));
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.midflight.sidecar.SidecarMain",
-                        "--config",
-                        file.toString());
-        builder.environment().put("MIDFLIGHT_LISTEN_ADMIN", "0");
-        builder.environment().put("MIDFLIGHT_LISTEN_METRICS", "0");
-        builder.environment().put("MIDFLIGHT_LOG_LEVEL", "debug");
-        builder.environment().put("MIDFLIGHT_ACCESS_LOG", "json");
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(directory.resolve("log").toFile());
-        proxy = builder.start();
+        proxy.with("MIDFLIGHT_LOG_LEVEL", "debug").with("MIDFLIGHT_ACCESS_LOG", "json");
+        proxy.start();
     }
 
     @AfterEach
     void end() throws Exception {
-        proxy.destroyForcibly().waitFor();
+        proxy.close();
         application.close();
     }
 
@@ -114,15 +94,15 @@ final class SecretsTest {
         }
 
         assertStatus(200, web, "GET /hello HTTP/1.1\r\nHost: the-last-one\r\n");
-        Await.until(this::log, () -> log().contains("the-last-one"));
-        assertTrue(log().contains("\"path\":\"/nowhere\""), this::log);
-        assertFalse(log().contains(SECRET), this::log);
+        Await.until(proxy::log, () -> proxy.log().contains("the-last-one"));
+        assertTrue(proxy.log().contains("\"path\":\"/nowhere\""), proxy::log);
+        assertFalse(proxy.log().contains(SECRET), proxy::log);
     }
 
     @Test
     void ofConfigurationsThatAreNotValid() throws IOException {
         web();
-        String valid = Files.readString(file);
+        String valid = proxy.configuration();
 
         reload(valid.replace("{body: hello}", "{status: abc}"));
         reload(valid.replace("{body: hello}", "hello").replace("prefix: \"B", "regex: \"(B"));
@@ -132,9 +112,9 @@ final class SecretsTest {
         reload(valid.replace("\"" + SECRET + "\"", "\"" + SECRET + " \""));
         reload(valid.replace("x-api-key: \"", "\"x api key\": \""));
 
-        assertTrue(log().contains("'abc' (expected: a whole number)"), this::log);
-        assertTrue(log().contains("regex: REDACTED (expected: RE2's syntax)"), this::log);
-        assertFalse(log().contains(SECRET), this::log);
+        assertTrue(proxy.log().contains("'abc' (expected: a whole number)"), proxy::log);
+        assertTrue(proxy.log().contains("regex: REDACTED (expected: RE2's syntax)"), proxy::log);
+        assertFalse(proxy.log().contains(SECRET), proxy::log);
     }
 
     private static void assertStatus(int status, InetSocketAddress web, String head) {
@@ -144,34 +124,16 @@ final class SecretsTest {
         }
     }
 
-    private void replace(String yaml) throws IOException {
-        Path next = Files.writeString(directory.resolve("next.yaml"), yaml);
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-    }
-
     /** It is not taken. */
     private void reload(String yaml) throws IOException {
         int wanted = ++reloads;
-        replace(yaml);
+        proxy.configure(yaml);
         Await.until(
-                this::log,
-                () -> log().split("keeps the configuration it has", -1).length - 1 == wanted);
+                proxy::log,
+                () -> proxy.log().split("keeps the configuration it has", -1).length - 1 == wanted);
     }
 
     private InetSocketAddress web() {
-        Pattern pattern = Pattern.compile("listens .*address=/127.0.0.1:([0-9]+)");
-        Await.until(this::log, () -> log().contains("has pages"));
-        Matcher matcher = pattern.matcher(log());
-        assertTrue(matcher.find(), this::log);
-        int port = Integer.parseInt(matcher.group(1));
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
-    private String log() {
-        try {
-            return Files.readString(directory.resolve("log"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port());
     }
 }

@@ -11,17 +11,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,21 +31,17 @@ final class StandaloneTest {
 
     private final java.net.http.HttpClient client = java.net.http.HttpClient.newHttpClient();
     private TestingApplication application;
-    private Path file;
-    private final List<Process> started = new ArrayList<>();
-    private final Map<String, String> environment = new HashMap<>();
+    private TestingStandalone program;
 
     @BeforeEach
     void begin() throws IOException {
         application = new TestingApplication();
-        file = directory.resolve("proxy.yaml");
+        program = new TestingStandalone(directory);
     }
 
     @AfterEach
     void end() throws Exception {
-        for (Process process : started) {
-            process.destroyForcibly().waitFor();
-        }
+        program.close();
         client.close();
         application.close();
     }
@@ -59,8 +49,8 @@ final class StandaloneTest {
     @Test
     void servesReloadsAndDrains() throws Exception {
         write("hello one");
-        Process proxy = start("--config", file.toString());
-        int port = port();
+        Process proxy = program.start();
+        int port = program.port();
 
         assertEquals("hello one", get(port, "/hello"));
         assertEquals("/to/app", post(port, "/to/app").body());
@@ -68,11 +58,13 @@ final class StandaloneTest {
 
         write("hello two");
         Await.until("the new answer", () -> get(port, "/hello").equals("hello two"));
-        String dump = get(admin(), "/config?format=text");
+        String dump = get(program.adminPort(), "/config?format=text");
         assertTrue(
-                dump.contains("# source: " + file) && dump.contains("body: \"hello two\""), dump);
-        replace(Files.readString(file).replace("respond:", "respnd:"));
-        Await.until(this::log, () -> log().contains("did you mean 'respond'?"));
+                dump.contains("# source: " + program.file())
+                        && dump.contains("body: \"hello two\""),
+                dump);
+        program.configure(program.configuration().replace("respond:", "respnd:"));
+        Await.until(program::log, () -> program.log().contains("did you mean 'respond'?"));
         assertEquals("hello two", get(port, "/hello"));
 
         drainsUnderLoad(proxy, port);
@@ -94,7 +86,7 @@ final class StandaloneTest {
         for (Thread thread : load) {
             thread.join();
         }
-        assertEquals(0, failed.get(), this::log);
+        assertEquals(0, failed.get(), program::log);
         assertEquals(8, answered.get());
         assertEquals(0, proxy.exitValue());
     }
@@ -113,35 +105,37 @@ final class StandaloneTest {
     @Test
     void checksAFileAndEnds() throws Exception {
         write("hello");
-        Process good = start("--config", file.toString(), "--check");
+        Process good = program.start("--check");
         assertTrue(good.waitFor(30, TimeUnit.SECONDS));
-        replace(Files.readString(file).replace("clusters:", "cluster:"));
-        Process bad = start("--config", file.toString(), "--check");
+        program.configure(program.configuration().replace("clusters:", "cluster:"));
+        Process bad = program.start("--check");
         assertTrue(bad.waitFor(30, TimeUnit.SECONDS));
 
         assertEquals(0, good.exitValue());
         assertEquals(BAD_CONFIGURATION, bad.exitValue());
-        assertTrue(log().contains("cluster: unknown (did you mean 'clusters'?)"), this::log);
+        assertTrue(
+                program.log().contains("cluster: unknown (did you mean 'clusters'?)"),
+                program::log);
     }
 
     @Test
     void reportsLikeOneInAPod() throws Exception {
         write("hello");
         try (TestingCollector collector = new TestingCollector()) {
-            environment.put("MIDFLIGHT_ACCESS_LOG", "line %METHOD% %PATH% %STATUS%");
-            environment.put("MIDFLIGHT_OTLP_ENDPOINT", collector.address().toString());
-            environment.put("MIDFLIGHT_TRACE_PERCENT", "100");
-            environment.put("MIDFLIGHT_REPORT_SECONDS", "3600");
-            Process proxy = start("--config", file.toString());
-            int port = port();
+            program.with("MIDFLIGHT_ACCESS_LOG", "line %METHOD% %PATH% %STATUS%");
+            program.with("MIDFLIGHT_OTLP_ENDPOINT", collector.address().toString());
+            program.with("MIDFLIGHT_TRACE_PERCENT", "100");
+            program.with("MIDFLIGHT_REPORT_SECONDS", "3600");
+            Process proxy = program.start();
+            int port = program.port();
             assertEquals("hello", get(port, "/hello"));
-            Await.until(this::log, () -> log().contains("line GET /hello 200"));
+            Await.until(program::log, () -> program.log().contains("line GET /hello 200"));
             assertEquals("/last", post(port, "/last").body());
 
             proxy.toHandle().destroy();
 
             assertTrue(proxy.waitFor(30, TimeUnit.SECONDS));
-            assertTrue(log().contains("line POST /last 200"), this::log);
+            assertTrue(program.log().contains("line POST /last 200"), program::log);
             assertTrue(collector.posted().contains("/v1/traces"), collector::posted);
             assertTrue(collector.posted().contains("/v1/metrics"), collector::posted);
             assertTrue(collector.posted().contains("service.name"), collector::posted);
@@ -152,32 +146,38 @@ final class StandaloneTest {
     @Test
     void tellsOfAFormatThatItDoesNotUnderstand() throws Exception {
         write("hello");
-        environment.put("MIDFLIGHT_ACCESS_LOG", "%NOTHING%");
-        Process proxy = start("--config", file.toString());
+        program.with("MIDFLIGHT_ACCESS_LOG", "%NOTHING%");
+        Process proxy = program.start();
 
         assertTrue(proxy.waitFor(30, TimeUnit.SECONDS));
         assertEquals(BAD_CONFIGURATION, proxy.exitValue());
-        assertTrue(log().contains("NOTHING"), this::log);
+        assertTrue(program.log().contains("NOTHING"), program::log);
     }
 
     @Test
     void tellsWhatRunsOut() throws Exception {
         write("hello");
-        environment.put("MIDFLIGHT_MAX_CONNECTIONS", "1");
-        start("--config", file.toString());
-        int port = port();
+        program.with("MIDFLIGHT_MAX_CONNECTIONS", "1");
+        program.start();
+        int port = program.port();
         try (Socket _ = new Socket("127.0.0.1", port)) {
             Await.until(
-                    this::log,
-                    () -> log().contains("overload resource=connections stage=refuse before=none"));
+                    program::log,
+                    () ->
+                            program.log()
+                                    .contains(
+                                            "overload resource=connections stage=refuse before=none"));
         }
         Await.until(
-                this::log,
-                () -> log().contains("overload resource=connections stage=none before=refuse"));
+                program::log,
+                () ->
+                        program.log()
+                                .contains(
+                                        "overload resource=connections stage=none before=refuse"));
     }
 
     private void write(String hello) throws IOException {
-        replace(
+        program.configure(
                 """
                 version: test
                 listeners:
@@ -204,61 +204,8 @@ final class StandaloneTest {
                         .formatted(hello, application.address()));
     }
 
-    private void replace(String yaml) throws IOException {
-        Path next = Files.writeString(directory.resolve("next.yaml"), yaml);
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add("dev.midflight.sidecar.SidecarMain");
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("MIDFLIGHT_LISTEN_ADMIN", "0");
-        builder.environment().put("MIDFLIGHT_LISTEN_METRICS", "0");
-        builder.environment().put("MIDFLIGHT_DRAIN_SECONDS", "60");
-        builder.environment().putAll(environment);
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
-        Process process = builder.start();
-        started.add(process);
-        return process;
-    }
-
-    private Path logFile() {
-        return directory.resolve("log");
-    }
-
-    private String log() {
-        try {
-            return Files.exists(logFile()) ? Files.readString(logFile()) : "";
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private int port() {
-        return logged("listens .*address=/127.0.0.1:([0-9]+)");
-    }
-
-    private int logged(String expression) {
-        Pattern pattern = Pattern.compile(expression);
-        Await.until(this::log, () -> pattern.matcher(log()).find());
-        Matcher matcher = pattern.matcher(log());
-        assertTrue(matcher.find());
-        return Integer.parseInt(matcher.group(1));
-    }
-
     private int connections() {
-        return get(admin(), "/connections").split("connectionId", -1).length - 1;
-    }
-
-    private int admin() {
-        return logged("has pages address=/127.0.0.1:([0-9]+)");
+        return get(program.adminPort(), "/connections").split("connectionId", -1).length - 1;
     }
 
     private String get(int port, String path) {

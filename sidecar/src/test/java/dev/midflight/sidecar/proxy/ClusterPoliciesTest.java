@@ -6,10 +6,8 @@ import dev.midflight.sidecar.testing.NamedServer;
 import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.ToldExchanges;
+import dev.midflight.sidecar.testing.WebClient;
 import dev.midflight.testkit.Await;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
@@ -73,8 +71,7 @@ final class ClusterPoliciesTest {
                     """
                             .formatted(one.address(), two.address()),
                     "MIDFLIGHT_WORKERS=1");
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final WebClient client = new WebClient(proxy.address("web"));
 
     @AfterEach
     void closeAll() {
@@ -84,30 +81,9 @@ final class ClusterPoliciesTest {
         two.close();
     }
 
-    private CompletableFuture<HttpResponse<String>> asking(String path, String user) {
-        HttpRequest request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:"
-                                                + proxy.address("web").getPort()
-                                                + path))
-                        .header("x-user", user)
-                        .build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
-    }
-
     /** The server's name. */
     private String ask(String path, String user) {
-        return asking(path, user).join().body();
-    }
-
-    /** Who answers twice as many requests as there are servers. */
-    private Set<String> inTurn(String path) {
-        Set<String> servers = new TreeSet<>();
-        for (int i = 0; i < 4; i++) {
-            servers.add(ask(path, ""));
-        }
-        return servers;
+        return client.ask(path, "x-user", user).body();
     }
 
     @ParameterizedTest
@@ -128,20 +104,20 @@ final class ClusterPoliciesTest {
     @Test
     void aServerThatFailsItsHealthChecksIsPassedByUntilItIsWell() {
         one.isHealthy(false);
-        Await.until("one is passed by", () -> inTurn("/checked").equals(Set.of("two")));
+        Await.until("one is passed by", () -> client.asked(4, "/checked").equals(Set.of("two")));
 
         one.isHealthy(true);
-        Await.until("one is back", () -> ask("/checked", "").equals("one"));
+        Await.until("one is back", () -> client.ask("/checked").body().equals("one"));
     }
 
     @Test
     void nobodyIsAskedWhereNoServerIsHealthy() {
         one.isHealthy(false);
         two.isHealthy(false);
-        Await.until("both are passed by", () -> asking("/checked", "").join().statusCode() == 503);
+        Await.until("both are passed by", () -> client.ask("/checked").statusCode() == 503);
         ToldExchanges told = new ToldExchanges(proxy.telemetry());
 
-        assertEquals(503, asking("/checked", "").join().statusCode());
+        assertEquals(503, client.ask("/checked").statusCode());
         try (TestingHttp2 http2 = TestingHttp2.connect(proxy.address("web"))) {
             http2.send(HEADERS, END_ALL, 1, TestingHttp2.get("/checked"));
             assertEquals("503", http2.status(http2.receive(HEADERS)));
@@ -155,21 +131,21 @@ final class ClusterPoliciesTest {
         one.answersWith(500);
         int failed = 0;
         for (int i = 0; i < 40; i++) {
-            failed += asking("/ejecting", "").join().statusCode() == 500 ? 1 : 0;
+            failed += client.ask("/ejecting").statusCode() == 500 ? 1 : 0;
         }
 
         assertEquals(3, failed);
         two.answersWith(500);
-        Await.until("both are ejected", () -> asking("/ejecting", "").join().statusCode() == 503);
+        Await.until("both are ejected", () -> client.ask("/ejecting").statusCode() == 503);
     }
 
     @Test
     void requestsBeyondTheCircuitBreakerAreAnsweredAtOnce() {
-        CompletableFuture<HttpResponse<String>> first = asking("/wait", "");
+        CompletableFuture<HttpResponse<String>> first = client.asking("/wait");
         Await.until("it is asked", () -> one.waiting() == 1);
         ToldExchanges told = new ToldExchanges(proxy.telemetry());
 
-        HttpResponse<String> second = asking("/other", "").join();
+        HttpResponse<String> second = client.ask("/other");
         try (TestingHttp2 http2 = TestingHttp2.connect(proxy.address("web"))) {
             http2.send(HEADERS, END_ALL, 1, TestingHttp2.get("/other"));
             assertEquals("503", http2.status(http2.receive(HEADERS)));
@@ -179,6 +155,6 @@ final class ClusterPoliciesTest {
         assertEquals(List.of("503 UO", "503 UO"), told.await(2));
         one.letGo();
         assertEquals("one", first.join().body());
-        assertEquals("one", ask("/other", ""));
+        assertEquals("one", client.ask("/other").body());
     }
 }

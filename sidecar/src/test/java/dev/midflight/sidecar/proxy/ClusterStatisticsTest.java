@@ -18,6 +18,7 @@ final class ClusterStatisticsTest {
     private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
     private static final String BROKEN =
             "HTTP/1.1 500 Broken\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    private static final String CHECKED_ONCE = "healthCheck: {tcp: true, intervalMillis: 60000}";
 
     private final TestingUpstream one = new TestingUpstream();
     private final TestingUpstream other = new TestingUpstream();
@@ -84,8 +85,7 @@ final class ClusterStatisticsTest {
     @Test
     void endpointsAreTheirNumberAndThatOfTheHealthyOnes() {
         gone.close();
-        String checked = "healthCheck: {tcp: true, intervalMillis: 60000}";
-        try (TestingProxy proxy = proxy(cluster("one", checked, one, gone))) {
+        try (TestingProxy proxy = proxy(cluster("one", CHECKED_ONCE, one, gone))) {
             TestingReading.await(
                     proxy.telemetry(),
                     "cluster_endpoints",
@@ -128,7 +128,7 @@ final class ClusterStatisticsTest {
     @Test
     void aRequestWithoutAnyHostIsCounted() {
         String strict =
-                "balancing: {policy: random, failover: {panicPercent: 0}}\n    " + checkedOnce();
+                "balancing: {policy: random, failover: {panicPercent: 0}}\n    " + CHECKED_ONCE;
         gone.close();
         try (TestingProxy proxy = proxy(cluster("gone", strict, gone))) {
             TestingReading.await(
@@ -142,10 +142,6 @@ final class ClusterStatisticsTest {
                     Map.of("cluster_no_host{cluster=gone}", 1L),
                     TestingReading.of(proxy.telemetry(), "cluster_no_host"));
         }
-    }
-
-    private static String checkedOnce() {
-        return "healthCheck: {tcp: true, intervalMillis: 60000}";
     }
 
     @Test

@@ -2,17 +2,13 @@ package dev.midflight.sidecar.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.midflight.sidecar.telemetry.ExchangeEnd;
-import dev.midflight.sidecar.telemetry.ExchangeRing;
-import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.testing.NettyHttp2Client;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingReading;
 import dev.midflight.sidecar.testing.TestingUpstream;
-import dev.midflight.testkit.Await;
-import java.util.ArrayList;
+import dev.midflight.sidecar.testing.ToldExchanges;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,12 +43,11 @@ final class FaultStatisticsTest {
                                     "fault: {delay: {duration: 5ms}, abort: {status: 418}}")
                             .route("rest", "forward: [{cluster: one}]")
                             .cluster("one", upstream)
+                            .with("protocol: http1")
                             .cluster("two", upstream)
-                            .yaml()
-                            .replace("name: one\n    b", "name: one\n    protocol: http1\n    b")
-                            .replace("name: two\n    b", "name: two\n    protocol: http2\n    b"));
-    private final List<ExchangeRing> rings = proxy.telemetry().readExchanges(16);
-    private final List<String> told = new ArrayList<>();
+                            .with("protocol: http2")
+                            .yaml());
+    private final ToldExchanges told = new ToldExchanges(proxy.telemetry());
 
     @AfterEach
     void closeAll() {
@@ -75,7 +70,7 @@ final class FaultStatisticsTest {
             client.receiveUntil("ok");
         }
 
-        await("418 DI,FI", "200 DI", "200 -");
+        assertEquals(List.of("418 DI,FI", "200 DI", "200 -"), told.await(3));
         assertEquals(
                 Map.of(DELAY, 2L, ABORT, 1L),
                 TestingReading.of(proxy.telemetry(), "cluster_faults"));
@@ -93,7 +88,7 @@ final class FaultStatisticsTest {
             assertEquals("200", late.response().status());
         }
 
-        await("418 DI,FI", "200 DI");
+        assertEquals(List.of("418 DI,FI", "200 DI"), told.await(2));
         assertEquals(
                 Map.of(DELAY, 2L, ABORT, 1L),
                 TestingReading.of(proxy.telemetry(), "cluster_faults"));
@@ -105,23 +100,9 @@ final class FaultStatisticsTest {
             client.send("GET /two HTTP/1.1\r\nHost: a\r\n\r\n").receiveUntil("injected\n");
         }
 
-        await("418 DI,FI");
+        assertEquals(List.of("418 DI,FI"), told.await(1));
         assertEquals(
                 Map.of(DELAY.replace("one", "two"), 1L, ABORT.replace("one", "two"), 1L),
                 TestingReading.of(proxy.telemetry(), "cluster_faults"));
-    }
-
-    private void await(String... lines) {
-        Await.until(
-                told::toString,
-                () -> {
-                    rings.forEach(ring -> ring.drain(this::tell));
-                    return told.size() >= lines.length;
-                });
-        assertEquals(List.of(lines), told);
-    }
-
-    private void tell(ExchangeEnd end) {
-        told.add(end.status() + " " + ResponseFlag.text(end.flags()));
     }
 }

@@ -7,13 +7,11 @@ import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.file.ConfigFile;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
-import dev.midflight.sidecar.telemetry.ExchangeRing;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.testing.NettyHttp2Client;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
-import dev.midflight.testkit.Await;
-import java.util.ArrayList;
+import dev.midflight.sidecar.testing.ToldExchanges;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,8 +111,7 @@ final class FiltersTest {
 
     @Test
     void saysWhatRefusedARequestOfEitherVersion() {
-        List<ExchangeRing> rings = proxy.telemetry().readExchanges(8);
-        List<String> told = new ArrayList<>();
+        ToldExchanges told = new ToldExchanges(proxy.telemetry(), FiltersTest::flagged);
         try (TestingClient client = TestingClient.connect(proxy.address("web"));
                 NettyHttp2Client streams = NettyHttp2Client.connect(proxy.address("web"))) {
             ask(client, "GET", "/closed");
@@ -123,21 +120,15 @@ final class FiltersTest {
             streams.get("/closed");
             streams.get("/scarce");
 
-            Await.until(
-                    told::toString,
-                    () -> {
-                        rings.forEach(ring -> ring.drain(end -> told.add(flagged(end))));
-                        return told.size() == 5;
-                    });
+            assertEquals(
+                    List.of(
+                            "http1 200 -",
+                            "http1 403 UAEX",
+                            "http1 503 RL",
+                            "http2 403 UAEX",
+                            "http2 503 RL"),
+                    told.await(5).stream().sorted().toList());
         }
-        assertEquals(
-                List.of(
-                        "http1 200 -",
-                        "http1 403 UAEX",
-                        "http1 503 RL",
-                        "http2 403 UAEX",
-                        "http2 503 RL"),
-                told.stream().sorted().toList());
     }
 
     private static String flagged(ExchangeEnd end) {

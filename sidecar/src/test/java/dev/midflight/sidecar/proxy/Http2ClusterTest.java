@@ -53,11 +53,11 @@ final class Http2ClusterTest {
                                     "timeouts: {head: 100ms}")
                             .route("rest", "match: {prefix: /}", "forward: [{cluster: one}]")
                             .cluster("one", one)
-                            .yaml()
-                            .replace(
-                                    "balancing:",
-                                    "protocol: http2\n    pool: {maxConnections: 2, maxPending: 0,"
-                                            + " maxRequestsPerConnection: 3}\n    balancing:"),
+                            .with(
+                                    "protocol: http2",
+                                    "pool: {maxConnections: 2, maxPending: 0,"
+                                            + " maxRequestsPerConnection: 3}")
+                            .yaml(),
                     "MIDFLIGHT_WORKERS=1");
     private final TestingClient client = TestingClient.connect(proxy.address("web"));
 

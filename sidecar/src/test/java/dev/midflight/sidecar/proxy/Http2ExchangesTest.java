@@ -3,14 +3,12 @@ package dev.midflight.sidecar.proxy;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
-import dev.midflight.sidecar.telemetry.ExchangeRing;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
-import dev.midflight.testkit.Await;
-import java.util.ArrayList;
+import dev.midflight.sidecar.testing.ToldExchanges;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +28,9 @@ final class Http2ExchangesTest {
                     upstream.address(),
                     "MIDFLIGHT_HTTP2=streams",
                     "MIDFLIGHT_HTTP2_UPSTREAM=http1");
-    private final List<ExchangeRing> rings = proxy.telemetry().readExchanges(4);
+    private final ToldExchanges told =
+            new ToldExchanges(proxy.telemetry(), Http2ExchangesTest::line);
     private final TestingHttp2 client = TestingHttp2.connect(proxy.address("inbound"));
-    private final List<String> told = new ArrayList<>();
 
     @AfterEach
     void closeAll() {
@@ -47,41 +45,31 @@ final class Http2ExchangesTest {
         TestingClient server = upstream.accept();
         server.receiveUntil("\r\n\r\n");
         server.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        await(1);
+        told.await(1);
         client.send(HEADERS, END_HEADERS, 3, TestingHttp2.POST);
         server.receiveUntil("\r\n\r\n");
         client.send(RST, 0, 3, TestingHttp2.number(8));
-        await(2);
+        told.await(2);
         client.send(HEADERS, END_ALL, 5, TestingHttp2.GET);
         TestingClient other = upstream.accept();
         other.receiveUntil("\r\n\r\n");
         other.reset();
-        await(3);
+        List<String> lines = told.await(3);
 
-        assertTrue(told.get(0).matches("GET / a http2 200 - inbound:\\d+"), told::toString);
-        assertTrue(told.get(1).startsWith("POST / a http2 0 DC "), told::toString);
-        assertTrue(told.get(2).startsWith("GET / a http2 502 UC "), told::toString);
+        assertTrue(lines.get(0).matches("GET / a http2 200 - inbound:\\d+"), lines::toString);
+        assertTrue(lines.get(1).startsWith("POST / a http2 0 DC "), lines::toString);
+        assertTrue(lines.get(2).startsWith("GET / a http2 502 UC "), lines::toString);
     }
 
-    private void await(int exchanges) {
-        Await.until(
-                told::toString,
-                () -> {
-                    rings.forEach(ring -> ring.drain(this::tell));
-                    return told.size() == exchanges;
-                });
-    }
-
-    private void tell(ExchangeEnd end) {
-        told.add(
-                String.join(
-                        " ",
-                        end.method().toString(),
-                        end.target().toString(),
-                        end.authority().toString(),
-                        end.protocol().label(),
-                        Integer.toString(end.status()),
-                        ResponseFlag.text(end.flags()),
-                        end.cluster()));
+    private static String line(ExchangeEnd end) {
+        return String.join(
+                " ",
+                end.method().toString(),
+                end.target().toString(),
+                end.authority().toString(),
+                end.protocol().label(),
+                Integer.toString(end.status()),
+                ResponseFlag.text(end.flags()),
+                end.cluster());
     }
 }

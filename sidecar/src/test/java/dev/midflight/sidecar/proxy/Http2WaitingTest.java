@@ -25,6 +25,9 @@ final class Http2WaitingTest {
     private static final int CANCEL = 8;
     private static final byte[] STATUS_204 = {(byte) 0x89};
     private static final byte[] ONE_STREAM = {0, 3, 0, 0, 0, 1};
+    private static final String[] LIMITS = {
+        "protocol: http2", "connectTimeoutMillis: 1000", "pool: {maxConnections: 1, maxPending: 1}"
+    };
 
     private final TestingUpstream one = new TestingUpstream();
     private final TestingUpstream two = new TestingUpstream();
@@ -36,14 +39,12 @@ final class Http2WaitingTest {
                             .route("two", "match: {prefix: /two}", "forward: [{cluster: two}]")
                             .route("three", "match: {prefix: /}", "forward: [{cluster: three}]")
                             .cluster("one", one)
+                            .with(LIMITS)
                             .cluster("two", two)
+                            .with(LIMITS)
                             .cluster("three", three)
-                            .yaml()
-                            .replace(
-                                    "balancing:",
-                                    "protocol: http2\n    connectTimeoutMillis: 1000\n"
-                                            + "    pool: {maxConnections: 1, maxPending: 1}\n"
-                                            + "    balancing:"),
+                            .with(LIMITS)
+                            .yaml(),
                     "MIDFLIGHT_WORKERS=1");
     private final List<TestingClient> clients = new ArrayList<>();
 

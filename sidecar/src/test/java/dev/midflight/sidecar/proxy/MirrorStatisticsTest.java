@@ -43,18 +43,14 @@ final class MirrorStatisticsTest {
                                     "forward: [{cluster: one}]",
                                     "mirror: {cluster: h2}")
                             .cluster("one", one)
+                            .with("protocol: http1")
                             .cluster("two", two)
+                            .with("protocol: http1", "circuitBreaker: {maxRequests: 1}")
                             .cluster("gone", gone)
+                            .with("protocol: http1")
                             .cluster("h2", two)
-                            .yaml()
-                            .replace("balancing:", "protocol: http1\n    balancing:")
-                            .replace(
-                                    "name: h2\n    protocol: http1",
-                                    "name: h2\n    protocol: http2")
-                            .replace(
-                                    "name: two\n    protocol",
-                                    "name: two\n    circuitBreaker: {maxRequests: 1}\n"
-                                            + "    protocol"),
+                            .with("protocol: http2")
+                            .yaml(),
                     "MIDFLIGHT_WORKERS=1");
 
     @AfterEach

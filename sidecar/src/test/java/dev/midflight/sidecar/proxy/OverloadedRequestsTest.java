@@ -13,7 +13,6 @@ import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.sidecar.testing.ToldExchanges;
 import dev.midflight.testkit.Await;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -29,10 +28,6 @@ final class OverloadedRequestsTest {
     private static final int KEPT_BYTES = 1000;
     private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
-    /** POST with {@code content-type: application/grpc}. */
-    private static final byte[] CALL =
-            HexFormat.of().parseHex("8386840101610f1010" + "6170706c69636174696f6e2f67727063");
-
     private final TestingUpstream upstream = new TestingUpstream();
     private final TestingProxy proxy =
             TestingProxy.routed(
@@ -43,8 +38,8 @@ final class OverloadedRequestsTest {
                                     "forward: [{cluster: one}]",
                                     "retries: {attempts: 1, on: [reset, non-idempotent]}")
                             .cluster("one", upstream)
-                            .yaml()
-                            .replace("name: one\n", "name: one\n    protocol: http1\n"),
+                            .with("protocol: http1")
+                            .yaml(),
                     "MIDFLIGHT_WORKERS=1");
     private final ToldExchanges told = new ToldExchanges(proxy.telemetry());
     private final LoopBudget budget = proxy.dataPath().lanes().getFirst().worker().budget();
@@ -78,7 +73,7 @@ final class OverloadedRequestsTest {
         try (TestingHttp2 client = TestingHttp2.connect(proxy.address("web"))) {
             client.send(HEADERS, END_ALL, 1, TestingHttp2.GET);
             assertEquals("503", client.status(client.receive(HEADERS)));
-            client.send(HEADERS, END_ALL, 3, CALL);
+            client.send(HEADERS, END_ALL, 3, TestingHttp2.CALL);
             assertEquals("200", client.status(client.receive(HEADERS)));
             budget.refuseRequests(false);
 

@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.midflight.sidecar.testing.NamedServer;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingReading;
+import dev.midflight.sidecar.testing.WebClient;
 import dev.midflight.testkit.Await;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,8 +76,7 @@ final class PassedByTest {
                                     OFF.formatted(3),
                                     OFF.formatted(0)),
                     "MIDFLIGHT_WORKERS=1");
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final WebClient client = new WebClient(proxy.address("web"));
 
     @AfterEach
     void closeAll() {
@@ -89,21 +84,6 @@ final class PassedByTest {
         proxy.close();
         one.close();
         two.close();
-    }
-
-    private HttpResponse<String> ask(String path) {
-        String address = "http://127.0.0.1:" + proxy.address("web").getPort() + path;
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
-    }
-
-    /** Who answers as many requests. */
-    private Set<String> asked(int times, String path) {
-        Set<String> servers = new TreeSet<>();
-        for (int i = 0; i < times; i++) {
-            servers.add(ask(path).body());
-        }
-        return servers;
     }
 
     private Map<String, Long> ejections(String cluster) {
@@ -114,12 +94,12 @@ final class PassedByTest {
     void gatewayErrorsInARowEjectAndNoOtherErrors() {
         for (int status : new int[] {500, 500, 500, 500, 502, 503, 500, 504, 502}) {
             one.answersWith(status);
-            assertEquals(Set.of("one", "two"), asked(2, "/gateway"));
+            assertEquals(Set.of("one", "two"), client.asked(2, "/gateway"));
         }
 
         one.answersWith(503);
 
-        Await.until("one is passed by", () -> asked(4, "/gateway").equals(Set.of("two")));
+        Await.until("one is passed by", () -> client.asked(4, "/gateway").equals(Set.of("two")));
         assertEquals(Map.of("cluster_ejections{cluster=gateway}", 1L), ejections("gateway"));
     }
 
@@ -128,26 +108,27 @@ final class PassedByTest {
     void whoeverSucceedsFarLessOftenThanTheOthersIsEjected() {
         one.answersWith(500);
 
-        Await.until("one is passed by", () -> asked(4, "/rates").equals(Set.of("two")));
+        Await.until("one is passed by", () -> client.asked(4, "/rates").equals(Set.of("two")));
 
         assertEquals(Map.of("cluster_ejections{cluster=rates}", 1L), ejections("rates"));
     }
 
     @Test
     void theNextPriorityServesWhileTheFirstIsNotWell() {
-        assertEquals(Set.of("one"), asked(10, "/reserve"));
+        assertEquals(Set.of("one"), client.asked(10, "/reserve"));
 
         one.isHealthy(false);
-        Await.until("the reserve serves", () -> asked(4, "/reserve").equals(Set.of("two")));
+        Await.until("the reserve serves", () -> client.asked(4, "/reserve").equals(Set.of("two")));
 
         one.isHealthy(true);
-        Await.until("the first one is back", () -> asked(4, "/reserve").equals(Set.of("one")));
+        Await.until(
+                "the first one is back", () -> client.asked(4, "/reserve").equals(Set.of("one")));
     }
 
     @Test
     void aSubsetWithoutEndpointsIsAnsweredAsItsClusterSays() {
-        assertEquals(Set.of("two"), asked(4, "/subset"));
-        assertEquals(503, ask("/none").statusCode());
-        assertEquals(Set.of("one", "two"), asked(4, "/all"));
+        assertEquals(Set.of("two"), client.asked(4, "/subset"));
+        assertEquals(503, client.ask("/none").statusCode());
+        assertEquals(Set.of("one", "two"), client.asked(4, "/all"));
     }
 }

@@ -70,11 +70,11 @@ final class PoolWaitTest {
                 new TestingConfig()
                         .route("all", "forward: [{cluster: one}]")
                         .cluster("one", upstream)
+                        .with(
+                                "connectTimeoutMillis: " + connectTimeoutMillis,
+                                "pool: {maxConnections: 1, maxPending: 1}")
                         .yaml();
-        String narrow =
-                "    connectTimeoutMillis: %d%n    pool: {maxConnections: 1, maxPending: 1}%n"
-                        .formatted(connectTimeoutMillis);
-        return TestingProxy.routed(yaml + narrow, "MIDFLIGHT_WORKERS=1");
+        return TestingProxy.routed(yaml, "MIDFLIGHT_WORKERS=1");
     }
 
     private static TestingClient client(TestingProxy proxy, String path) {

@@ -70,10 +70,10 @@ final class RetryConditionsTest {
                                     OF_ONE,
                                     "retries: {attempts: 3, on: [non-idempotent]}")
                             .cluster("one", one)
+                            .with("protocol: http1")
                             .cluster("two", two)
-                            .yaml()
-                            .replace("name: one\n", "name: one\n    protocol: http1\n")
-                            .replace("name: two\n", "name: two\n    protocol: http2\n"),
+                            .with("protocol: http2")
+                            .yaml(),
                     "MIDFLIGHT_WORKERS=1");
     private final List<Runnable> closing = new ArrayList<>();
 

@@ -24,9 +24,10 @@ final class RetryTest {
     private static final String GET = "GET /r HTTP/1.1\r\nHost: a\r\n\r\n";
 
     /** One retry at a time; nobody waits for the cluster's own limit of a connection. */
-    private static final String LIMITS =
-            "circuitBreaker: {retryBudget: {percent: 0, minConcurrent: 1}}\n"
-                    + "    connectTimeoutMillis: 120000\n    ";
+    private static final String[] LIMITS = {
+        "circuitBreaker: {retryBudget: {percent: 0, minConcurrent: 1}}",
+        "connectTimeoutMillis: 120000"
+    };
 
     private final TestingUpstream upstream = new TestingUpstream();
     private final TestingUpstream gone = new TestingUpstream();
@@ -57,10 +58,12 @@ final class RetryTest {
                                     "timeouts: {connect: 100ms}")
                             .route("p", "match: {prefix: /p}", "forward: [{cluster: one}]")
                             .cluster("one", upstream)
+                            .with(LIMITS)
                             .cluster("deaf", deaf)
+                            .with(LIMITS)
                             .cluster("both", gone, upstream)
-                            .yaml()
-                            .replace("balancing:", LIMITS + "balancing:"));
+                            .with(LIMITS)
+                            .yaml());
     private final TestingClient client = TestingClient.connect(proxy.address("web"));
 
     @AfterEach

@@ -3,14 +3,12 @@ package dev.midflight.sidecar.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
-import dev.midflight.sidecar.telemetry.ExchangeRing;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
-import dev.midflight.testkit.Await;
-import java.util.ArrayList;
+import dev.midflight.sidecar.testing.ToldExchanges;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +34,9 @@ final class RoutedExchangesTest {
                             .cluster("one", upstream)
                             .cluster("gone", gone)
                             .yaml());
-    private final List<ExchangeRing> rings = proxy.telemetry().readExchanges(16);
+    private final ToldExchanges told =
+            new ToldExchanges(proxy.telemetry(), RoutedExchangesTest::line);
     private final TestingClient client = TestingClient.connect(proxy.address("web"));
-    private final List<String> told = new ArrayList<>();
 
     @AfterEach
     void closeAll() {
@@ -86,23 +84,16 @@ final class RoutedExchangesTest {
     }
 
     private void await(String line) {
-        Await.until(
-                told::toString,
-                () -> {
-                    rings.forEach(ring -> ring.drain(this::tell));
-                    return !told.isEmpty();
-                });
-        assertEquals(List.of(line), told);
+        assertEquals(List.of(line), told.await(1));
     }
 
-    private void tell(ExchangeEnd end) {
-        told.add(
-                String.join(
-                        " ",
-                        end.target().toString(),
-                        Integer.toString(end.status()),
-                        ResponseFlag.text(end.flags()),
-                        end.route(),
-                        end.cluster()));
+    private static String line(ExchangeEnd end) {
+        return String.join(
+                " ",
+                end.target().toString(),
+                Integer.toString(end.status()),
+                ResponseFlag.text(end.flags()),
+                end.route(),
+                end.cluster());
     }
 }

@@ -28,8 +28,8 @@ final class RoutedHttp2MoveTest {
                 .route("who", "match: {path: /who}", "respond: {body: " + who + "}")
                 .route("rest", "forward: [{cluster: app}]")
                 .cluster("app", upstream)
-                .yaml()
-                .replace("balancing:", "protocol: http1\n    balancing:");
+                .with("protocol: http1")
+                .yaml();
     }
 
     @AfterEach

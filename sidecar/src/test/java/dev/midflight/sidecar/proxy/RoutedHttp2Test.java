@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
-import dev.midflight.sidecar.telemetry.ExchangeRing;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.testing.NettyHttp2Client;
 import dev.midflight.sidecar.testing.NettyHttp2Client.Exchange;
@@ -16,8 +15,7 @@ import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
-import dev.midflight.testkit.Await;
-import java.util.ArrayList;
+import dev.midflight.sidecar.testing.ToldExchanges;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,10 +79,12 @@ final class RoutedHttp2Test {
                                     "mirror: {cluster: two}")
                             .route("rest", "match: {prefix: /p}", "forward: [{cluster: one}]")
                             .cluster("one", one)
+                            .with("protocol: http1")
                             .cluster("two", two)
+                            .with("protocol: http1")
                             .cluster("gone", gone)
-                            .yaml()
-                            .replace("balancing:", "protocol: http1\n    balancing:"));
+                            .with("protocol: http1")
+                            .yaml());
     private final NettyHttp2Client client = NettyHttp2Client.connect(proxy.address("web"));
 
     @AfterEach
@@ -185,26 +185,18 @@ final class RoutedHttp2Test {
 
     @Test
     void isToldWithItsRouteAndCluster() {
-        List<ExchangeRing> rings = proxy.telemetry().readExchanges(16);
+        ToldExchanges told = new ToldExchanges(proxy.telemetry(), RoutedHttp2Test::line);
         Exchange exchange = client.send("GET", "/p?q", true);
         TestingClient server = one.accept();
         server.receiveUntil("\r\n\r\n");
         server.send(OK);
         exchange.response();
         client.get("/nowhere");
-        List<String> told = new ArrayList<>();
-
-        Await.until(
-                told::toString,
-                () -> {
-                    rings.forEach(ring -> ring.drain(end -> told.add(line(end))));
-                    return told.size() == 2;
-                });
 
         String none = "inbound:" + proxy.address("web").getPort();
         assertEquals(
                 List.of("/p?q 200 - any/rest one http2", "/nowhere 404 NR  " + none + " http2"),
-                told);
+                told.await(2));
     }
 
     private static String line(ExchangeEnd end) {

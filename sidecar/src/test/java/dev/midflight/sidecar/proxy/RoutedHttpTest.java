@@ -58,8 +58,8 @@ final class RoutedHttpTest {
                     .cluster("one", one)
                     .cluster("two", two)
                     .cluster("three", three)
-                    .yaml()
-                    .replace("name: three\n", "name: three\n    protocol: http2\n");
+                    .with("protocol: http2")
+                    .yaml();
     private final TestingProxy proxy = TestingProxy.routed(yaml);
     private final TestingClient client = TestingClient.connect(proxy.address("web"));
 

@@ -134,7 +134,7 @@ final class ServicePagesTest {
     }
 
     @Test
-    void theHelpNamesEveryPage() {
+    void everyPageOfTheHelpIsThere() {
         String help = ask("admin", "GET /help");
 
         Matcher page = Pattern.compile("(GET|POST) +(/[a-z]+)").matcher(help);

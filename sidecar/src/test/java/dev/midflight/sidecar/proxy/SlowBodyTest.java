@@ -9,7 +9,6 @@ import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +25,6 @@ final class SlowBodyTest {
     private static final int CANCEL = 8;
 
     private static final byte[] STATUS_204 = {(byte) 0x89};
-
-    /** POST with {@code content-type: application/grpc}. */
-    private static final byte[] CALL =
-            HexFormat.of().parseHex("8386840101610f1010" + "6170706c69636174696f6e2f67727063");
 
     private static final String[] RATE = {
         "MIDFLIGHT_BODY_BYTES_PER_SECOND=1000", "MIDFLIGHT_BODY_SECONDS=2"
@@ -150,7 +145,7 @@ final class SlowBodyTest {
     void ofGrpcAreNone() {
         try (TestingProxy streams = streams("http1");
                 TestingHttp2 client = TestingHttp2.connect(streams.address("inbound"))) {
-            client.send(HEADERS, 4, 1, CALL);
+            client.send(HEADERS, 4, 1, TestingHttp2.CALL);
             TestingClient server = upstream.accept();
             server.receiveUntil("\r\n\r\n");
             client.send(HEADERS, 4, 3, TestingHttp2.POST);
@@ -190,8 +185,8 @@ final class SlowBodyTest {
                 new TestingConfig()
                         .route("all", "match: {prefix: /}", "forward: [{cluster: one}]")
                         .cluster("one", upstream)
-                        .yaml()
-                        .replace("name: one\n", "name: one\n    protocol: http2\n");
+                        .with("protocol: http2")
+                        .yaml();
         try (TestingProxy routed = TestingProxy.routed(yaml, RATE);
                 TestingClient client = TestingClient.connect(routed.address("web"))) {
             client.send(POST.formatted(5000) + "slow");

@@ -236,12 +236,16 @@ final class TcpClusterTest {
     }
 
     private TestingUpstream upstreamOf(TestingRelay relay, int client, int port) {
-        Object before = relay.shown(one, "successes");
+        Object ofOne = relay.shown(one, "successes");
+        Object ofTwo = relay.shown(two, "successes");
         try (TestingClient connection = relay.connect()) {
             connection.send("PROXY TCP4 192.0.2.%d 192.0.2.99 %d 443\r\na".formatted(client, port));
-            relay.await(1, ClusterCounter.CONNECTIONS_ACTIVE);
-            relay.await(0, ClusterCounter.PENDING_ACTIVE);
-            TestingUpstream used = relay.shown(one, "successes").equals(before) ? two : one;
+            Await.until(
+                    "a host takes it",
+                    () ->
+                            !relay.shown(one, "successes").equals(ofOne)
+                                    || !relay.shown(two, "successes").equals(ofTwo));
+            TestingUpstream used = relay.shown(one, "successes").equals(ofOne) ? two : one;
             try (TestingClient server = used.accept()) {
                 assertEquals("a", server.receiveText(1));
             }

@@ -10,7 +10,6 @@ import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,17 +27,6 @@ final class TelemetryPageTest {
     private static final int RST_STREAM = 3;
     private static final int END_ALL = 5;
     private static final int CANCEL = 8;
-
-    /** {@code POST / http}, {@code :authority: a}, {@code content-type: application/grpc}. */
-    private static final byte[] GRPC =
-            HexFormat.of()
-                    .parseHex(
-                            "838684"
-                                    + "0101"
-                                    + "61"
-                                    + "0f10"
-                                    + "10"
-                                    + "6170706c69636174696f6e2f67727063");
 
     @Test
     void hasARowForEachMetricThatAProxyShows() throws Exception {
@@ -66,7 +54,7 @@ final class TelemetryPageTest {
                                         .cluster("two", two)
                                         .yaml());
                 TestingHttp2 client = TestingHttp2.connect(proxy.address("web"))) {
-            client.sendAll(TestingHttp2.frame(HEADERS, END_ALL, 1, GRPC));
+            client.sendAll(TestingHttp2.frame(HEADERS, END_ALL, 1, TestingHttp2.CALL));
             one.accept();
             client.send(RST_STREAM, 0, 1, TestingHttp2.number(CANCEL));
             Await.until(() -> "a call", () -> get(proxy).contains("midflight_grpc_calls"));

@@ -8,32 +8,30 @@ import dev.midflight.sidecar.cluster.ClusterView;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
-import dev.midflight.sidecar.telemetry.ExchangeRing;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.sidecar.testing.ToldExchanges;
 import dev.midflight.sidecar.text.HostPort;
 import dev.midflight.testkit.Await;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A proxy with a listener, and a cluster {@code app} that its connections or requests go to. */
 final class TestingRelay implements AutoCloseable {
     private final TestingProxy proxy;
-    private final List<ExchangeRing> rings;
-    private final List<String> told = new ArrayList<>();
-    private final List<String> toldRoutes = new ArrayList<>();
+    private final ToldExchanges told;
 
-    private TestingRelay(TestingProxy proxy) {
+    private TestingRelay(TestingProxy proxy, Function<ExchangeEnd, String> line) {
         this.proxy = proxy;
-        this.rings = proxy.telemetry().readExchanges(64);
+        this.told = new ToldExchanges(proxy.telemetry(), line);
     }
 
     /**
@@ -44,13 +42,17 @@ final class TestingRelay implements AutoCloseable {
      */
     static TestingRelay of(String listener, String cluster, TestingUpstream... upstreams) {
         return new TestingRelay(
-                TestingProxy.routed(yaml(listener, cluster, upstreams), "MIDFLIGHT_WORKERS=1"));
+                TestingProxy.routed(
+                        relayedYaml(listener, cluster, upstreams), "MIDFLIGHT_WORKERS=1"),
+                TestingRelay::connection);
     }
 
     /** The same without listening: the new side of a handover. */
     static TestingRelay idle(String listener, String cluster, TestingUpstream... upstreams) {
         return new TestingRelay(
-                TestingProxy.idleRouted(yaml(listener, cluster, upstreams), "MIDFLIGHT_WORKERS=1"));
+                TestingProxy.idleRouted(
+                        relayedYaml(listener, cluster, upstreams), "MIDFLIGHT_WORKERS=1"),
+                TestingRelay::connection);
     }
 
     /** Serving, with a variable of the environment. */
@@ -58,7 +60,8 @@ final class TestingRelay implements AutoCloseable {
             String variable, String listener, String cluster, TestingUpstream... upstreams) {
         return new TestingRelay(
                 TestingProxy.routed(
-                        yaml(listener, cluster, upstreams), "MIDFLIGHT_WORKERS=1", variable));
+                        relayedYaml(listener, cluster, upstreams), "MIDFLIGHT_WORKERS=1", variable),
+                TestingRelay::connection);
     }
 
     /**
@@ -68,18 +71,25 @@ final class TestingRelay implements AutoCloseable {
      */
     static TestingRelay routed(String route, String cluster, TestingUpstream... upstreams) {
         return new TestingRelay(
-                TestingProxy.routed(routedYaml(route, cluster, upstreams), "MIDFLIGHT_WORKERS=1"));
+                TestingProxy.routed(routedYaml(route, cluster, upstreams), "MIDFLIGHT_WORKERS=1"),
+                TestingRelay::exchange);
     }
 
     /** The same without listening. */
     static TestingRelay idleRouted(String route, String cluster, TestingUpstream... upstreams) {
         return new TestingRelay(
                 TestingProxy.idleRouted(
-                        routedYaml(route, cluster, upstreams), "MIDFLIGHT_WORKERS=1"));
+                        routedYaml(route, cluster, upstreams), "MIDFLIGHT_WORKERS=1"),
+                TestingRelay::exchange);
+    }
+
+    private static String relayedYaml(
+            String listener, String cluster, TestingUpstream... upstreams) {
+        return yaml("cluster: app, " + listener, cluster, upstreams);
     }
 
     private static String routedYaml(String route, String cluster, TestingUpstream... upstreams) {
-        return yaml("", cluster, upstreams).replace("cluster: app, ", "routes: main")
+        return yaml("routes: main", cluster, upstreams)
                 + """
                   routeTables:
                     - name: main
@@ -98,7 +108,7 @@ final class TestingRelay implements AutoCloseable {
                         .map(upstream -> "{address: \"" + HostPort.of(upstream.address()) + "\"}")
                         .collect(Collectors.joining(", "));
         return """
-               listeners: [{name: in, address: "127.0.0.1:0", cluster: app, %s}]
+               listeners: [{name: in, address: "127.0.0.1:0", %s}]
                clusters: [{name: app, %s, endpoints: [%s]}]
                """
                 .formatted(listener, cluster, endpoints);
@@ -168,48 +178,35 @@ final class TestingRelay implements AutoCloseable {
         }
     }
 
-    /** Lines of direction, protocol, flags, cluster, destination, bytes from and to the client. */
+    /**
+     * Lines of direction, protocol, flags, cluster, destination, bytes from and to the client;
+     * where it serves by a route, of protocol, status, flags, route and cluster.
+     */
     void assertTold(String... lines) {
-        Await.until(
-                told::toString,
-                () -> {
-                    rings.forEach(ring -> ring.drain(this::tell));
-                    return told.size() >= lines.length;
-                });
-        assertEquals(List.of(lines), told);
+        assertEquals(List.of(lines), told.await(lines.length));
     }
 
-    /** Lines of protocol, status, flags, route and cluster. */
-    void assertRouted(String... lines) {
-        Await.until(
-                toldRoutes::toString,
-                () -> {
-                    rings.forEach(ring -> ring.drain(this::tell));
-                    return toldRoutes.size() >= lines.length;
-                });
-        assertEquals(List.of(lines), toldRoutes);
-    }
-
-    private void tell(ExchangeEnd end) {
-        toldRoutes.add(
-                String.join(
-                        " ",
-                        end.protocol().label(),
-                        Integer.toString(end.status()),
-                        ResponseFlag.text(end.flags()),
-                        end.route(),
-                        end.cluster()));
+    private static String connection(ExchangeEnd end) {
         InetSocketAddress destination = end.destination();
-        told.add(
-                String.join(
-                        " ",
-                        end.direction().label(),
-                        end.protocol().label(),
-                        ResponseFlag.text(end.flags()),
-                        end.cluster(),
-                        destination == null ? "-" : HostPort.of(destination),
-                        Long.toString(end.receivedBytes()),
-                        Long.toString(end.sentBytes())));
+        return String.join(
+                " ",
+                end.direction().label(),
+                end.protocol().label(),
+                ResponseFlag.text(end.flags()),
+                end.cluster(),
+                destination == null ? "-" : HostPort.of(destination),
+                Long.toString(end.receivedBytes()),
+                Long.toString(end.sentBytes()));
+    }
+
+    private static String exchange(ExchangeEnd end) {
+        return String.join(
+                " ",
+                end.protocol().label(),
+                Integer.toString(end.status()),
+                ResponseFlag.text(end.flags()),
+                end.route(),
+                end.cluster());
     }
 
     @Override

@@ -27,6 +27,7 @@ final class TimeLimitsTest {
     private static final int GOAWAY = 7;
     private static final int END_ALL = 5;
     private static final int INTERNAL = 2;
+    private static final String TO_ONE = "forward: [{cluster: one}]";
     private static final String BEGUN = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nok";
 
     private final TestingUpstream upstream = new TestingUpstream();
@@ -34,12 +35,20 @@ final class TimeLimitsTest {
     private final TestingProxy proxy =
             TestingProxy.routed(
                     new TestingConfig()
-                            .route("idle", "match: {path: /idle}", one(), "timeouts: {idle: 700ms}")
-                            .route("head", "match: {path: /head}", one(), "timeouts: {head: 100ms}")
+                            .route(
+                                    "idle",
+                                    "match: {path: /idle}",
+                                    TO_ONE,
+                                    "timeouts: {idle: 700ms}")
+                            .route(
+                                    "head",
+                                    "match: {path: /head}",
+                                    TO_ONE,
+                                    "timeouts: {head: 100ms}")
                             .route(
                                     "request",
                                     "match: {path: /request}",
-                                    one(),
+                                    TO_ONE,
                                     "timeouts: {request: 1s}")
                             .route(
                                     "connect",
@@ -47,15 +56,14 @@ final class TimeLimitsTest {
                                     "forward: [{cluster: mute}]",
                                     "timeouts: {connect: 100ms}")
                             .route("deaf", "match: {path: /deaf}", "forward: [{cluster: deaf}]")
-                            .route("rest", "match: {prefix: /}", one())
+                            .route("rest", "match: {prefix: /}", TO_ONE)
                             .cluster("one", upstream)
+                            .with("protocol: http1")
                             .cluster("mute", deaf)
+                            .with("protocol: http1")
                             .cluster("deaf", deaf)
-                            .yaml()
-                            .replace("    balancing:", "    protocol: http1\n    balancing:")
-                            .replace(
-                                    "name: deaf\n    p",
-                                    "name: deaf\n    connectTimeoutMillis: 100\n    p"),
+                            .with("protocol: http1", "connectTimeoutMillis: 100")
+                            .yaml(),
                     "MIDFLIGHT_HEAD_SECONDS=1",
                     "MIDFLIGHT_IDLE_SECONDS=3");
     private final ToldExchanges told = new ToldExchanges(proxy.telemetry());
@@ -69,10 +77,6 @@ final class TimeLimitsTest {
         proxy.close();
         upstream.close();
         deaf.close();
-    }
-
-    private static String one() {
-        return "forward: [{cluster: one}]";
     }
 
     /** Both clients ask. */

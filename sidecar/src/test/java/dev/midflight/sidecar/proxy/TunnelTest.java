@@ -77,7 +77,7 @@ final class TunnelTest {
             assertEquals(1L, relay.shown(upstream, "successes"));
             assertEquals(0L, relay.shown(upstream, "cancelled"));
             String status = upgrade ? "101" : "200";
-            relay.assertRouted("http1 " + status + " - any/up app", "tcp 0 - any/up app");
+            relay.assertTold("http1 " + status + " - any/up app", "tcp 0 - any/up app");
         }
     }
 
@@ -113,7 +113,7 @@ final class TunnelTest {
             assertTrue(client.isReset());
             assertTrue(server.isReset());
             assertEquals(1, relay.proxy().telemetry().total(Counter.IDLE_CLOSED));
-            relay.assertRouted("http1 101 - any/up app", "tcp 0 LR any/up app");
+            relay.assertTold("http1 101 - any/up app", "tcp 0 LR any/up app");
         }
     }
 
@@ -149,7 +149,7 @@ final class TunnelTest {
             next.pass(101);
             assertTrue(client.isReset());
             next.await(0, ClusterCounter.REQUESTS_ACTIVE);
-            next.assertRouted("tcp 0 LR any/up app");
+            next.assertTold("tcp 0 LR any/up app");
         }
     }
 }

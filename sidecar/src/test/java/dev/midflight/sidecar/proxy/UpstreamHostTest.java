@@ -13,6 +13,7 @@ import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.sidecar.testing.ToldExchanges;
 import dev.midflight.sidecar.text.HostPort;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,23 +49,34 @@ final class UpstreamHostTest {
                                 "forward: [{cluster: both}]",
                                 "retries: {attempts: 1, on: [connect-failure], backoff: 5ms}")
                         .cluster("both", one, two)
-                        .yaml()
-                        .replace("    balancing:", "    protocol: http1\n    balancing:"),
+                        .with("protocol: http1")
+                        .yaml(),
                 "MIDFLIGHT_WORKERS=1");
+    }
+
+    /** Protocol and last endpoint of each. */
+    private static ToldExchanges told(TestingProxy proxy) {
+        return new ToldExchanges(
+                proxy.telemetry(),
+                end -> {
+                    InetSocketAddress upstream = end.upstream();
+                    String host = upstream == null ? "-" : HostPort.of(upstream);
+                    return end.protocol().label() + " " + host;
+                });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http1", "http2"})
     void ofARequestThatWasTriedAgainIsTheLastOne(String protocol) {
         try (TestingProxy proxy = routed()) {
-            ToldExchanges told = new ToldExchanges(proxy.telemetry());
+            ToldExchanges told = told(proxy);
             two.close();
 
             ask(proxy, protocol);
             ask(proxy, protocol);
 
             String line = protocol + " " + HostPort.of(one.address());
-            assertEquals(List.of(line, line), told.awaitUpstreams(2));
+            assertEquals(List.of(line, line), told.await(2));
             assertNotEquals(0, proxy.telemetry().total(Counter.RETRIES));
         }
     }
@@ -94,11 +106,11 @@ final class UpstreamHostTest {
     void isNotThereWhereTheProxyAnswers() {
         try (TestingProxy proxy = routed();
                 TestingClient http1 = TestingClient.connect(proxy.address("web"))) {
-            ToldExchanges told = new ToldExchanges(proxy.telemetry());
+            ToldExchanges told = told(proxy);
 
             http1.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
 
-            assertEquals(List.of("http1 -"), told.awaitUpstreams(1));
+            assertEquals(List.of("http1 -"), told.await(1));
         }
     }
 
@@ -110,7 +122,7 @@ final class UpstreamHostTest {
                         "MIDFLIGHT_HTTP2=streams",
                         "MIDFLIGHT_HTTP2_UPSTREAM=http1",
                         "MIDFLIGHT_WORKERS=1")) {
-            ToldExchanges told = new ToldExchanges(proxy.telemetry());
+            ToldExchanges told = told(proxy);
 
             try (TestingClient client = proxy.connect().send(GET)) {
                 answer(one, OK);
@@ -129,7 +141,7 @@ final class UpstreamHostTest {
             String address = HostPort.of(one.address());
             assertEquals(
                     List.of("http1 " + address, "http2 " + address, "tcp " + address),
-                    told.awaitUpstreams(3));
+                    told.await(3));
         }
     }
 
@@ -138,7 +150,7 @@ final class UpstreamHostTest {
         String limit = "pool: {maxConnections: 1}";
         try (TestingRelay relay = TestingRelay.of("protocol: tcp", limit, one);
                 TestingClient first = relay.connect().send("a")) {
-            ToldExchanges told = new ToldExchanges(relay.proxy().telemetry());
+            ToldExchanges told = told(relay.proxy());
             one.accept().receive(1);
 
             assertTrue(TestingClient.isResetBy(relay.address()));
@@ -150,7 +162,7 @@ final class UpstreamHostTest {
             assertTrue(TestingClient.isResetBy(relay.address()));
 
             String line = "tcp " + HostPort.of(one.address());
-            assertEquals(List.of("tcp -", line, line), told.awaitUpstreams(3));
+            assertEquals(List.of("tcp -", line, line), told.await(3));
         }
     }
 }

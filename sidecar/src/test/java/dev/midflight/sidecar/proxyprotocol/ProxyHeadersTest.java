@@ -39,6 +39,16 @@ final class ProxyHeadersTest {
     }
 
     @Test
+    void writesVersion2AsTheSpecificationDoes() {
+        ByteBuf out = Unpooled.buffer();
+
+        Version2.write(FOUR, out);
+
+        assertEquals(28, out.readableBytes());
+        assertEquals(SIGNATURE, out.toString(0, 12, ISO_8859_1));
+    }
+
+    @Test
     void readsWhatItWroteFromEverySplit() {
         for (ProxyHeader header : List.of(FOUR, SIX, new ProxyHeader.Local())) {
             for (int version = 1; version <= 2; version++) {

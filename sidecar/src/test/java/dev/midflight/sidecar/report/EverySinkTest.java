@@ -12,12 +12,7 @@ import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingReading;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -111,13 +106,12 @@ final class EverySinkTest {
 
     @Test
     void statsd() throws Exception {
-        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            server.setSoTimeout(10_000);
-            StatsdSink sink = new StatsdSink((InetSocketAddress) server.getLocalSocketAddress());
+        try (TestingStatsd server = new TestingStatsd()) {
+            StatsdSink sink = new StatsdSink(server.address());
 
             sink.report(proxy.telemetry().read());
 
-            String lines = receiveUntil(server, "midflight.exchange_size.bucket");
+            String lines = server.receiveUntil("midflight.exchange_size.bucket");
             has(lines, "midflight.overload_stage:0|g|#resource:heap\n");
             has(lines, "midflight.memory_used_bytes:");
             has(lines, "midflight.cluster_endpoints_healthy:1|g|#cluster:one\n");
@@ -148,15 +142,5 @@ final class EverySinkTest {
 
     private static void has(String text, String part) {
         assertTrue(text.contains(part), () -> part + " is not in\n" + text);
-    }
-
-    private static String receiveUntil(DatagramSocket server, String word) throws IOException {
-        StringBuilder all = new StringBuilder();
-        while (!all.toString().contains(word)) {
-            DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
-            server.receive(packet);
-            all.append(new String(packet.getData(), 0, packet.getLength(), UTF_8));
-        }
-        return all.toString();
     }
 }

@@ -38,8 +38,7 @@ final class LostReportsTest {
                     new TestingConfig()
                             .route("all", "respond: {status: 204}")
                             .cluster("none")
-                            .yaml()
-                            .replace("    endpoints:", "    endpoints: []"),
+                            .yaml(),
                     "MIDFLIGHT_WORKERS=1");
     private final CountDownLatch read = new CountDownLatch(1);
     private final List<Reports> begun = new ArrayList<>();

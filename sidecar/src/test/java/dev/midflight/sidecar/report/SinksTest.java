@@ -20,10 +20,7 @@ import dev.midflight.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -45,20 +42,19 @@ final class SinksTest {
 
     @Test
     void statsdGetsWhatHasGrown() throws Exception {
-        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            server.setSoTimeout(10_000);
-            StatsdSink sink = new StatsdSink((InetSocketAddress) server.getLocalSocketAddress());
+        try (TestingStatsd server = new TestingStatsd()) {
+            StatsdSink sink = new StatsdSink(server.address());
             loop.add(Counter.REQUESTS, Direction.INBOUND, 5);
             sink.report(telemetry.read());
             assertTrue(
-                    receiveUntil(server, "requests")
+                    server.receiveUntil("requests")
                             .contains("midflight.requests:5|c|#direction:inbound"));
             loop.add(Counter.REQUESTS, Direction.INBOUND, 2);
 
             sink.report(telemetry.read());
 
             assertTrue(
-                    receiveUntil(server, "requests")
+                    server.receiveUntil("requests")
                             .contains("midflight.requests:2|c|#direction:inbound\n"));
         }
     }
@@ -189,16 +185,6 @@ final class SinksTest {
         } finally {
             never.countDown();
         }
-    }
-
-    private static String receiveUntil(DatagramSocket server, String word) throws IOException {
-        StringBuilder all = new StringBuilder();
-        while (!all.toString().contains(word)) {
-            DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
-            server.receive(packet);
-            all.append(new String(packet.getData(), 0, packet.getLength(), UTF_8));
-        }
-        return all.toString();
     }
 
     private static String take(ServerSocket server) {

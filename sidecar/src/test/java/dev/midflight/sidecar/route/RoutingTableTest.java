@@ -161,8 +161,9 @@ final class RoutingTableTest {
 
     /** Has one field, without making a string of its name. */
     private static final class FieldOnly implements RequestView {
-        private final RequestSpans spans = new RequestSpans();
         private static final byte[] ONE = {'1'};
+
+        private final RequestSpans spans = new RequestSpans();
 
         FieldOnly(String method, String authority, String path) {
             method().set(Octets.of(method));

@@ -32,7 +32,8 @@ final class SeriesLimitTest {
         assertEquals(
                 Map.of("exchange_series_overflow{}", 10L),
                 TestingReading.of(telemetry, "exchange_series_overflow"));
-        assertEquals(2, series.get(OTHER.replace("r=other", "r=c").replace("e=other", "e=r0")));
+        String r0 = OTHER.replace("cluster=other", "cluster=c").replace("route=other", "route=r0");
+        assertEquals(2, series.get(r0));
     }
 
     @Test

@@ -20,9 +20,17 @@ public final class TestingConfig {
     public TestingConfig cluster(String name, TestingUpstream... upstreams) {
         clusters.add("  - name: " + name);
         clusters.add("    balancing: {policy: round-robin}");
-        clusters.add("    endpoints:");
+        clusters.add("    endpoints:" + (upstreams.length == 0 ? " []" : ""));
         for (TestingUpstream upstream : upstreams) {
             clusters.add("      - address: 127.0.0.1:" + upstream.address().getPort());
+        }
+        return this;
+    }
+
+    /** More fields of the last cluster, each on a line of its own. */
+    public TestingConfig with(String... fields) {
+        for (String field : fields) {
+            clusters.add("    " + field);
         }
         return this;
     }

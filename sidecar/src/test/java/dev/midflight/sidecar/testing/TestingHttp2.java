@@ -20,6 +20,10 @@ public final class TestingHttp2 implements AutoCloseable {
     /** The same as {@code POST}. */
     public static final byte[] POST = HexFormat.of().parseHex("838684" + "0101" + "61");
 
+    /** {@code POST} with {@code content-type: application/grpc}. */
+    public static final byte[] CALL =
+            HexFormat.of().parseHex("8386840101610f1010" + "6170706c69636174696f6e2f67727063");
+
     /** {@code GET} of a path, the same way. */
     public static byte[] get(String path) {
         byte[] text = path.getBytes(StandardCharsets.US_ASCII);

@@ -4,48 +4,40 @@ import dev.midflight.sidecar.telemetry.ExchangeEnd;
 import dev.midflight.sidecar.telemetry.ExchangeRing;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import dev.midflight.sidecar.telemetry.Telemetry;
-import dev.midflight.sidecar.text.HostPort;
 import dev.midflight.testkit.Await;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** What the access log would say of the exchanges that have ended. */
+/** What the access log would say of the exchanges that have ended; a proxy has one reader. */
 public final class ToldExchanges {
     private final List<ExchangeRing> rings;
+    private final Function<ExchangeEnd, String> line;
     private final List<String> told = new ArrayList<>();
-    private final List<String> upstreams = new ArrayList<>();
 
-    /** Of those that end from here on. */
+    /** Status and response flags of those that end from here on. */
     public ToldExchanges(Telemetry telemetry) {
+        this(telemetry, end -> end.status() + " " + ResponseFlag.text(end.flags()));
+    }
+
+    /**
+     * Of those that end from here on.
+     *
+     * @param line what is said of each
+     */
+    public ToldExchanges(Telemetry telemetry, Function<ExchangeEnd, String> line) {
         this.rings = telemetry.readExchanges(64);
+        this.line = line;
     }
 
-    /** Status and response flags of so many exchanges, once they have ended. */
+    /** The lines of so many exchanges, once they have ended. */
     public List<String> await(int exchanges) {
-        awaitAll(exchanges);
-        return List.copyOf(told);
-    }
-
-    /** Protocol and last endpoint of so many exchanges, once they have ended. */
-    public List<String> awaitUpstreams(int exchanges) {
-        awaitAll(exchanges);
-        return List.copyOf(upstreams);
-    }
-
-    private void awaitAll(int exchanges) {
         Await.until(
                 told::toString,
                 () -> {
-                    rings.forEach(ring -> ring.drain(this::tell));
+                    rings.forEach(ring -> ring.drain(end -> told.add(line.apply(end))));
                     return told.size() == exchanges;
                 });
-    }
-
-    private void tell(ExchangeEnd end) {
-        told.add(end.status() + " " + ResponseFlag.text(end.flags()));
-        InetSocketAddress upstream = end.upstream();
-        upstreams.add(
-                end.protocol().label() + " " + (upstream == null ? "-" : HostPort.of(upstream)));
+        return List.copyOf(told);
     }
 }
