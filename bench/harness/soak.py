@@ -16,7 +16,8 @@ from .process import Failure, Processes, await_condition, free_port
 
 SAMPLE_SECONDS = 3
 JVM_OPTIONS = "-Dio.netty.leakDetection.level=paranoid"
-HEAP_AFTER = re.compile(r"Pause .*->(\d+)M")
+LIVE_HEAP = re.compile(r"Pause Full .*->(\d+)M")
+FULL_COLLECTIONS = 6  # of a run: what young ones leave is what died late, too
 NATIVE = (re.compile(r'<system type="current" size="(\d+)"/>'), re.compile(r'<total type="mmap" count="\d+" size="(\d+)"/>'))
 COUNTERS = ("connections_broken_total", "connections_refused_total")
 
@@ -43,13 +44,13 @@ class Bound:
 
 
 BOUNDS = (
-    Bound("rss_mib", "RSS MiB", 8, 0.06), Bound("heap_mib", "heap after a collection MiB", 6, 0.25),
+    Bound("rss_mib", "RSS MiB", 8, 0.06), Bound("heap_mib", "live heap MiB", 4, 0.25),
     Bound("native_mib", "malloc, direct memory included, MiB", 8, 0.1), Bound("descriptors", "descriptors", 16, 0.05),
 )
 
 
 def sample(sidecar: midflight.Sidecar, since: float) -> dict:
-    heap = HEAP_AFTER.findall(sidecar.pauses.read_text())
+    heap = LIVE_HEAP.findall(sidecar.pauses.read_text())
     metrics = sidecar.metrics()
     counted = {name: total(metrics, name) for name in COUNTERS}
     return {
@@ -107,8 +108,10 @@ def run(work: pathlib.Path, seconds: int) -> tuple:
 
 
 def observe(sidecar: midflight.Sidecar, began: float, seconds: int) -> list:
-    samples = []
+    samples, between = [], max(1, int(seconds / SAMPLE_SECONDS / FULL_COLLECTIONS))
     while time.monotonic() < began + seconds:
+        if len(samples) % between == 0:
+            sidecar.ask("GC.run")
         samples.append(sample(sidecar, began))
         left = began + len(samples) * SAMPLE_SECONDS - time.monotonic()
         time.sleep(max(0.2, left))

@@ -67,9 +67,8 @@ final class SinksTest {
                 out ->
                         clusters.forEach(
                                 (name, value) -> out.add(retries, Map.of("cluster", name), value)));
-        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            server.setSoTimeout(10_000);
-            StatsdSink sink = new StatsdSink((InetSocketAddress) server.getLocalSocketAddress());
+        try (TestingStatsd server = new TestingStatsd()) {
+            StatsdSink sink = new StatsdSink(server.address());
             assertEquals("5 7", retriesTold(sink, server));
 
             clusters.put("a", 1L);
@@ -83,10 +82,10 @@ final class SinksTest {
     }
 
     /** In the order of the clusters' names. */
-    private String retriesTold(StatsdSink sink, DatagramSocket server) throws IOException {
+    private String retriesTold(StatsdSink sink, TestingStatsd server) throws IOException {
         loop.add(Counter.ACCEPTED, Direction.INBOUND, 1);
         sink.report(telemetry.read());
-        return receiveUntil(server, "connections_accepted")
+        return server.receiveUntil("connections_accepted")
                 .lines()
                 .filter(line -> line.startsWith("midflight.cluster_retries:"))
                 .map(line -> line.replaceAll("[^:]*:(-?\\d+)\\|.*", "$1"))
