@@ -45,8 +45,21 @@ class Bound:
 
 BOUNDS = (
     Bound("rss_mib", "RSS MiB", 8, 0.06), Bound("heap_mib", "live heap MiB", 4, 0.25),
-    Bound("native_mib", "malloc, direct memory included, MiB", 8, 0.1), Bound("descriptors", "descriptors", 16, 0.05),
+    Bound("native_mib", "malloc, direct memory included, MiB", 8, 0.1),
 )
+REST_SECONDS = 120  # a pool keeps connections for 60
+MORE_DESCRIPTORS_AT_REST = 8
+
+
+@dataclasses.dataclass(frozen=True)
+class Descriptors:
+    """Before the load, and once all its connections have gone: while it runs their number is the load's, and the machine's."""
+
+    before: int
+    after: int
+
+    def wrong(self) -> list:
+        return [f"descriptors: {self.before} became {self.after}"] if self.after > self.before + MORE_DESCRIPTORS_AT_REST else []
 
 
 def sample(sidecar: midflight.Sidecar, since: float) -> dict:
@@ -79,9 +92,10 @@ def growth(samples: list, bound: Bound) -> tuple:
     return first, last, wrong
 
 
-def judged(samples: list, loads: dict, log: str) -> list:
+def judged(samples: list, descriptors: Descriptors, loads: dict, log: str) -> list:
     """Everything that is not as it should be."""
     wrong = [line for bound in BOUNDS for line in growth(samples, bound)[2]]
+    wrong += descriptors.wrong()
     wrong += [f"{name}: {error}" for name, result in loads.items() for error in result["errors"]]
     wrong += [f"{name}: {samples[-1][name]:.0f}" for name in COUNTERS if samples[-1][name] > 0]
     wrong += [f"leak detector: {line}" for line in log.splitlines() if "LEAK:" in line][:5]
@@ -96,6 +110,7 @@ def run(work: pathlib.Path, seconds: int) -> tuple:
         processes.add(load.backend(Kind.HTTP1, upstream, load_core, work))
         sidecar = processes.add(midflight.Sidecar(Setting(Kind.HTTP1, Policy.BARE, listen, upstream, proxy_core, work), JVM_OPTIONS))
         await_condition("serving", lambda: load.spoken(Kind.HTTP1, listen), sidecar, 30)
+        before = sidecar.descriptors()
         load.wrk(listen, 64, min(midflight.WARM_SECONDS, seconds // 2), load_core)
         began = time.monotonic()
         started = {name: stack.enter_context(load.Started(protocol, listen, load_core, seconds, **options))
@@ -104,7 +119,15 @@ def run(work: pathlib.Path, seconds: int) -> tuple:
         results = {name: each.result() for name, each in started.items()}
         if not sidecar.alive():
             raise Failure(f"the sidecar ended:\n{sidecar.tail()}")
-        return samples, results, sidecar.log.read_text(errors="replace")
+        return samples, Descriptors(before, at_rest(sidecar, before)), results, sidecar.log.read_text(errors="replace")
+
+
+def at_rest(sidecar: midflight.Sidecar, before: int) -> int:
+    """How many descriptors are left when the pools have let go of theirs."""
+    limit = time.monotonic() + REST_SECONDS
+    while sidecar.descriptors() > before and time.monotonic() < limit:
+        time.sleep(1)
+    return sidecar.descriptors()
 
 
 def observe(sidecar: midflight.Sidecar, began: float, seconds: int) -> list:
@@ -133,20 +156,22 @@ def main() -> int:
     network.own(network.UNPACED)
     seconds = int(asked.minutes * 60)
     with stage.work_directory() as work:
-        samples, results, log = run(work, seconds)
+        samples, descriptors, results, log = run(work, seconds)
     warm = [each for each in samples if each["seconds"] >= min(300, seconds * 0.3)]
-    return told(samples, warm, results, judged(warm, results, log))
+    return told(samples, warm, descriptors, results, judged(warm, descriptors, results, log))
 
 
-def told(samples: list, warm: list, results: dict, wrong: list) -> int:
+def told(samples: list, warm: list, descriptors: Descriptors, results: dict, wrong: list) -> int:
     directory = pathlib.Path("target/bench")
-    document = {"began": machine.now(), "machine": machine.shape(), "samples": samples, "loads": results, "wrong": wrong}
+    document = {"began": machine.now(), "machine": machine.shape(), "samples": samples, "loads": results, "wrong": wrong,
+                "descriptors": dataclasses.asdict(descriptors)}
     (directory / "soak.json").write_text(json.dumps(document, indent=1) + "\n")
     series = {bound.title: [each[bound.key] for each in samples] for bound in BOUNDS}
     (directory / "soak.svg").write_text(plot.over_time("Soak", [each["seconds"] for each in samples], series))
     for bound in BOUNDS:
         first, last, _ = growth(warm, bound)
         print(f"{bound.title:30} {first:8.1f} then {last:8.1f}")
+    print(f"{'descriptors at rest':30} {descriptors.before:8} then {descriptors.after:8}")
     for name, result in results.items():
         print(f"{name:30} {result['answered']:8} answers, {result['resets']} resets, p99 {result['p99_us'] / 1000:.1f} ms")
     for line in wrong:

@@ -74,15 +74,15 @@ class SoakTest(unittest.TestCase):
                  "connections_refused_total": 0.0} for i in range(30)]
 
     def test_passes_what_is_flat(self) -> None:
-        self.assertEqual(soak.judged(self.samples(0.05), {"downloads": {"errors": []}}, "12:00 INFO proxy: serving"), [])
+        self.assertEqual(soak.judged(self.samples(0.05), soak.Descriptors(60, 62), {"downloads": {"errors": []}}, "12:00 INFO proxy: serving"), [])
 
     def test_fails_growth_leaks_errors_and_broken_connections(self) -> None:
         samples = self.samples(1)
         samples[-1]["connections_broken_total"] = 2.0
 
-        wrong = soak.judged(samples, {"downloads": {"errors": ["3 closed"]}}, "LEAK: ByteBuf.release() was not called")
+        wrong = soak.judged(samples, soak.Descriptors(60, 90), {"downloads": {"errors": ["3 closed"]}}, "LEAK: ByteBuf.release() was not called")
 
-        self.assertEqual([line.partition(":")[0] for line in wrong], ["RSS MiB", "downloads", "connections_broken_total", "leak detector"])
+        self.assertEqual([line.partition(":")[0] for line in wrong], ["RSS MiB", "descriptors", "downloads", "connections_broken_total", "leak detector"])
 
 
 class FiguresTest(unittest.TestCase):
