@@ -51,9 +51,8 @@ public final class Connector {
         return timeoutMillis;
     }
 
-    /** Runs a task on the loop, after what it is doing now. */
-    void execute(Runnable task) {
-        loop.execute(task);
+    EventLoop loop() {
+        return loop;
     }
 
     public void connect(Target target, ConnectListener listener) {

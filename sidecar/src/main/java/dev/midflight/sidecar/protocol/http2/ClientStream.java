@@ -30,7 +30,6 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     private boolean heard;
     private boolean over;
     private int tries;
-    private int waitedTicks;
     private long contentLeft;
 
     ClientStream(ClientPool pool, UpstreamListener listener) {
@@ -51,11 +50,6 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     /** Not wanted any more: whoever holds it for later may forget it. */
     boolean isOver() {
         return over;
-    }
-
-    /** One more second without a connection; returns how many there were. */
-    int countWait() {
-        return ++waitedTicks;
     }
 
     /** A connection has room for it. */
