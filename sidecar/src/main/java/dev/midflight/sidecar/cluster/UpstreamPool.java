@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.cluster;
 
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
@@ -134,6 +135,11 @@ public final class UpstreamPool {
                 target,
                 rules.connectTimeoutMillis(),
                 new ConnectListener() {
+                    @Override
+                    public Direction direction() {
+                        return listener.direction();
+                    }
+
                     @Override
                     public void onConnected(Link link) {
                         ledger.connected();

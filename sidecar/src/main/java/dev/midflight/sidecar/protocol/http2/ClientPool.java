@@ -78,7 +78,7 @@ final class ClientPool implements SharedConnections {
     }
 
     private void connect(ClientStream stream) {
-        ClientConnection connection = new ClientConnection(this);
+        ClientConnection connection = new ClientConnection(this, stream.direction());
         connections.add(connection);
         connection.offer(stream);
         if (host == null) {

@@ -6,6 +6,7 @@ import dev.midflight.sidecar.protocol.http.ResponseHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     private static final int MAX_TRIES = 4;
 
     private final ClientPool pool;
+    private final Direction direction;
     private final UpstreamListener listener;
     private final RequestHead head;
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
@@ -32,8 +34,9 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     private int tries;
     private long contentLeft;
 
-    ClientStream(ClientPool pool, UpstreamListener listener) {
+    ClientStream(ClientPool pool, Direction direction, UpstreamListener listener) {
         this.pool = pool;
+        this.direction = direction;
         this.listener = listener;
         this.head = pool.shared().heads().take();
     }
@@ -45,6 +48,11 @@ final class ClientStream implements UpstreamStream, StreamEvents {
         requestEnded = end;
         contentLeft = request.contentLength();
         pool.submit(this);
+    }
+
+    /** Of the connection that its request came by. */
+    Direction direction() {
+        return direction;
     }
 
     /** Not wanted any more: whoever holds it for later may forget it. */
