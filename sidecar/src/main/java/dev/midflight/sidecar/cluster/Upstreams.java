@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,6 +41,8 @@ public final class Upstreams {
     /** Of the clusters that are configured, and of those that left and are used still. */
     private final Map<SharedCluster, ClusterWatch> watches = new HashMap<>();
 
+    private final AtomicReference<Consumer<EndpointChange>> changes =
+            new AtomicReference<>(_ -> {});
     private volatile Map<ClusterName, SharedCluster> clusters = Map.of();
 
     /**
@@ -67,6 +70,11 @@ public final class Upstreams {
                                         .thenRunAsync(() -> keep(added), sideLoop)
                                         .thenCompose(
                                                 _ -> onLoops(clusters -> clusters.keep(added))));
+    }
+
+    /** Hears, on the side loop, what becomes of endpoints. */
+    public void onChange(Consumer<EndpointChange> action) {
+        changes.set(action);
     }
 
     /** On any thread. */
@@ -106,7 +114,13 @@ public final class Upstreams {
                         members.size(),
                         this::failing,
                         this::unused);
-        ClusterWatch watch = new ClusterWatch(cluster, sideLoop, random, System::nanoTime);
+        ClusterWatch watch =
+                new ClusterWatch(
+                        cluster,
+                        sideLoop,
+                        random,
+                        System::nanoTime,
+                        change -> changes.get().accept(change));
         watches.put(cluster, watch);
         watch.follow();
         return cluster;
