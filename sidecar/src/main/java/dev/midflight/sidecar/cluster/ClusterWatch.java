@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.HealthCheck;
 import dev.midflight.model.traffic.HealthProbe;
 import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.UpstreamProtocol;
+import dev.midflight.sidecar.cluster.EndpointChange.Kind;
 import dev.midflight.sidecar.cluster.health.HealthChecks;
 import dev.midflight.sidecar.cluster.outlier.Ejections;
 import dev.midflight.sidecar.cluster.outlier.SuccessRates;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class ClusterWatch {
     private final EventLoop sideLoop;
     private final RandomGenerator random;
     private final LongSupplier nanoClock;
+    private final Consumer<EndpointChange> changes;
     private final Ejections ejections = new Ejections(OutlierDetection.OFF);
     private final Map<String, SharedEndpoint> endpoints = new HashMap<>();
     private final Map<String, SuccessRates.Sample> seen = new HashMap<>();
@@ -37,15 +40,22 @@ final class ClusterWatch {
     private @Nullable ScheduledFuture<?> interval;
     private OutlierDetection outliers = OutlierDetection.OFF;
 
+    /**
+     * Looks after nothing yet.
+     *
+     * @param changes told on the side loop
+     */
     ClusterWatch(
             SharedCluster cluster,
             EventLoop sideLoop,
             RandomGenerator random,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Consumer<EndpointChange> changes) {
         this.cluster = cluster;
         this.sideLoop = sideLoop;
         this.random = random;
         this.nanoClock = nanoClock;
+        this.changes = changes;
     }
 
     /** Looks after what the cluster is now. */
@@ -89,7 +99,7 @@ final class ClusterWatch {
     private void healthy(SharedEndpoint endpoint, boolean healthy) {
         if (endpoint.state().healthy() != healthy) {
             endpoint.state().healthy(healthy, nanoClock.getAsLong());
-            cluster.changed();
+            changed(endpoint, healthy ? Kind.HEALTHY : Kind.UNHEALTHY);
         }
     }
 
@@ -158,7 +168,7 @@ final class ClusterWatch {
         if (ejections.eject(key, nowMillis())) {
             endpoint.state().eject();
             cluster.ejected();
-            cluster.changed();
+            changed(endpoint, Kind.EJECTED);
         } else {
             cluster.ejectionRefused();
         }
@@ -168,8 +178,13 @@ final class ClusterWatch {
         SharedEndpoint endpoint = endpoints.get(key);
         if (endpoint != null) {
             endpoint.state().uneject(nanoClock.getAsLong());
-            cluster.changed();
+            changed(endpoint, Kind.RETURNED);
         }
+    }
+
+    private void changed(SharedEndpoint endpoint, Kind kind) {
+        cluster.changed();
+        changes.accept(new EndpointChange(cluster.name(), endpoint.key(), kind));
     }
 
     private long nowMillis() {

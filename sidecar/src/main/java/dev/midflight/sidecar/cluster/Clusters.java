@@ -29,18 +29,25 @@ public final class Clusters {
         return clusters.get(name);
     }
 
-    /** These from here on; those that were there before stay the same objects. */
-    void replace(List<SharedCluster> next) {
-        Map<ClusterName, UpstreamCluster> before = new HashMap<>(clusters);
-        clusters.clear();
-        for (SharedCluster shared : next) {
-            UpstreamCluster known = before.remove(shared.name());
-            UpstreamCluster cluster = known == null ? new UpstreamCluster(shared, context) : known;
-            cluster.follow();
-            clusters.put(shared.name(), cluster);
+    /** These from here on, beside those of before; who was there before stays the same object. */
+    void add(List<SharedCluster> added) {
+        for (SharedCluster shared : added) {
+            clusters.computeIfAbsent(shared.name(), _ -> new UpstreamCluster(shared, context))
+                    .follow();
         }
-        before.values().forEach(UpstreamCluster::retire);
-        leaving.addAll(before.values());
+    }
+
+    /** Only these from here on; the others end once nobody uses them any more. */
+    void keep(List<SharedCluster> kept) {
+        Map<ClusterName, UpstreamCluster> before = new HashMap<>(clusters);
+        kept.forEach(shared -> before.remove(shared.name()));
+        clusters.keySet().removeAll(before.keySet());
+        for (UpstreamCluster left : before.values()) {
+            left.retire();
+            if (!left.isGone()) {
+                leaving.add(left);
+            }
+        }
     }
 
     /** A second has passed. */

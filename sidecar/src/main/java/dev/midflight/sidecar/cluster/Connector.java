@@ -51,9 +51,8 @@ public final class Connector {
         return timeoutMillis;
     }
 
-    /** Runs a task on the loop, after what it is doing now. */
-    void execute(Runnable task) {
-        loop.execute(task);
+    EventLoop loop() {
+        return loop;
     }
 
     public void connect(Target target, ConnectListener listener) {
@@ -61,7 +60,7 @@ public final class Connector {
     }
 
     void connect(Target target, int limitMillis, ConnectListener listener) {
-        counters.add(Counter.UPSTREAM_CONNECTS, target.direction(), 1);
+        counters.add(Counter.UPSTREAM_CONNECTS, listener.direction(), 1);
         boolean inbound = target.direction() == Direction.INBOUND;
         InetAddress remote = target.destination().address().getAddress();
         attempt(target, inbound ? InboundSource.towards(remote) : null, limitMillis, listener);
@@ -79,7 +78,7 @@ public final class Connector {
         } catch (ChannelException _) {
             loop.execute(
                     () -> {
-                        failed(target);
+                        failed(listener);
                         listener.onConnectFailed();
                     });
             return;
@@ -125,7 +124,7 @@ public final class Connector {
             attempt(target, null, link.channel().config().getConnectTimeoutMillis(), listener);
             return;
         }
-        failed(target);
+        failed(listener);
         if (cause instanceof ConnectTimeoutException) {
             listener.onConnectTimedOut();
         } else {
@@ -133,7 +132,7 @@ public final class Connector {
         }
     }
 
-    private void failed(Target target) {
-        counters.add(Counter.UPSTREAM_CONNECT_FAILURES, target.direction(), 1);
+    private void failed(ConnectListener listener) {
+        counters.add(Counter.UPSTREAM_CONNECT_FAILURES, listener.direction(), 1);
     }
 }

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.cluster;
 
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
+import dev.midflight.sidecar.telemetry.Direction;
 
 /**
  * A host that one connection has for itself. It counts as active from its choice until the upstream
@@ -38,6 +39,11 @@ public final class HostLease {
         pool.waiting(1);
         pool.open(
                 new ConnectListener() {
+                    @Override
+                    public Direction direction() {
+                        return listener.direction();
+                    }
+
                     @Override
                     public ProxyHeader client() {
                         return listener.client();

@@ -12,6 +12,7 @@ public enum Limit {
     RETRIES(ClusterCounter.OVERFLOW_RETRIES);
 
     private final ClusterCounter counter;
+    private final Selection.Overflow overflow = new Selection.Overflow(this);
 
     Limit(ClusterCounter counter) {
         this.counter = counter;
@@ -19,6 +20,11 @@ public enum Limit {
 
     ClusterCounter counter() {
         return counter;
+    }
+
+    /** The refusal because of it: always the same one. */
+    Selection.Overflow overflow() {
+        return overflow;
     }
 
     public String label() {

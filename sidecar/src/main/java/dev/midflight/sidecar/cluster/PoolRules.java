@@ -8,7 +8,7 @@ import dev.midflight.model.traffic.ProxyProtocolVersion;
  *
  * @param maxRequestsPerConnection 0: no limit
  * @param maxAgeTicks 0: no limit
- * @param maxWaitTicks a request does not wait longer for a connection
+ * @param connectTimeoutMillis a request does not wait longer for a connection either
  */
 record PoolRules(
         int maxConnections,
@@ -17,7 +17,6 @@ record PoolRules(
         int maxIdle,
         int maxIdleTicks,
         int maxAgeTicks,
-        int maxWaitTicks,
         int connectTimeoutMillis,
         ProxyProtocolVersion proxyProtocol) {
 
@@ -29,7 +28,6 @@ record PoolRules(
                 0,
                 maxIdle,
                 maxIdleTicks,
-                0,
                 0,
                 connectTimeoutMillis,
                 ProxyProtocolVersion.OFF);
@@ -49,7 +47,6 @@ record PoolRules(
                 limits.maxIdle(),
                 limits.idleSeconds(),
                 limits.maxAgeSeconds(),
-                (connectTimeoutMillis + 999) / 1000,
                 connectTimeoutMillis,
                 proxyProtocol);
     }

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.cluster;
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.ClusterName;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -27,18 +28,27 @@ public final class SharedCluster {
     private final AtomicLong ejectionsRefused = new AtomicLong();
     private final AtomicLong checks = new AtomicLong();
     private final AtomicLong failedChecks = new AtomicLong();
-    private final Consumer<String> failing;
+    private final AtomicInteger users;
+    private final BiConsumer<SharedCluster, String> failing;
+    private final Consumer<SharedCluster> unused;
     private volatile Setup setup;
 
     /**
      * @param failing told, on any thread, the key of an endpoint that fails too often
+     * @param unused told, on any thread, once none of the loops has a use for it any more
      */
-    SharedCluster(Setup setup, int loops, BiConsumer<ClusterName, String> failing) {
+    SharedCluster(
+            Setup setup,
+            int loops,
+            BiConsumer<SharedCluster, String> failing,
+            Consumer<SharedCluster> unused) {
         this.name = setup.config().name();
         this.setup = setup;
         this.tallies = LoopTallies.of(ClusterCounter.class, loops);
         this.mirrors = LoopTallies.of(MirrorCounter.class, loops);
-        this.failing = key -> failing.accept(name, key);
+        this.users = new AtomicInteger(loops);
+        this.failing = failing;
+        this.unused = unused;
     }
 
     public ClusterName name() {
@@ -105,7 +115,14 @@ public final class SharedCluster {
     }
 
     void failing(String key) {
-        failing.accept(key);
+        failing.accept(this, key);
+    }
+
+    /** One of the loops has no use for it any more; once for each. */
+    void left() {
+        if (users.decrementAndGet() == 0) {
+            unused.accept(this);
+        }
     }
 
     long version() {

@@ -24,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster as one event loop uses it: its hosts, and which of them is next. */
 public final class UpstreamCluster {
-    private static final Overflow TOO_MANY_REQUESTS = new Overflow(Limit.REQUESTS);
-    private static final Overflow TOO_MANY_PENDING = new Overflow(Limit.PENDING);
-    private static final Overflow TOO_MANY_CONNECTIONS = new Overflow(Limit.CONNECTIONS);
-
     private final SharedCluster shared;
     private final LoopContext context;
     private final Tallies<ClusterCounter> tallies;
@@ -38,6 +34,8 @@ public final class UpstreamCluster {
     private SharedCluster.Setup setup;
     private long version;
     private HostSet all;
+    private boolean retired;
+    private int users;
 
     UpstreamCluster(SharedCluster shared, LoopContext context) {
         this.shared = shared;
@@ -72,21 +70,16 @@ public final class UpstreamCluster {
         return mirrors;
     }
 
-    /** A request to it waits on purpose. */
-    public void delayed() {
-        tallies.add(ClusterCounter.DELAYED, 1);
-    }
-
-    /** A request to it is answered in its place on purpose. */
-    public void aborted() {
-        tallies.add(ClusterCounter.ABORTED, 1);
+    /** What only the owner of a request to it knows. */
+    public void count(ClusterCounter counter) {
+        tallies.add(counter, 1);
     }
 
     /** Where the next try goes; what is chosen counts as active from here on. */
     public Selection choose(Choice choice) {
         follow();
         if (shared.total(ClusterCounter.REQUESTS_ACTIVE) >= breaker().maxRequests()) {
-            return refuse(TOO_MANY_REQUESTS);
+            return refuse(Limit.REQUESTS);
         }
         Host host = hostFor(choice);
         if (host == null) {
@@ -94,7 +87,7 @@ public final class UpstreamCluster {
             return NoHost.INSTANCE;
         }
         if (!host.chosenBefore(choice.direction()).pool().hasRoom()) {
-            return refuse(TOO_MANY_PENDING);
+            return refuse(Limit.PENDING);
         }
         return host.begin(choice.direction());
     }
@@ -113,7 +106,7 @@ public final class UpstreamCluster {
         }
         Limit reached = host.chosenBefore(choice.direction()).pool().refusesAnother();
         if (reached != null) {
-            return refuse(reached == Limit.CONNECTIONS ? TOO_MANY_CONNECTIONS : TOO_MANY_PENDING);
+            return refuse(reached);
         }
         return host.begin(choice.direction());
     }
@@ -169,9 +162,9 @@ public final class UpstreamCluster {
         }
     }
 
-    private Overflow refuse(Overflow overflow) {
-        tallies.add(overflow.limit().counter(), 1);
-        return overflow;
+    private Overflow refuse(Limit limit) {
+        tallies.add(limit.counter(), 1);
+        return limit.overflow();
     }
 
     private @Nullable Host hostFor(Choice choice) {
@@ -327,6 +320,9 @@ public final class UpstreamCluster {
     private Host newHost(SharedEndpoint endpoint, OriginalDestination address) {
         Host host = new Host(this, endpoint, address, newLatency());
         host.refresh(setup.config().loadBalancing().slowStart(), context.nanoClock().getAsLong());
+        if (retired) {
+            host.retire();
+        }
         return host;
     }
 
@@ -371,15 +367,31 @@ public final class UpstreamCluster {
         leaving.removeIf(Host::tick);
     }
 
-    /** The cluster is no more: its connections are closed as they become idle. */
+    /** So many exchanges more, or fewer, go here, try by try, whatever configuration comes. */
+    public void users(int change) {
+        users += change;
+    }
+
+    /**
+     * No route leads here any more: connections are closed as they become idle, and those who are
+     * here go on.
+     */
     void retire() {
+        retired = true;
         hosts.values().forEach(Host::retire);
     }
 
-    /** True once nothing is left of a cluster that was retired. */
+    /** True once nothing is left of a cluster that was retired; not asked again then. */
     boolean isGone() {
-        hosts.values().removeIf(Host::tick);
-        leaving.removeIf(Host::tick);
-        return hosts.isEmpty() && leaving.isEmpty();
+        if (users == 0) {
+            leaving.addAll(hosts.values());
+            hosts.clear();
+        }
+        tick();
+        if (users > 0 || !leaving.isEmpty()) {
+            return false;
+        }
+        shared.left();
+        return true;
     }
 }

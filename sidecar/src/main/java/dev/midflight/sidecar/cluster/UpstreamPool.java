@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.cluster;
 
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
@@ -24,12 +25,13 @@ public final class UpstreamPool {
     private final PoolLedger ledger;
     private final EpollTcpInfo tcpInfo;
     private final ArrayDeque<IdleUpstream> idle = new ArrayDeque<>();
-    private final WaitingLine waiting;
+    private final WaitingLine<ConnectListener> waiting;
     private PoolRules rules;
     private @Nullable SharedConnections shared;
     private boolean retired;
     private int users;
     private int connections;
+    private int waitingElsewhere;
     private int ticks;
 
     UpstreamPool(
@@ -42,7 +44,9 @@ public final class UpstreamPool {
         this.connector = connector;
         this.rules = rules;
         this.ledger = ledger;
-        this.waiting = new WaitingLine(ledger);
+        this.waiting =
+                new WaitingLine<>(
+                        connector.loop(), this::maxWaitMillis, ledger::waiting, this::late);
         this.tcpInfo = tcpInfo;
     }
 
@@ -83,13 +87,13 @@ public final class UpstreamPool {
         } else if (allowsConnection()) {
             open(listener);
         } else {
-            waiting.add(listener, ticks);
+            waiting.add(listener);
         }
     }
 
     /** Whoever waits no longer leaves its place to others; it hears nothing more of that. */
     public void forget(ConnectListener listener) {
-        waiting.remove(listener);
+        var _ = waiting.remove(listener);
     }
 
     /** True if a request would find a connection, could open one or may wait for one. */
@@ -102,7 +106,7 @@ public final class UpstreamPool {
     }
 
     private boolean allowsWaiting() {
-        return waiting.size() < rules.maxPending() && ledger.allowsWaiting();
+        return waiting.size() + waitingElsewhere < rules.maxPending() && ledger.allowsWaiting();
     }
 
     /** What keeps a connection that is one client's alone from being opened; null: nothing. */
@@ -131,6 +135,11 @@ public final class UpstreamPool {
                 target,
                 rules.connectTimeoutMillis(),
                 new ConnectListener() {
+                    @Override
+                    public Direction direction() {
+                        return listener.direction();
+                    }
+
                     @Override
                     public void onConnected(Link link) {
                         ledger.connected();
@@ -264,14 +273,20 @@ public final class UpstreamPool {
         return rules.maxIdleTicks();
     }
 
-    /** For how many seconds a request waits for a connection at most. */
-    public int maxWaitTicks() {
-        return rules.maxWaitTicks();
+    /** For how many milliseconds a request waits for a connection at most. */
+    public int maxWaitMillis() {
+        return rules.connectTimeoutMillis();
     }
 
     /** Who waits for a shared connection, or for one of its own: so many more, or fewer. */
     public void waiting(int change) {
-        waiting.elsewhere(change);
+        waitingElsewhere += change;
+        ledger.waiting(change);
+    }
+
+    private void late(ConnectListener listener) {
+        ledger.waitedTooLong();
+        listener.onNoPlace();
     }
 
     /** One of these got no place in time. */
@@ -292,7 +307,7 @@ public final class UpstreamPool {
     /** Not within the call that made room: its caller is in the middle of another exchange. */
     private void serveSoon() {
         if (!waiting.isEmpty()) {
-            connector.execute(this::serve);
+            connector.loop().execute(this::serve);
         }
     }
 
@@ -360,7 +375,6 @@ public final class UpstreamPool {
                 close(entry.link(), usedUp);
             }
         }
-        waiting.expire(ticks - rules.maxWaitTicks());
         serve();
         return users == 0 && idle.isEmpty() && connections == 0 && waiting.isEmpty();
     }

@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +37,12 @@ public final class Upstreams {
     private final EventLoop sideLoop;
     private final List<Member> members;
     private final SplittableRandom random = new SplittableRandom();
-    private final Map<ClusterName, ClusterWatch> watches = new HashMap<>();
+
+    /** Of the clusters that are configured, and of those that left and are used still. */
+    private final Map<SharedCluster, ClusterWatch> watches = new HashMap<>();
+
+    private final AtomicReference<Consumer<EndpointChange>> changes =
+            new AtomicReference<>(_ -> {});
     private volatile Map<ClusterName, SharedCluster> clusters = Map.of();
 
     /**
@@ -45,10 +53,28 @@ public final class Upstreams {
         this.members = List.copyOf(members);
     }
 
-    /** Replaces the configuration; done once every loop uses it. On any thread. */
-    public CompletableFuture<Void> apply(List<Cluster> next) {
-        return CompletableFuture.supplyAsync(() -> shared(next), sideLoop)
-                .thenCompose(this::tellLoops);
+    /**
+     * Replaces the configuration; done once every loop uses it. What is new is known to every loop
+     * before any route may lead there, and what left goes once no route does; who uses that still
+     * finishes on it. One call after the other, on any thread.
+     *
+     * @param switchRoutes done once every loop routes by the new configuration
+     */
+    public CompletableFuture<Void> apply(
+            List<Cluster> next, Supplier<CompletableFuture<Void>> switchRoutes) {
+        return CompletableFuture.supplyAsync(() -> add(next), sideLoop)
+                .thenCompose(
+                        added ->
+                                onLoops(clusters -> clusters.add(added))
+                                        .thenCompose(_ -> switchRoutes.get())
+                                        .thenRunAsync(() -> keep(added), sideLoop)
+                                        .thenCompose(
+                                                _ -> onLoops(clusters -> clusters.keep(added))));
+    }
+
+    /** Hears, on the side loop, what becomes of endpoints. */
+    public void onChange(Consumer<EndpointChange> action) {
+        changes.set(action);
     }
 
     /** On any thread. */
@@ -56,43 +82,66 @@ public final class Upstreams {
         return List.copyOf(clusters.values());
     }
 
-    private List<SharedCluster> shared(List<Cluster> next) {
-        Map<ClusterName, SharedCluster> replaced = new LinkedHashMap<>();
+    /** Those of now stay beside the next ones. */
+    private List<SharedCluster> add(List<Cluster> next) {
+        Map<ClusterName, SharedCluster> all = new LinkedHashMap<>(clusters);
+        List<SharedCluster> added = new ArrayList<>();
         for (Cluster config : next) {
             SharedCluster known = clusters.get(config.name());
             if (known == null) {
                 known = added(config);
             } else if (!known.setup().config().equals(config)) {
                 known.become(setup(config, known.setup().endpoints(), false));
-                Objects.requireNonNull(watches.get(config.name())).follow();
+                Objects.requireNonNull(watches.get(known)).follow();
             }
-            replaced.put(config.name(), known);
+            all.put(config.name(), known);
+            added.add(known);
         }
-        for (ClusterName name : clusters.keySet()) {
-            ClusterWatch left = replaced.containsKey(name) ? null : watches.remove(name);
-            if (left != null) {
-                left.stop();
-            }
-        }
-        clusters = replaced;
-        return List.copyOf(replaced.values());
+        clusters = all;
+        return List.copyOf(added);
+    }
+
+    private void keep(List<SharedCluster> kept) {
+        Map<ClusterName, SharedCluster> left = new LinkedHashMap<>();
+        kept.forEach(cluster -> left.put(cluster.name(), cluster));
+        clusters = left;
     }
 
     private SharedCluster added(Cluster config) {
         SharedCluster cluster =
-                new SharedCluster(setup(config, List.of(), true), members.size(), this::failing);
-        ClusterWatch watch = new ClusterWatch(cluster, sideLoop, random, System::nanoTime);
-        watches.put(config.name(), watch);
+                new SharedCluster(
+                        setup(config, List.of(), true),
+                        members.size(),
+                        this::failing,
+                        this::unused);
+        ClusterWatch watch =
+                new ClusterWatch(
+                        cluster,
+                        sideLoop,
+                        random,
+                        System::nanoTime,
+                        change -> changes.get().accept(change));
+        watches.put(cluster, watch);
         watch.follow();
         return cluster;
     }
 
-    private void failing(ClusterName cluster, String key) {
+    private void failing(SharedCluster cluster, String key) {
         sideLoop.execute(
                 () -> {
                     ClusterWatch watch = watches.get(cluster);
                     if (watch != null) {
                         watch.eject(key);
+                    }
+                });
+    }
+
+    private void unused(SharedCluster cluster) {
+        sideLoop.execute(
+                () -> {
+                    ClusterWatch left = watches.remove(cluster);
+                    if (left != null) {
+                        left.stop();
                     }
                 });
     }
@@ -123,13 +172,13 @@ public final class Upstreams {
                 members.size(), firstTime || unchecked, firstTime ? now - LONG_AGO_NANOS : now);
     }
 
-    private CompletableFuture<Void> tellLoops(List<SharedCluster> next) {
+    private CompletableFuture<Void> onLoops(Consumer<Clusters> action) {
         return CompletableFuture.allOf(
                 members.stream()
                         .map(
                                 member ->
                                         CompletableFuture.runAsync(
-                                                () -> member.clusters().replace(next),
+                                                () -> action.accept(member.clusters()),
                                                 member.loop()))
                         .toArray(CompletableFuture[]::new));
     }

@@ -1,62 +1,102 @@
 package dev.midflight.sidecar.cluster;
 
+import io.netty.channel.EventLoop;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 
-/** Who waits for a connection of one pool: first come, first served. */
-final class WaitingLine {
-    private final PoolLedger ledger;
+/**
+ * Who waits for a connection: first come, first served, and nobody for longer than a limit. One
+ * timer, for whoever is first; none where nobody waits. On its loop only.
+ */
+public final class WaitingLine<T> {
+    private final EventLoop loop;
+    private final IntSupplier limitMillis;
+    private final IntConsumer counted;
+    private final Consumer<T> late;
 
-    /** In their order, and since which tick. */
-    private final LinkedHashMap<ConnectListener, Integer> listeners = new LinkedHashMap<>();
+    /** In their order, and since when: of {@link System#nanoTime}. */
+    private final LinkedHashMap<T, Long> places = new LinkedHashMap<>();
 
-    private int elsewhere;
+    private boolean armed;
 
-    WaitingLine(PoolLedger ledger) {
-        this.ledger = ledger;
+    /**
+     * An empty one.
+     *
+     * @param limitMillis for how long one waits at most; zero: for ever
+     * @param counted told that so many more, or fewer, wait
+     * @param late told who waited for too long, and has no place any more
+     */
+    public WaitingLine(
+            EventLoop loop, IntSupplier limitMillis, IntConsumer counted, Consumer<T> late) {
+        this.loop = loop;
+        this.limitMillis = limitMillis;
+        this.counted = counted;
+        this.late = late;
     }
 
-    boolean isEmpty() {
-        return listeners.isEmpty();
+    public boolean isEmpty() {
+        return places.isEmpty();
     }
 
-    /** With those that wait elsewhere. */
-    int size() {
-        return listeners.size() + elsewhere;
+    public int size() {
+        return places.size();
     }
 
-    void add(ConnectListener listener, int tick) {
-        listeners.put(listener, tick);
-        ledger.waiting(1);
+    /** The last one from here on. */
+    public void add(T waiting) {
+        places.put(waiting, System.nanoTime());
+        counted.accept(1);
+        arm();
     }
 
-    /** It leaves its place, if it has one, and hears nothing more. */
-    void remove(ConnectListener listener) {
-        if (listeners.remove(listener) != null) {
-            ledger.waiting(-1);
+    /** It leaves its place and hears nothing more; false: it had none. */
+    public boolean remove(T waiting) {
+        boolean waited = places.remove(waiting) != null;
+        if (waited) {
+            counted.accept(-1);
         }
+        return waited;
+    }
+
+    /** The first one, which waits on. */
+    public T first() {
+        return places.firstEntry().getKey();
     }
 
     /** The first one, which waits no longer. */
-    ConnectListener next() {
-        Iterator<ConnectListener> all = listeners.keySet().iterator();
-        ConnectListener first = all.next();
+    public T next() {
+        Iterator<T> all = places.keySet().iterator();
+        T first = all.next();
         all.remove();
-        ledger.waiting(-1);
+        counted.accept(-1);
         return first;
     }
 
-    /** So many more, or fewer, wait for a shared connection, or for one of their own. */
-    void elsewhere(int change) {
-        elsewhere += change;
-        ledger.waiting(change);
+    /** For whoever is first; if that has gone when it fires, for who is first then. */
+    private void arm() {
+        if (!armed && !places.isEmpty() && limitNanos() > 0) {
+            armed = true;
+            var _ = loop.schedule(this::fired, Math.max(0, leftNanos()), TimeUnit.NANOSECONDS);
+        }
     }
 
-    /** Whoever waits since before this tick hears that there is no place. */
-    void expire(int tick) {
-        while (!listeners.isEmpty() && listeners.values().iterator().next() < tick) {
-            ledger.waitedTooLong();
-            next().onNoPlace();
+    private void fired() {
+        armed = false;
+        while (!places.isEmpty() && leftNanos() <= 0) {
+            late.accept(next());
         }
+        arm();
+    }
+
+    private long leftNanos() {
+        return places.firstEntry().getValue() + limitNanos() - System.nanoTime();
+    }
+
+    private long limitNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(limitMillis.getAsInt());
     }
 }

@@ -13,6 +13,7 @@ import dev.midflight.sidecar.protocol.Tunnel;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
@@ -233,6 +234,11 @@ final class Detection implements LinkOwner, ConnectListener {
     @Override
     public ProxyHeader client() {
         return origin.client();
+    }
+
+    @Override
+    public Direction direction() {
+        return origin.direction();
     }
 
     @Override

@@ -114,26 +114,21 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     }
 
     /**
-     * Replaces clusters and routes; requests under way keep theirs. The clusters come first, so
-     * that no route leads to one that a loop does not know. One call after the other: a limit's
-     * count goes over from the last one that succeeded.
+     * Replaces clusters and routes; requests under way keep theirs. New clusters come before the
+     * routes, those that left go after them, so that no route ever leads to one that a loop does
+     * not know. One call after the other: a limit's count goes over from the last one that
+     * succeeded.
      */
     public CompletableFuture<Void> apply(Snapshot snapshot) {
         Filters next = filters.get().next();
         return upstreams
-                .apply(snapshot.clusters())
-                .thenCompose(
-                        _ ->
-                                all(
-                                        lanes.stream()
-                                                .map(
-                                                        lane ->
-                                                                lane.route(
-                                                                        RoutingPlan.of(
-                                                                                snapshot, next)))
-                                                .toList()))
+                .apply(snapshot.clusters(), () -> route(snapshot, next))
                 .thenRun(() -> filters.set(next))
                 .thenRun(() -> configuration.applied(snapshot));
+    }
+
+    private CompletableFuture<Void> route(Snapshot snapshot, Filters next) {
+        return all(lanes.stream().map(lane -> lane.route(RoutingPlan.of(snapshot, next))).toList());
     }
 
     /** Accepts no more; what is open goes on. */

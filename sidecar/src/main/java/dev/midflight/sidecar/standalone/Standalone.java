@@ -6,6 +6,7 @@ import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.config.file.ConfigFile;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.proxy.DataPath;
+import dev.midflight.sidecar.proxy.EndpointLog;
 import dev.midflight.sidecar.proxy.OverloadLog;
 import dev.midflight.sidecar.report.Reports;
 import dev.midflight.sidecar.telemetry.Telemetry;
@@ -45,6 +46,7 @@ public final class Standalone {
                 });
         dataPath.changeLevelOf(log);
         dataPath.onOverload(new OverloadLog(log));
+        dataPath.upstreams().onChange(new EndpointLog(log));
         dataPath.configuredBy(watch.file().toAbsolutePath().toString());
     }
 

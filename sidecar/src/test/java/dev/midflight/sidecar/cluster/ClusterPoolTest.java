@@ -169,17 +169,17 @@ class ClusterPoolTest {
 
     @Test
     void noRequestWaitsForLongerThanAConnectMayTake() {
-        UpstreamPool pool = pool(new PoolLimits(1, 1, 0, 10, 60, 0));
+        Cluster quick = cluster(new PoolLimits(1, 2, 0, 10, 60, 0)).withConnectTimeoutMillis(500);
+        UpstreamPool pool = loop.chosen(loop.apply(quick)).pool();
         new TestingTry(loop, pool).link();
-        TestingTry second = new TestingTry(loop, pool);
 
-        loop.pass(5);
-        assertTrue(second.isWaiting());
-        loop.pass(1);
+        TestingTry second = new TestingTry(loop, pool);
+        TestingTry third = new TestingTry(loop, pool);
 
         assertTrue(second.hadNoPlace());
+        assertTrue(third.hadNoPlace());
         assertEquals(0, counted(EndpointCounter.CONNECT_FAILURES));
-        assertEquals(1, loop.shared().total(ClusterCounter.OVERFLOW_PENDING));
+        assertEquals(2, loop.shared().total(ClusterCounter.OVERFLOW_PENDING));
         assertEquals(0, loop.shared().total(ClusterCounter.PENDING_ACTIVE));
     }
 

@@ -14,6 +14,8 @@ import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.testkit.Await;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,31 @@ class ClusterWatchTest {
 
         await(() -> loop.state(b).checks() > 0);
         assertOnly(cluster, a);
+    }
+
+    @Test
+    void whatBecomesOfAnEndpointIsTold() {
+        List<EndpointChange> told = new CopyOnWriteArrayList<>();
+        loop.upstreams().onChange(told::add);
+        other.close();
+
+        loop.apply(Cluster.of("a", a, b).with(CHECK));
+        await(() -> !told.isEmpty());
+        loop.apply(Cluster.of("a", a, b));
+        UpstreamCluster cluster = loop.apply(Cluster.of("a", a, b).with(OUTLIERS));
+        fail(cluster, b, Outcome.SERVER_ERROR, 3);
+
+        await(() -> told.size() >= 4);
+        assertEquals(
+                List.of(
+                        EndpointChange.Kind.UNHEALTHY,
+                        EndpointChange.Kind.HEALTHY,
+                        EndpointChange.Kind.EJECTED,
+                        EndpointChange.Kind.RETURNED),
+                told.stream().map(EndpointChange::kind).toList());
+        for (EndpointChange change : told) {
+            assertEquals("a " + b, change.cluster().name() + " " + change.endpoint());
+        }
     }
 
     @Test

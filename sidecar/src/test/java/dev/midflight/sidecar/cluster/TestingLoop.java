@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -42,7 +43,7 @@ final class TestingLoop implements AutoCloseable {
     }
 
     UpstreamCluster apply(Cluster cluster) {
-        await(upstreams.apply(List.of(cluster)));
+        await(upstreams.apply(List.of(cluster), TestingLoop::noRoutes));
         return cluster(cluster.name());
     }
 
@@ -51,7 +52,7 @@ final class TestingLoop implements AutoCloseable {
     }
 
     void applyNothing() {
-        await(upstreams.apply(List.of()));
+        await(upstreams.apply(List.of(), TestingLoop::noRoutes));
     }
 
     SharedCluster shared() {
@@ -104,6 +105,11 @@ final class TestingLoop implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Of who switches no routes between clusters. */
+    static CompletableFuture<Void> noRoutes() {
+        return CompletableFuture.completedFuture(null);
     }
 
     static Endpoint endpoint(InetSocketAddress address) {

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.cluster;
 
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.telemetry.Direction;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -72,6 +73,11 @@ final class TestingTry implements ConnectListener {
     /** True if it failed because others had all connections. */
     boolean hadNoPlace() {
         return failed() && noPlace;
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.OUTBOUND;
     }
 
     @Override

@@ -17,11 +17,14 @@ import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.Failover;
 import dev.midflight.model.traffic.LoadBalancing;
 import dev.midflight.model.traffic.Locality;
+import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.RetryBudget;
 import dev.midflight.model.traffic.SlowStart;
 import dev.midflight.model.traffic.SubsetFallback;
 import dev.midflight.model.traffic.SubsetSelector;
+import dev.midflight.model.traffic.SuccessRate;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.testkit.Await;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -257,6 +260,46 @@ class UpstreamClusterTest {
         assertEquals(wanted, chosen.pool().target().destination());
         assertSame(chosen.host(), loop.chosen(cluster, choice).host());
         assertInstanceOf(Selection.NoHost.class, loop.on(() -> cluster.choose(Choice.ANY)));
+    }
+
+    @Test
+    void whoeverIsInAClusterThatLeftGoesOnThere() {
+        UpstreamCluster cluster = loop.apply(ejecting());
+        loop.on(() -> users(cluster, 1));
+
+        loop.applyNothing();
+        loop.pass(3);
+        Selection.Chosen retry = loop.chosen(cluster);
+        loop.ended(retry, Outcome.SERVER_ERROR);
+
+        Await.until("an ejection", () -> !loop.chosen(cluster).host().equals(retry.host()));
+    }
+
+    @Test
+    void aClusterThatLeftIsWatchedUntilItsLastUserLeaves() {
+        UpstreamCluster cluster = loop.apply(ejecting());
+        loop.on(() -> users(cluster, 1));
+        SharedCluster shared = loop.shared();
+        loop.applyNothing();
+
+        loop.on(() -> users(cluster, -1));
+        loop.pass(1);
+        Selection.Chosen late = loop.chosen(cluster);
+        loop.ended(late, Outcome.SERVER_ERROR);
+        loop.on(() -> true);
+
+        assertEquals(0, shared.ejections());
+    }
+
+    private static Cluster ejecting() {
+        OutlierDetection config =
+                new OutlierDetection(1, 0, 0, SuccessRate.OFF, 50, 60_000, 60_000, 50);
+        return Cluster.of("a", A, B).with(config);
+    }
+
+    private static boolean users(UpstreamCluster cluster, int change) {
+        cluster.users(change);
+        return true;
     }
 
     @Test

@@ -20,8 +20,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,8 +107,52 @@ class UpstreamsTest {
         }
     }
 
+    @Test
+    void whatLeavesIsThereUntilNoRouteLeadsThere() {
+        apply(Cluster.of("a", A));
+        CompletableFuture<Void> routesSwitched = new CompletableFuture<>();
+        CompletableFuture<Void> switching = new CompletableFuture<>();
+
+        CompletableFuture<Void> applied =
+                upstreams.apply(
+                        List.of(Cluster.of("b", B)),
+                        () -> {
+                            switching.complete(null);
+                            return routesSwitched;
+                        });
+
+        TestingLoop.await(switching);
+        assertEquals(Set.of("a", "b"), names(0));
+        assertEquals(Set.of("a", "b"), names(1));
+        routesSwitched.complete(null);
+        TestingLoop.await(applied);
+        assertEquals(Set.of("b"), names(0));
+        assertEquals(Set.of("b"), names(1));
+        assertEquals(1, upstreams.all().size());
+    }
+
+    /** Of the clusters that a loop chooses hosts of. */
+    private Set<String> names(int loop) {
+        Upstreams.Member member = members.get(loop);
+        return TestingLoop.await(
+                member.loop()
+                        .submit(
+                                () ->
+                                        Stream.of("a", "b")
+                                                .map(ClusterName::of)
+                                                .map(member.clusters()::get)
+                                                .filter(Objects::nonNull)
+                                                .filter(UpstreamsTest::hasHost)
+                                                .map(known -> known.name().name())
+                                                .collect(Collectors.toSet())));
+    }
+
+    private static boolean hasHost(UpstreamCluster cluster) {
+        return cluster.choose(Choice.ANY) instanceof Selection.Chosen;
+    }
+
     private void apply(Cluster cluster) {
-        TestingLoop.await(upstreams.apply(List.of(cluster)));
+        TestingLoop.await(upstreams.apply(List.of(cluster), TestingLoop::noRoutes));
     }
 
     private Selection choose(int loop) {

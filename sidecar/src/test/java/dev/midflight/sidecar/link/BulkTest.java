@@ -105,6 +105,11 @@ final class BulkTest {
                                 target,
                                 new ConnectListener() {
                                     @Override
+                                    public Direction direction() {
+                                        return Direction.OUTBOUND;
+                                    }
+
+                                    @Override
                                     public void onConnected(Link link) {
                                         connected.complete(link);
                                     }

@@ -8,6 +8,7 @@ import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,7 +21,12 @@ class ClustersPageTest {
             assertTrue(get(proxy, "/clusters").endsWith("\r\n\r\n[]\n"));
             Cluster cluster = Cluster.of("shop", Endpoint.of("127.0.0.1", 4242));
 
-            TestingProxy.await(proxy.dataPath().upstreams().apply(List.of(cluster)));
+            TestingProxy.await(
+                    proxy.dataPath()
+                            .upstreams()
+                            .apply(
+                                    List.of(cluster),
+                                    () -> CompletableFuture.completedFuture(null)));
 
             String json = get(proxy, "/clusters");
             assertTrue(json.contains("[{\"name\":\"shop\""), json);

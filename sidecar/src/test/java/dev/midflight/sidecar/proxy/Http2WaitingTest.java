@@ -26,7 +26,7 @@ final class Http2WaitingTest {
     private static final byte[] STATUS_204 = {(byte) 0x89};
     private static final byte[] ONE_STREAM = {0, 3, 0, 0, 0, 1};
     private static final String[] LIMITS = {
-        "protocol: http2", "connectTimeoutMillis: 1000", "pool: {maxConnections: 1, maxPending: 1}"
+        "protocol: http2", "pool: {maxConnections: 1, maxPending: 1}"
     };
 
     private final TestingUpstream one = new TestingUpstream();
@@ -40,8 +40,10 @@ final class Http2WaitingTest {
                             .route("three", "match: {prefix: /}", "forward: [{cluster: three}]")
                             .cluster("one", one)
                             .with(LIMITS)
+                            .with("connectTimeoutMillis: 1000")
                             .cluster("two", two)
                             .with(LIMITS)
+                            .with("connectTimeoutMillis: 1000")
                             .cluster("three", three)
                             .with(LIMITS)
                             .yaml(),
@@ -102,11 +104,11 @@ final class Http2WaitingTest {
 
     @Test
     void noMoreOfThemWaitThanThePoolAllows() {
-        TestingHttp2 server = occupy("/one", one);
+        TestingHttp2 server = occupy("/three", three);
         TestingClient client = client();
         TestingClient other = client();
-        client.send(get("/one"));
-        other.send(get("/one"));
+        client.send(get("/three"));
+        other.send(get("/three"));
         CompletableFuture<String> refused = CompletableFuture.supplyAsync(() -> head(other));
         CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> head(client));
 

@@ -8,7 +8,8 @@ public interface ClusterTransport {
      * A stream for one try.
      *
      * @param pool of the host that was chosen for it
+     * @param caller whose request it is
      * @param fresh not on a connection that served another request before
      */
-    UpstreamStream open(UpstreamPool pool, UpstreamListener listener, boolean fresh);
+    UpstreamStream open(UpstreamPool pool, Caller caller, UpstreamListener listener, boolean fresh);
 }

@@ -10,6 +10,7 @@ import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -22,6 +23,7 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
 
     private final Http1Upstreams shared;
     private final UpstreamPool pool;
+    private final Direction direction;
     private final UpstreamListener listener;
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
     private @Nullable MessageReader reader;
@@ -38,9 +40,14 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
     private int unconsumed;
 
     Http1ClientStream(
-            Http1Upstreams shared, UpstreamPool pool, UpstreamListener listener, boolean fresh) {
+            Http1Upstreams shared,
+            UpstreamPool pool,
+            Direction direction,
+            UpstreamListener listener,
+            boolean fresh) {
         this.shared = shared;
         this.pool = pool;
+        this.direction = direction;
         this.listener = listener;
         this.fresh = fresh;
     }
@@ -72,7 +79,12 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
     }
 
     private void count(Counter counter, long amount) {
-        shared.worker().counters().add(counter, pool.target().direction(), amount);
+        shared.worker().counters().add(counter, direction, amount);
+    }
+
+    @Override
+    public Direction direction() {
+        return direction;
     }
 
     private void use(Link made) {

@@ -53,11 +53,12 @@ public final class Http1Upstreams implements Upstreams, ClusterTransport {
 
     @Override
     public UpstreamStream open(Caller caller, UpstreamListener listener) {
-        return open(worker.pools().of(caller.origin().target()), listener, false);
+        return open(worker.pools().of(caller.origin().target()), caller, listener, false);
     }
 
     @Override
-    public UpstreamStream open(UpstreamPool pool, UpstreamListener listener, boolean fresh) {
-        return new Http1ClientStream(this, pool, listener, fresh);
+    public UpstreamStream open(
+            UpstreamPool pool, Caller caller, UpstreamListener listener, boolean fresh) {
+        return new Http1ClientStream(this, pool, caller.origin().direction(), listener, fresh);
     }
 }

@@ -13,6 +13,7 @@ import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.link.Gathered;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
@@ -31,6 +32,7 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
     private final Shared shared;
     private final Host host;
     private final UpstreamPool pool;
+    private final Direction direction;
     private final Inbox inbox;
     private final Body body;
     private final boolean headRequest;
@@ -45,8 +47,10 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
     private int idleSeconds = KeepAliveField.UNKNOWN;
     private boolean over;
 
-    private MirrorCopy(Shared shared, Host host, UpstreamPool pool, boolean headRequest) {
+    private MirrorCopy(
+            Shared shared, Host host, UpstreamPool pool, Direction direction, boolean headRequest) {
         this.shared = shared;
+        this.direction = direction;
         this.host = host;
         this.pool = pool;
         this.headRequest = headRequest;
@@ -77,7 +81,13 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
             return null;
         }
         known.mirrors().begun();
-        MirrorCopy copy = new MirrorCopy(shared, host, pool, connection.exchange().isHeadRequest());
+        MirrorCopy copy =
+                new MirrorCopy(
+                        shared,
+                        host,
+                        pool,
+                        connection.origin().direction(),
+                        connection.exchange().isHeadRequest());
         copy.begin(head, connection.exchange().request().isDone());
         return copy;
     }
@@ -122,6 +132,11 @@ final class MirrorCopy implements LinkOwner, ConnectListener {
         if (!sent) {
             giveUp(Mirrors::cancelled);
         }
+    }
+
+    @Override
+    public Direction direction() {
+        return direction;
     }
 
     @Override

@@ -56,6 +56,11 @@ final class UpstreamLoan {
         }
 
         @Override
+        public Direction direction() {
+            return connection.origin().direction();
+        }
+
+        @Override
         @SuppressWarnings("ReferenceEquality") // the very same
         public void onConnected(Link made) {
             if (dial == this) {

@@ -6,6 +6,7 @@ import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.epoll.EpollTcpInfo;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
 
     private final ClientPool pool;
     private final ClientShared shared;
+    private final Direction direction;
     private final ArrayDeque<ClientStream> waiting = new ArrayDeque<>();
     private final EpollTcpInfo tcpInfo = new EpollTcpInfo();
     private @Nullable Http2Connection connection;
@@ -28,8 +30,14 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
     private int begun;
     private int ageTicks;
 
-    ClientConnection(ClientPool pool) {
+    /**
+     * Not connected yet.
+     *
+     * @param direction of the request that it is for at first; all that it does is counted there
+     */
+    ClientConnection(ClientPool pool, Direction direction) {
         this.pool = pool;
+        this.direction = direction;
         this.shared = pool.shared();
     }
 
@@ -80,6 +88,11 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
         quietTicks = 0;
         begun++;
         return on.open(events);
+    }
+
+    @Override
+    public Direction direction() {
+        return direction;
     }
 
     @Override
@@ -141,14 +154,12 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
 
     @Override
     public void count(Counter counter) {
-        shared.worker().counters().add(counter, pool.target().direction(), 1);
+        shared.worker().counters().add(counter, direction, 1);
     }
 
     @Override
     public void onRead(Link from, ByteBuf bytes) {
-        shared.worker()
-                .counters()
-                .add(Counter.UPSTREAM_BYTES, pool.target().direction(), bytes.readableBytes());
+        shared.worker().counters().add(Counter.UPSTREAM_BYTES, direction, bytes.readableBytes());
         Http2Connection to = connection;
         if (to == null) {
             bytes.release();

@@ -3,9 +3,9 @@ package dev.midflight.sidecar.protocol.http2;
 import dev.midflight.sidecar.cluster.SharedConnections;
 import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.cluster.UpstreamPool;
+import dev.midflight.sidecar.cluster.WaitingLine;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +21,7 @@ final class ClientPool implements SharedConnections {
     private final @Nullable UpstreamPool host;
     private final ClientShared shared;
     private final List<ClientConnection> connections = new ArrayList<>();
-
-    /** In their order. */
-    private final LinkedHashSet<ClientStream> waiting = new LinkedHashSet<>();
+    private final WaitingLine<ClientStream> waiting;
 
     private boolean advancing;
 
@@ -34,6 +32,16 @@ final class ClientPool implements SharedConnections {
         this.target = target;
         this.host = host;
         this.shared = shared;
+        this.waiting =
+                new WaitingLine<>(
+                        shared.worker().loop(),
+                        this::maxWaitMillis,
+                        this::countWaiting,
+                        this::late);
+    }
+
+    private int maxWaitMillis() {
+        return host == null ? 0 : host.maxWaitMillis();
     }
 
     Target target() {
@@ -59,7 +67,7 @@ final class ClientPool implements SharedConnections {
         if (mayConnect()) {
             connect(stream);
         } else if (waiting.size() < MAX_WAITING) {
-            await(stream);
+            waiting.add(stream);
         } else {
             stream.fail(StreamFailure.REFUSED);
         }
@@ -70,7 +78,7 @@ final class ClientPool implements SharedConnections {
     }
 
     private void connect(ClientStream stream) {
-        ClientConnection connection = new ClientConnection(this);
+        ClientConnection connection = new ClientConnection(this, stream.direction());
         connections.add(connection);
         connection.offer(stream);
         if (host == null) {
@@ -80,24 +88,9 @@ final class ClientPool implements SharedConnections {
         }
     }
 
-    private void await(ClientStream stream) {
-        waiting.add(stream);
-        countWaiting(1);
-    }
-
-    private ClientStream next() {
-        ClientStream first = waiting.removeFirst();
-        countWaiting(-1);
-        return first;
-    }
-
     /** Whoever waits no longer leaves its place to others; false: it did not wait here. */
     boolean forget(ClientStream stream) {
-        boolean waited = waiting.remove(stream);
-        if (waited) {
-            countWaiting(-1);
-        }
-        return waited;
+        return waiting.remove(stream);
     }
 
     private void countWaiting(int change) {
@@ -133,10 +126,10 @@ final class ClientPool implements SharedConnections {
         advancing = true;
         boolean placed = true;
         while (placed && !waiting.isEmpty()) {
-            ClientStream first = waiting.getFirst();
+            ClientStream first = waiting.first();
             placed = place(first);
             if (placed) {
-                forget(first);
+                var _ = waiting.remove(first);
             }
         }
         advancing = false;
@@ -149,14 +142,14 @@ final class ClientPool implements SharedConnections {
 
     private void connectForWaiting() {
         while (!waiting.isEmpty() && mayConnect()) {
-            submit(next());
+            submit(waiting.next());
         }
     }
 
     /** Ends all connections; what waits fails with the first of them. */
     void close() {
         while (!waiting.isEmpty()) {
-            next().fail(StreamFailure.LOST);
+            waiting.next().fail(StreamFailure.LOST);
         }
         new ArrayList<>(connections).forEach(ClientConnection::close);
     }
@@ -164,27 +157,16 @@ final class ClientPool implements SharedConnections {
     /** True if nobody needs this pool any more. */
     boolean tick() {
         new ArrayList<>(connections).forEach(ClientConnection::tick);
-        if (!waiting.isEmpty()) {
-            tickWaiting();
-        }
+        advance();
+        connectForWaiting();
         return connections.isEmpty() && waiting.isEmpty();
     }
 
-    /** Those of a cluster do not wait longer than for a connection; no word on the host. */
-    private void tickWaiting() {
-        advance();
-        connectForWaiting();
-        List<ClientStream> late = new ArrayList<>();
-        for (ClientStream stream : waiting) {
-            if (host != null && stream.countWait() > host.maxWaitTicks()) {
-                late.add(stream);
-            }
+    /** It says nothing about the host. */
+    private void late(ClientStream stream) {
+        if (host != null) {
+            host.waitedTooLong();
         }
-        for (ClientStream stream : late) {
-            if (host != null && forget(stream)) {
-                host.waitedTooLong();
-                stream.fail(StreamFailure.OVERFLOW);
-            }
-        }
+        stream.fail(StreamFailure.OVERFLOW);
     }
 }

@@ -6,6 +6,7 @@ import dev.midflight.sidecar.protocol.http.ResponseHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
+import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     private static final int MAX_TRIES = 4;
 
     private final ClientPool pool;
+    private final Direction direction;
     private final UpstreamListener listener;
     private final RequestHead head;
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
@@ -30,11 +32,11 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     private boolean heard;
     private boolean over;
     private int tries;
-    private int waitedTicks;
     private long contentLeft;
 
-    ClientStream(ClientPool pool, UpstreamListener listener) {
+    ClientStream(ClientPool pool, Direction direction, UpstreamListener listener) {
         this.pool = pool;
+        this.direction = direction;
         this.listener = listener;
         this.head = pool.shared().heads().take();
     }
@@ -48,14 +50,14 @@ final class ClientStream implements UpstreamStream, StreamEvents {
         pool.submit(this);
     }
 
+    /** Of the connection that its request came by. */
+    Direction direction() {
+        return direction;
+    }
+
     /** Not wanted any more: whoever holds it for later may forget it. */
     boolean isOver() {
         return over;
-    }
-
-    /** One more second without a connection; returns how many there were. */
-    int countWait() {
-        return ++waitedTicks;
     }
 
     /** A connection has room for it. */

@@ -39,19 +39,20 @@ public final class Http2Upstreams implements Upstreams, ClusterTransport {
             pool = new ClientPool(target, null, shared);
             pools.put(target, pool);
         }
-        return new ClientStream(pool, listener);
+        return new ClientStream(pool, caller.origin().direction(), listener);
     }
 
     /** Nothing is sent twice for being on a used connection: its peer says what it has taken. */
     @Override
-    public UpstreamStream open(UpstreamPool of, UpstreamListener listener, boolean fresh) {
+    public UpstreamStream open(
+            UpstreamPool of, Caller caller, UpstreamListener listener, boolean fresh) {
         ClientPool pool = ofHosts.get(of);
         if (pool == null) {
             pool = new ClientPool(of.target(), of, shared);
             ofHosts.put(of, pool);
             of.share(pool);
         }
-        return new ClientStream(pool, listener);
+        return new ClientStream(pool, caller.origin().direction(), listener);
     }
 
     /** A second has passed. */

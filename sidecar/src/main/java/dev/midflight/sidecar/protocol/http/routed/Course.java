@@ -6,6 +6,7 @@ import dev.midflight.model.traffic.RouteAction;
 import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.model.traffic.UpstreamProtocol;
 import dev.midflight.sidecar.cluster.Choice;
+import dev.midflight.sidecar.cluster.ClusterCounter;
 import dev.midflight.sidecar.cluster.Host;
 import dev.midflight.sidecar.cluster.HostLease;
 import dev.midflight.sidecar.cluster.OriginalDestination;
@@ -78,12 +79,23 @@ public final class Course implements Choice {
         route = newRoute;
         plan = newPlan;
         clusterName = name;
-        cluster = worker.clusters().get(name);
+        goTo(worker.clusters().get(name));
         hashed = false;
         retries = 0;
         abortStatus = 0;
         tried.clear();
         limits.begin(newPlan);
+    }
+
+    /** It keeps its cluster to its end, whatever configuration comes. */
+    private void goTo(@Nullable UpstreamCluster next) {
+        if (cluster != null) {
+            cluster.users(-1);
+        }
+        cluster = next;
+        if (next != null) {
+            next.users(1);
+        }
     }
 
     Origin origin() {
@@ -108,14 +120,14 @@ public final class Course implements Choice {
     /** It waits on purpose from here on. */
     public void delayed() {
         if (cluster != null) {
-            cluster.delayed();
+            cluster.count(ClusterCounter.DELAYED);
         }
     }
 
     /** It is answered on purpose. */
     public void aborted() {
         if (cluster != null) {
-            cluster.aborted();
+            cluster.count(ClusterCounter.ABORTED);
         }
     }
 
@@ -225,7 +237,7 @@ public final class Course implements Choice {
         route = null;
         plan = null;
         clusterName = null;
-        cluster = null;
+        goTo(null);
         limits.over();
     }
 

@@ -60,7 +60,7 @@ final class MirrorStream implements UpstreamListener {
         UpstreamProtocol protocol = cluster.config().protocol();
         boolean http2 = Course.speaksHttp2(protocol, caller.speaksHttp2());
         MirrorStream copy = new MirrorStream(host, shared.worker().loop());
-        UpstreamStream opened = shared.transport(http2).open(pool, copy, false);
+        UpstreamStream opened = shared.transport(http2).open(pool, caller, copy, false);
         copy.stream = opened;
         opened.send(head, end);
         return copy;

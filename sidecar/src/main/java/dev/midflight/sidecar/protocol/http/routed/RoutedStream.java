@@ -159,8 +159,8 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
 
     private void open(UpstreamPool to, boolean fresh) {
         client.onTried(to.target());
-        UpstreamStream opened =
-                shared.transport(course.speaksHttp2(caller.speaksHttp2())).open(to, this, fresh);
+        boolean http2 = course.speaksHttp2(caller.speaksHttp2());
+        UpstreamStream opened = shared.transport(http2).open(to, caller, this, fresh);
         stream = opened;
         connecting = true;
         passedOnByTry = 0;
