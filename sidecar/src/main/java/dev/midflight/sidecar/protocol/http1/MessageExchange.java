@@ -57,13 +57,15 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
             content.body().length(head.contentLength());
         }
         Caller caller = Caller.of(connection.origin(), connection.downstream(), false);
-        MessageHeads.request(
-                head,
-                view,
-                connection.requests().peer(),
-                connection.told().trace(),
-                shared.added(),
-                shared.fields());
+        byte[] addedId =
+                MessageHeads.request(
+                        head,
+                        view,
+                        connection.requests().peer(),
+                        connection.told().trace(),
+                        shared.added(),
+                        shared.fields());
+        connection.told().identified(addedId);
         connection.requests().inbox().skip(length);
         if (!shared.request().read()) {
             connection.failures().answer(Rejection.REQUEST_TARGET);

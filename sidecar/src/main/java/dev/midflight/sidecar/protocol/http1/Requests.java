@@ -145,6 +145,7 @@ final class Requests implements LinkOwner {
                                 connection.told().trace(),
                                 0,
                                 connection.downstream().channel().alloc());
+        connection.told().identified(connection.shared().writer().addedId());
         inbox.skip(length);
         connection.tries().begin(out);
         return true;

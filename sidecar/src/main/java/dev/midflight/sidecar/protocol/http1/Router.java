@@ -114,6 +114,7 @@ final class Router {
                                 connection.requests().peer(),
                                 connection.told().trace(),
                                 connection.downstream().channel().alloc());
+        connection.told().identified(connection.shared().writer().addedId());
         connection.requests().inbox().skip(length);
         plan.action().mirror().ifPresent(mirror -> copy(connection, mirror, out));
         connection.tries().begin(out, delayNanos);

@@ -110,6 +110,13 @@ final class Told {
         }
     }
 
+    /** The request goes on with an id that it did not come with; null: it has one. */
+    void identified(byte @Nullable [] id) {
+        if (id != null && texts != null && hasTexts) {
+            texts.requestId().set(id, 0, id.length);
+        }
+    }
+
     /** A route of the configuration takes the request to one of its clusters. */
     void routed(CompiledRoute by, ClusterName to) {
         route = by.label();

@@ -55,7 +55,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         startedNanos = System.nanoTime();
         grpc = head.isGrpc();
         headRequest = head.isHead();
-        owner.shared().added().requestId(fields);
+        var _ = owner.shared().added().requestId(fields);
         AddedFields.forwardedFor(fields, owner.caller().sender());
         owner.count(Counter.REQUESTS);
         told.begun(head);
