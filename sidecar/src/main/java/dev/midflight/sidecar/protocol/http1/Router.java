@@ -70,12 +70,7 @@ final class Router {
             connection.told().routed(route);
         }
         connection.count(DirectReply.counter(refusal), 1);
-        connection
-                .told()
-                .refused(
-                        refusal.status(),
-                        DirectReply.flag(refusal),
-                        connection.exchange().elapsedNanos(System.nanoTime()));
+        connection.told().flagged(DirectReply.flag(refusal));
         DirectAnswer.send(connection, DirectReply.refusal(refusal));
     }
 
@@ -83,7 +78,7 @@ final class Router {
     static void refuse(Http1Connection connection, Rejection rejection, int length) {
         connection.requests().inbox().skip(length);
         Exchange exchange = connection.exchange();
-        connection.told().rejected(rejection, exchange.elapsedNanos(System.nanoTime()));
+        connection.told().flagged(Told.flagOf(rejection));
         connection.answer(
                 rejection.status(),
                 rejection.response(connection.closesAfterAnswer(), exchange.isHeadRequest()));

@@ -204,23 +204,18 @@ final class Told {
         exchanges.ended();
     }
 
-    /** A filter answers. */
-    void refused(int newStatus, ResponseFlag flag, long elapsedNanos) {
-        status = newStatus;
-        ended(flag, elapsedNanos);
-    }
-
-    /** We answer ourselves, be it to what is no request. */
-    void rejected(Rejection rejection, long elapsedNanos) {
+    /** We answer ourselves, be it to what is no request, with so many bytes. */
+    void rejected(Rejection rejection, int bytes, long elapsedNanos) {
         if (!underWay) {
             restored(0, 0, 0);
         }
         status = rejection.status();
+        sent += bytes;
         int flag = flagOf(rejection).bit();
         ended(retried ? flag | ResponseFlag.URX.bit() : flag, elapsedNanos);
     }
 
-    private static ResponseFlag flagOf(Rejection rejection) {
+    static ResponseFlag flagOf(Rejection rejection) {
         return switch (rejection) {
             case NO_ROUTE -> ResponseFlag.NR;
             case NO_HOST -> ResponseFlag.UH;

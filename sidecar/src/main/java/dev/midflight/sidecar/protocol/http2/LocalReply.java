@@ -20,7 +20,8 @@ record LocalReply(int status, String reason) {
         return new LocalReply(failure.status(), failure.reason());
     }
 
-    void send(Http2Stream stream, boolean grpc, boolean headRequest) {
+    /** Returns how many bytes the access log has of it. */
+    long send(Http2Stream stream, boolean grpc, boolean headRequest) {
         Fields fields = new Fields();
         if (grpc) {
             fields.add(":status", "200");
@@ -28,14 +29,16 @@ record LocalReply(int status, String reason) {
             fields.add("grpc-status", String.valueOf(GrpcCode.ofHttp(status).number()));
             fields.add("grpc-message", reason);
             stream.sendHead(fields, true);
-            return;
+            return fields.listBytes();
         }
         ByteBuf content = Unpooled.copiedBuffer(reason + "\n", StandardCharsets.US_ASCII);
+        int length = content.readableBytes();
         fields.add(":status", String.valueOf(status));
         fields.add("server", "midflight");
         fields.add("content-type", "text/plain");
-        fields.add("content-length", String.valueOf(content.readableBytes()));
+        fields.add("content-length", String.valueOf(length));
         stream.sendHead(fields, headRequest);
         stream.send(content, true);
+        return fields.listBytes() + (headRequest ? 0 : length);
     }
 }

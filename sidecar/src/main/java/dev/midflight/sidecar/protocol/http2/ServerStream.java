@@ -104,7 +104,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     private void answer(LocalReply reply) {
         over();
         countStatus(reply.status());
-        reply.send(stream, grpc, headRequest);
+        told.sent(reply.send(stream, grpc, headRequest));
     }
 
     @Override
