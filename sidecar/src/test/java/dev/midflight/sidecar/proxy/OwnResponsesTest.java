@@ -3,7 +3,9 @@ package dev.midflight.sidecar.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
+import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.sidecar.testing.NettyHttp2Client;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingConfig;
@@ -12,6 +14,7 @@ import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.sidecar.testing.ToldExchanges;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +34,11 @@ final class OwnResponsesTest {
                                     "match: {path: /closed}",
                                     "respond: {body: hi}",
                                     "accessRules: {otherwise: deny}")
+                            .route(
+                                    "none",
+                                    "match: {path: /limited}",
+                                    "respond: {body: hi}",
+                                    "rateLimit: {requests: 1, per: 1d}")
                             .route("empty", "match: {path: /empty}", "forward: [{cluster: empty}]")
                             .route("gone", "match: {path: /gone}", "forward: [{cluster: gone}]")
                             .route("http2", "match: {path: /http2}", "forward: [{cluster: http2}]")
@@ -45,9 +53,10 @@ final class OwnResponsesTest {
                             .with("protocol: http2")
                             .cluster("empty")
                             .yaml());
+    private final Telemetry telemetry = proxy.telemetry();
     private final ToldExchanges told =
             new ToldExchanges(
-                    proxy.telemetry(),
+                    telemetry,
                     end ->
                             end.status()
                                     + " "
@@ -94,5 +103,41 @@ final class OwnResponsesTest {
 
             assertTrue(bytes > 100, () -> bytes + " bytes");
         }
+    }
+
+    @Test
+    void isARequestAndAResponse() {
+        gone.close();
+        try (TestingClient client = TestingClient.connect(proxy.address("web"))) {
+            for (String path : List.of("/hello", "/nowhere", "/closed", "/limited", "/limited")) {
+                ask(client, "GET " + path);
+            }
+            for (String path : List.of("/empty", "/gone", "/http2", "/silent")) {
+                ask(client, "GET " + path);
+            }
+            client.send("GET nothing HTTP/1.1\r\nHost: a\r\n\r\n").receiveAll();
+        }
+        try (NettyHttp2Client client = NettyHttp2Client.connect(proxy.address("web"))) {
+            client.get("/hello");
+            client.get("/nowhere");
+            client.get("/empty");
+        }
+
+        assertEquals(12, telemetry.total(Counter.REQUESTS));
+        assertEquals(12 + 1, responses());
+        assertEquals(1, telemetry.total(Counter.REJECTED));
+    }
+
+    private long responses() {
+        return telemetry.total(Counter.RESPONSES_2XX)
+                + telemetry.total(Counter.RESPONSES_4XX)
+                + telemetry.total(Counter.RESPONSES_5XX);
+    }
+
+    private static void ask(TestingClient client, String start) {
+        client.send(start + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        String head = client.receiveUntil("\r\n\r\n");
+        client.receiveText(
+                Integer.parseInt(head.replaceAll("(?s).*content-length: ([0-9]+).*", "$1")));
     }
 }

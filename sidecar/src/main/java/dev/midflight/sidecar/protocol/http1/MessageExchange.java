@@ -50,7 +50,6 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
 
     /** Takes a head that was parsed and routed, and is at the front of the inbox. */
     void begin(RequestHead head, RoutedRequest view, int length, CompiledRoute by, ClusterName to) {
-        connection.count(Counter.REQUESTS, 1);
         if (head.chunked()) {
             content.chunked();
         } else {

@@ -121,6 +121,7 @@ final class Requests implements LinkOwner {
             }
             return false;
         }
+        connection.count(Counter.REQUESTS, 1);
         exchange.begin(head, System.nanoTime());
         connection.told().begun(head, length);
         if (connection.downstream().refusesRequests(0)) {
@@ -134,6 +135,12 @@ final class Requests implements LinkOwner {
             connection.shared().router().route(connection, routes, length);
             return true;
         }
+        passThrough(head, length);
+        return true;
+    }
+
+    /** To where its connection was going, without a route. */
+    private void passThrough(RequestHead head, int length) {
         ByteBuf out =
                 connection
                         .shared()
@@ -148,7 +155,6 @@ final class Requests implements LinkOwner {
         connection.told().identified(connection.shared().writer().addedId());
         inbox.skip(length);
         connection.tries().begin(out);
-        return true;
     }
 
     /** Where the first bytes are the beginning of HTTP/2's preface (RFC 9113 section 3.4). */

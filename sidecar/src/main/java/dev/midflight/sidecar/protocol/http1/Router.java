@@ -118,7 +118,8 @@ final class Router {
     private void asMessages(
             Http1Connection connection, CompiledRoute route, ClusterName cluster, int length) {
         if (connection.exchange().isConnect()) {
-            connection.failures().answer(Rejection.UNSUPPORTED);
+            connection.count(Counter.FAILED, 1);
+            refuse(connection, Rejection.UNSUPPORTED, length);
         } else {
             connection.passAsMessages(head, view, length, route, cluster);
         }
