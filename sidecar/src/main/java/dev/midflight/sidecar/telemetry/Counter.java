@@ -3,7 +3,11 @@ package dev.midflight.sidecar.telemetry;
 /** What the data path counts, each per direction; the metric's name is {@code midflight_...}. */
 public enum Counter {
     ACCEPTED("connections_accepted", "", "", "Connections accepted"),
-    REFUSED("connections_refused", "", "", "Connections closed at once: a loop, or too many"),
+    REFUSED(
+            "connections_refused",
+            "",
+            "",
+            "Connections closed at once: not redirected, too many, filtered, or for nowhere"),
     IDLE_CLOSED(
             "connections_idle_closed",
             "",

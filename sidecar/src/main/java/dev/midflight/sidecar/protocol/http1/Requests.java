@@ -121,6 +121,9 @@ final class Requests implements LinkOwner {
             }
             return false;
         }
+        if (exchange.isUnused()) {
+            connection.detected(Counter.DETECTED_HTTP1);
+        }
         connection.count(Counter.REQUESTS, 1);
         exchange.begin(head, System.nanoTime());
         connection.told().begun(head, length);
