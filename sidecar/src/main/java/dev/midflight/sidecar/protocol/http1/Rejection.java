@@ -38,6 +38,7 @@ enum Rejection {
     CONNECT_FAILED(503, "Service Unavailable", "the upstream cannot be reached"),
     NO_RESPONSE(502, "Bad Gateway", "the upstream closed before a response"),
     BAD_RESPONSE(502, "Bad Gateway", "the upstream's response is invalid"),
+    RESPONSE_HEAD_TOO_LARGE(502, "Bad Gateway", StreamFailure.TOO_LARGE),
     RESPONSE_TIMEOUT(504, "Gateway Timeout", "the upstream did not answer in time"),
     UNSUPPORTED(501, "Not Implemented", "the upstream's protocol cannot do that");
 
@@ -61,6 +62,7 @@ enum Rejection {
             case CONNECT_FAILED -> CONNECT_FAILED;
             case REFUSED, CANCELLED, ABORTED, LOST, RACED -> NO_RESPONSE;
             case INVALID -> BAD_RESPONSE;
+            case HEAD_TOO_LARGE -> RESPONSE_HEAD_TOO_LARGE;
             case TIMEOUT -> RESPONSE_TIMEOUT;
             case UNSUPPORTED -> UNSUPPORTED;
             case NO_ROUTE -> NO_ROUTE;
@@ -81,6 +83,9 @@ enum Rejection {
         }
         if (this == BAD_RESPONSE) {
             return StreamFailure.INVALID;
+        }
+        if (this == RESPONSE_HEAD_TOO_LARGE) {
+            return StreamFailure.HEAD_TOO_LARGE;
         }
         return this == RESPONSE_TIMEOUT ? StreamFailure.TIMEOUT : StreamFailure.UNSUPPORTED;
     }

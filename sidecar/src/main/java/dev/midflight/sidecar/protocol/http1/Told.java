@@ -223,7 +223,7 @@ final class Told {
             case OVERLOADED -> ResponseFlag.OM;
             case CONNECT_FAILED -> ResponseFlag.UF;
             case NO_RESPONSE -> ResponseFlag.UC;
-            case BAD_RESPONSE -> ResponseFlag.UPE;
+            case BAD_RESPONSE, RESPONSE_HEAD_TOO_LARGE -> ResponseFlag.UPE;
             case RESPONSE_TIMEOUT -> ResponseFlag.UT;
             case HEAD_TIMEOUT, BODY_TIMEOUT -> ResponseFlag.DT;
             case UNSUPPORTED -> ResponseFlag.LR;
