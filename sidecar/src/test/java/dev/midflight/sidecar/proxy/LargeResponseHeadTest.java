@@ -102,7 +102,9 @@ final class LargeResponseHeadTest {
         TestingClient server = upstream.accept();
         server.receiveUntil("\r\n\r\n");
         server.send(
-                "HTTP/1.1 200 OK\r\n" + ("a: " + "b".repeat(length) + "\r\n").repeat(fields) + "\r\n");
+                "HTTP/1.1 200 OK\r\n"
+                        + ("a: " + "b".repeat(length) + "\r\n").repeat(fields)
+                        + "\r\n");
     }
 
     private static void assertNamesLimits(String response) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the proxy answers by itself is counted as every request and response is. */
 @Timeout(60)
 final class OwnResponsesTest {
+    private static final String DATE = "[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT";
+
     private final TestingUpstream silent = new TestingUpstream();
     private final TestingUpstream gone = new TestingUpstream();
     private final TestingProxy proxy =
@@ -39,6 +41,11 @@ final class OwnResponsesTest {
                                     "match: {path: /limited}",
                                     "respond: {body: hi}",
                                     "rateLimit: {requests: 1, per: 1d}")
+                            .route(
+                                    "dated",
+                                    "match: {path: /dated}",
+                                    "respond: {body: hi}",
+                                    "responseHeaders: {set: {date: long ago}}")
                             .route("empty", "match: {path: /empty}", "forward: [{cluster: empty}]")
                             .route("gone", "match: {path: /gone}", "forward: [{cluster: gone}]")
                             .route("http2", "match: {path: /http2}", "forward: [{cluster: http2}]")
@@ -102,6 +109,24 @@ final class OwnResponsesTest {
             long bytes = Long.parseLong(told.await(1).getFirst().split(" ", -1)[2]);
 
             assertTrue(bytes > 100, () -> bytes + " bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/hello", "/nowhere", "/closed", "/empty", "/dated"})
+    void hasOneDate(String path) {
+        String date = path.equals("/dated") ? "long ago" : DATE;
+        try (TestingClient client = TestingClient.connect(proxy.address("web"));
+                NettyHttp2Client other = NettyHttp2Client.connect(proxy.address("web"))) {
+            client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            String head = client.receiveUntil("\r\n\r\n");
+            String field = other.get(path).field("date");
+
+            List<String> dates = head.lines().filter(line -> line.startsWith("date: ")).toList();
+            assertEquals(1, dates.size(), head);
+            assertTrue(dates.getFirst().matches("date: " + date), head);
+            assertTrue(field.matches(date), field);
         }
     }
 

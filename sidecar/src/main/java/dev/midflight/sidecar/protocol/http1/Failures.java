@@ -31,7 +31,11 @@ final class Failures {
                         || exchange.closesAfter()
                         || connection.saysGoodbye();
         connection.count(inHead ? Counter.REJECTED : Counter.FAILED, 1);
-        ByteBuf response = rejection.response(close, !inHead && exchange.isHeadRequest());
+        ByteBuf response =
+                rejection.response(
+                        close,
+                        !inHead && exchange.isHeadRequest(),
+                        connection.shared().worker().date());
         connection.told().rejected(rejection, response.readableBytes(), elapsed(inHead));
         connection.abandonUpstream(Course.outcome(rejection.failure()));
         connection.count(

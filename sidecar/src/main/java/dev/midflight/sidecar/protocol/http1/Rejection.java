@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.protocol.HttpDate;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -91,13 +92,15 @@ enum Rejection {
     }
 
     /** The whole response; to a HEAD request without its content. */
-    ByteBuf response(boolean close, boolean headRequest) {
+    ByteBuf response(boolean close, boolean headRequest, HttpDate date) {
         String text =
                 "HTTP/1.1 "
                         + status
                         + " "
                         + phrase
-                        + "\r\nserver: midflight\r\ncontent-type: text/plain\r\n"
+                        + "\r\nserver: midflight\r\ndate: "
+                        + date.now()
+                        + "\r\ncontent-type: text/plain\r\n"
                         + (close ? "connection: close\r\n" : "")
                         + "content-length: "
                         + (reason.length() + 1)

@@ -100,8 +100,8 @@ final class ResponseHead {
     }
 
     /**
-     * True if the head just parsed, or that of a length which an {@link Inbox} told, is over a limit
-     * and not invalid in another way.
+     * True if the head just parsed, or that of a length which an {@link Inbox} told, is over a
+     * limit and not invalid in another way.
      */
     boolean isTooLarge(int length) {
         return length == Inbox.TOO_LARGE || (length > 0 && tooLarge);

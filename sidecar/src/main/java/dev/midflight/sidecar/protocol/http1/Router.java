@@ -81,7 +81,10 @@ final class Router {
         connection.told().flagged(Told.flagOf(rejection));
         connection.answer(
                 rejection.status(),
-                rejection.response(connection.closesAfterAnswer(), exchange.isHeadRequest()));
+                rejection.response(
+                        connection.closesAfterAnswer(),
+                        exchange.isHeadRequest(),
+                        connection.shared().worker().date()));
     }
 
     private void forward(

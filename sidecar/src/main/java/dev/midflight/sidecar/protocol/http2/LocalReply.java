@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.protocol.HttpDate;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.telemetry.GrpcCode;
@@ -21,10 +22,11 @@ record LocalReply(int status, String reason) {
     }
 
     /** Returns how many bytes the access log has of it. */
-    long send(Http2Stream stream, boolean grpc, boolean headRequest) {
+    long send(Http2Stream stream, boolean grpc, boolean headRequest, HttpDate date) {
         Fields fields = new Fields();
         if (grpc) {
             fields.add(":status", "200");
+            fields.add("date", date.now());
             fields.add("content-type", "application/grpc");
             fields.add("grpc-status", String.valueOf(GrpcCode.ofHttp(status).number()));
             fields.add("grpc-message", reason);
@@ -35,6 +37,7 @@ record LocalReply(int status, String reason) {
         int length = content.readableBytes();
         fields.add(":status", String.valueOf(status));
         fields.add("server", "midflight");
+        fields.add("date", date.now());
         fields.add("content-type", "text/plain");
         fields.add("content-length", String.valueOf(length));
         stream.sendHead(fields, headRequest);

@@ -104,7 +104,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     private void answer(LocalReply reply) {
         over();
         countStatus(reply.status());
-        told.sent(reply.send(stream, grpc, headRequest));
+        told.sent(reply.send(stream, grpc, headRequest, owner.shared().worker().date()));
     }
 
     @Override
