@@ -98,6 +98,11 @@ public final class Overload {
         return refuses;
     }
 
+    /** A connection was closed at once by a limit that did not wait for {@link #sample}. */
+    public void refused() {
+        refused.incrementAndGet();
+    }
+
     public Stage stage(Resource resource) {
         Stage stage = reference(resource).get();
         if (resource == Resource.BUFFERS) {

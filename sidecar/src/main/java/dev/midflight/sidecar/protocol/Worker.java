@@ -12,6 +12,7 @@ import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.LoopCounters;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
+import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +34,7 @@ public final class Worker {
     private final UpstreamPools pools;
     private final Clusters clusters;
     private final Flows flows;
+    private final HttpDate date = new HttpDate(InstantSource.system());
     private final AtomicLong lastId = new AtomicLong();
     private @Nullable RoutingPlan routes;
     private volatile boolean leaving;
@@ -141,6 +143,11 @@ public final class Worker {
     /** From the next request on; on the loop. */
     public void route(RoutingPlan plan) {
         routes = plan;
+    }
+
+    /** Of responses that its connections make themselves. */
+    public HttpDate date() {
+        return date;
     }
 
     public Flows flows() {

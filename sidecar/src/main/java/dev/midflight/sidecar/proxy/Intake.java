@@ -49,7 +49,7 @@ final class Intake {
             witness.accept(direction, destination.get(), accepted);
             return;
         }
-        if (destination.isEmpty() || open() >= config.maxConnections() || overload.refuses()) {
+        if (destination.isEmpty() || isShort()) {
             counters.add(Counter.REFUSED, direction, 1);
             accepted.config().setSoLinger(0);
             accepted.unsafe().closeForcibly();
@@ -72,7 +72,7 @@ final class Intake {
             accept(direction, accepted);
             return;
         }
-        if (!admitted || open() >= config.maxConnections() || overload.refuses()) {
+        if (!admitted || isShort()) {
             counters.add(Counter.REFUSED, direction, 1);
             accepted.config().setSoLinger(0);
             accepted.unsafe().closeForcibly();
@@ -91,6 +91,15 @@ final class Intake {
 
     private Link linkOf(EpollSocketChannel accepted) {
         return lanes.get(next).worker().accepted(accepted);
+    }
+
+    /** The limit of connections holds at once, not from the next look at it on. */
+    private boolean isShort() {
+        if (open() >= config.maxConnections()) {
+            overload.refused();
+            return true;
+        }
+        return overload.refuses();
     }
 
     private int open() {

@@ -299,9 +299,13 @@ final class Lane {
         }
     }
 
-    /** Its first bytes may still say that it is HTTP/2. */
+    /** Its first bytes may still say that it is HTTP/2; until then it counts as neither. */
     private void serve(Link link, Origin origin, ByteBuf received, Listener listener) {
-        RequestProtocol protocol = listener.protocol() == ListenerProtocol.HTTP2 ? http2 : http1;
+        boolean isHttp2 = listener.protocol() == ListenerProtocol.HTTP2;
+        if (isHttp2) {
+            worker.counters().add(Counter.DETECTED_HTTP2, origin.direction(), 1);
+        }
+        RequestProtocol protocol = isHttp2 ? http2 : http1;
         protocol.open(worker.nextId(), origin, link, received);
     }
 

@@ -3,20 +3,27 @@ package dev.midflight.sidecar.route;
 import dev.midflight.model.traffic.HeaderEdits;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Edits of a head's fields: which names go, and the lines that come. */
 public final class CompiledEdits {
+    private static final byte[] DATE = Octets.of("date");
+
     private final byte[][] dropped;
     private final byte[] lines;
     private final List<HeaderEdits.Field> fields;
     private final boolean setsRequestId;
+    private final boolean editsDate;
 
     private CompiledEdits(byte[][] dropped, byte[] lines, List<HeaderEdits.Field> fields) {
         this.dropped = dropped;
         this.lines = lines;
         this.fields = fields;
         this.setsRequestId = fields.stream().anyMatch(f -> f.name().equals("x-request-id"));
+        this.editsDate =
+                fields.stream().anyMatch(f -> f.name().equals("date"))
+                        || Arrays.stream(dropped).anyMatch(name -> Arrays.equals(name, DATE));
     }
 
     static CompiledEdits of(HeaderEdits edits) {
@@ -45,6 +52,11 @@ public final class CompiledEdits {
     /** True if an x-request-id of the proxy's own would be a second one. */
     public boolean setsRequestId() {
         return setsRequestId;
+    }
+
+    /** True if a date of the proxy's own would be a second one, or is not wanted. */
+    public boolean editsDate() {
+        return editsDate;
     }
 
     /** The same as fields. */

@@ -18,9 +18,11 @@ import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.model.traffic.Timeouts;
 import dev.midflight.model.traffic.VirtualHost;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoutingPlan {
     private final Map<String, RoutingTable> tables = new HashMap<>();
     private final Map<String, ListenerProtocol> protocols = new HashMap<>();
+    private final Set<String> ofHttp = new HashSet<>();
 
     private RoutingPlan(Snapshot snapshot, RequestFilter.Factory factory) {
         Map<RouteTableName, RouteTable> models =
@@ -42,9 +45,14 @@ public final class RoutingPlan {
                     if (model != null) {
                         tables.put(listener.name(), table(listener, model, factory));
                     }
+                    ofHttp.add(listener.name());
                 }
-                case Listener.Destination.ToCluster(ClusterName cluster) ->
-                        tables.put(listener.name(), table(listener, to(cluster), factory));
+                case Listener.Destination.ToCluster(ClusterName cluster) -> {
+                    tables.put(listener.name(), table(listener, to(cluster), factory));
+                    if (!listener.relays()) {
+                        ofHttp.add(listener.name());
+                    }
+                }
                 case Listener.Destination.ByServerName _, Listener.Destination.Original _ -> {}
             }
         }
@@ -73,6 +81,11 @@ public final class RoutingPlan {
                     case HTTP, HTTP2, DETECT -> true;
                     case HTTP1, TCP -> false;
                 };
+    }
+
+    /** True if no detection went before: a listener's connections are HTTP, or refused. */
+    public boolean isHttp(String listener) {
+        return ofHttp.contains(listener);
     }
 
     /** A table that has but one way. */

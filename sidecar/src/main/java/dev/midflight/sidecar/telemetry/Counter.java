@@ -3,7 +3,11 @@ package dev.midflight.sidecar.telemetry;
 /** What the data path counts, each per direction; the metric's name is {@code midflight_...}. */
 public enum Counter {
     ACCEPTED("connections_accepted", "", "", "Connections accepted"),
-    REFUSED("connections_refused", "", "", "Connections closed at once: a loop, or too many"),
+    REFUSED(
+            "connections_refused",
+            "",
+            "",
+            "Connections closed at once: not redirected, too many, filtered, or for nowhere"),
     IDLE_CLOSED(
             "connections_idle_closed",
             "",
@@ -24,7 +28,11 @@ public enum Counter {
             "",
             "",
             "Connections of RPC protocols that became TCP, since a frame was not understood"),
-    REQUESTS("requests", "", "", "Requests begun, of HTTP and RPC protocols"),
+    REQUESTS(
+            "requests",
+            "",
+            "",
+            "Requests of HTTP and RPC protocols whose head was valid, whoever answered them"),
     RESPONSES_1XX("responses", "class", "1xx", "Responses by class"),
     RESPONSES_2XX("responses", "class", "2xx", "Responses by class"),
     RESPONSES_3XX("responses", "class", "3xx", "Responses by class"),
@@ -34,7 +42,11 @@ public enum Counter {
     RESPONSES_FAILED("responses", "class", "failed", "Responses by class"),
     HEARTBEATS("heartbeats", "", "", "Heartbeats and other events of RPC protocols"),
     GOODBYES("goodbyes", "", "", "RPC connections asked to go elsewhere"),
-    REJECTED("requests_rejected", "", "", "Requests that RFC 9112 or a limit does not allow"),
+    REJECTED(
+            "requests_rejected",
+            "",
+            "",
+            "Requests whose head a standard or a limit does not allow"),
     PROXY_HEADER_MALFORMED("proxy_headers_refused", "reason", "malformed", Counter.NO_HEADER),
     PROXY_HEADER_TRUNCATED("proxy_headers_refused", "reason", "truncated", Counter.NO_HEADER),
     PROXY_HEADER_TIMEOUT("proxy_headers_refused", "reason", "timeout", Counter.NO_HEADER),

@@ -100,6 +100,28 @@ final class ConfiguredListenersTest {
                 server.close();
             }
         }
+        assertEquals(2, proxy.telemetry().total(Counter.DETECTED_HTTP1));
+    }
+
+    @Test
+    void aConnectionCountsOnceWithItsProtocol() {
+        try (TestingClient client = TestingClient.connect(proxy.address("http1"));
+                TestingHttp2 either = TestingHttp2.connect(proxy.address("http"));
+                TestingHttp2 other = TestingHttp2.connect(proxy.address("http2"))) {
+            for (int i = 0; i < 2; i++) {
+                client.send(GET);
+                TestingClient server = upstream.accept();
+                server.receiveUntil("\r\n\r\n");
+                server.send("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+                client.receiveUntil("\r\n\r\n");
+                server.close();
+            }
+            either.receive(SETTINGS);
+            other.receive(SETTINGS);
+        }
+
+        assertEquals(1, proxy.telemetry().total(Counter.DETECTED_HTTP1));
+        assertEquals(2, proxy.telemetry().total(Counter.DETECTED_HTTP2));
     }
 
     @Test

@@ -259,5 +259,8 @@ final class Http2ClusterTest {
         client.send("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n");
 
         assertTrue(client.receiveUntil("\r\n\r\n").startsWith("HTTP/1.1 501 "));
+        assertEquals(1, proxy.telemetry().total(Counter.REQUESTS));
+        assertEquals(1, proxy.telemetry().total(Counter.FAILED));
+        assertEquals(0, proxy.telemetry().total(Counter.REJECTED));
     }
 }

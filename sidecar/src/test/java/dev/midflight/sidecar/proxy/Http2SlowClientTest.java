@@ -71,15 +71,6 @@ final class Http2SlowClientTest {
     }
 
     @Test
-    void cannotPutOffTheirSettingsByOtherFrames() {
-        TestingClient client = TestingClient.connect(proxy.address("web"));
-        client.send(PREFACE);
-        byte[] ping = frame(PING, 0, 0, new byte[8]);
-
-        calmed(client, ping, ping, ping, ping, ping, ping);
-    }
-
-    @Test
     void haveLittleTimeForAHeadersFrame() {
         TestingHttp2 client = TestingHttp2.connect(proxy.address("web"));
 

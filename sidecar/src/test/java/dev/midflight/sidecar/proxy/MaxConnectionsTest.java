@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.telemetry.MetricsText;
 import dev.midflight.sidecar.testing.EchoUpstream;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
@@ -51,6 +52,8 @@ final class MaxConnectionsTest {
 
             assertEquals(1, proxy.telemetry().total(Counter.REFUSED));
             assertEquals(2, proxy.telemetry().total(Counter.ACCEPTED));
+            String page = new MetricsText(proxy.telemetry()).scrape();
+            assertTrue(page.contains("\nmidflight_overload_refused_total 1.0\n"), page);
             assertTrue(first.send(GET).receiveUntil("\r\n\r\n").contains("200"));
         }
         Await.until("a place that became free is given again", () -> isServed(listener));

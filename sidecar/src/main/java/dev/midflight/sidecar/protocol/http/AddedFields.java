@@ -29,10 +29,14 @@ public final class AddedFields {
                 : ascii(origin.peer().getAddress().getHostAddress());
     }
 
-    public void requestId(Fields fields) {
-        if (fields.find(REQUEST_ID) < 0) {
-            fields.add(REQUEST_ID, uuid());
+    /** Returns the id that was added, which the next one overwrites; null: there was one. */
+    public byte @Nullable [] requestId(Fields fields) {
+        if (fields.find(REQUEST_ID) >= 0) {
+            return null;
         }
+        byte[] added = uuid();
+        fields.add(REQUEST_ID, added);
+        return added;
     }
 
     /** Adds to x-forwarded-for, if there is something to add. */

@@ -17,6 +17,7 @@ public enum StreamFailure {
     RACED(502, "the upstream closed before a response"),
     /** What came is no message of the protocol. */
     INVALID(502, "the upstream's response is invalid"),
+    HEAD_TOO_LARGE(502, StreamFailure.TOO_LARGE),
     TIMEOUT(504, "the upstream did not answer in time"),
     /** It asks for something that this upstream's protocol cannot do. */
     UNSUPPORTED(501, "the upstream's protocol cannot do that"),
@@ -26,6 +27,11 @@ public enum StreamFailure {
     OVERFLOW(503, "too much is under way to the upstream"),
     /** Nothing was begun: memory or descriptors are short here. */
     OVERLOADED(503, "the proxy is overloaded");
+
+    /** Names the limits, which are the operator's to change. */
+    public static final String TOO_LARGE =
+            "the head of the upstream's response is too large (MIDFLIGHT_HTTP1_MAX_HEAD_BYTES,"
+                    + " _MAX_LINE_BYTES or _MAX_HEADERS, MIDFLIGHT_HTTP2_MAX_HEAD_BYTES)";
 
     private final int status;
     private final String reason;

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.protocol.HttpDate;
 import dev.midflight.sidecar.protocol.http.routed.DirectReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,6 +16,7 @@ final class DirectAnswer {
 
     private static ByteBuf bytes(Http1Connection connection, DirectReply reply) {
         byte[] body = reply.body();
+        HttpDate date = connection.shared().worker().date();
         String field = reply.name().isEmpty() ? "" : reply.name() + ": " + reply.value() + "\r\n";
         String head =
                 "HTTP/1.1 "
@@ -22,6 +24,7 @@ final class DirectAnswer {
                         + " "
                         + phrase(reply.status())
                         + "\r\nserver: midflight\r\n"
+                        + (reply.isDated() ? "date: " + date.now() + "\r\n" : "")
                         + field
                         + (reply.isFramed() ? "content-length: " + body.length + "\r\n" : "")
                         + (connection.closesAfterAnswer() ? "connection: close\r\n" : "");

@@ -4,6 +4,7 @@ import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.protocol.http.routed.Course;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
+import io.netty.buffer.ByteBuf;
 
 /**
  * What becomes of a connection where an exchange goes wrong: nothing unfinished is passed on as
@@ -30,12 +31,16 @@ final class Failures {
                         || exchange.closesAfter()
                         || connection.saysGoodbye();
         connection.count(inHead ? Counter.REJECTED : Counter.FAILED, 1);
-        connection.told().rejected(rejection, elapsed(inHead));
+        ByteBuf response =
+                rejection.response(
+                        close,
+                        !inHead && exchange.isHeadRequest(),
+                        connection.shared().worker().date());
+        connection.told().rejected(rejection, response.readableBytes(), elapsed(inHead));
         connection.abandonUpstream(Course.outcome(rejection.failure()));
         connection.count(
                 rejection.status() < 500 ? Counter.RESPONSES_4XX : Counter.RESPONSES_5XX, 1);
-        boolean headRequest = !inHead && exchange.isHeadRequest();
-        connection.downstream().write(rejection.response(close, headRequest));
+        connection.downstream().write(response);
         connection.downstream().flush();
         connection.next(close);
     }

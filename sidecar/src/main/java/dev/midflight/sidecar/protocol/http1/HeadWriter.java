@@ -31,6 +31,7 @@ final class HeadWriter {
     private final RequestIds requestIds;
     private final Span lead = new Span();
     private final Span path = new Span();
+    private byte @Nullable [] addedId;
 
     HeadWriter(RequestIds requestIds) {
         this.requestIds = requestIds;
@@ -101,6 +102,11 @@ final class HeadWriter {
         return out;
     }
 
+    /** The request id that the last request's head got here; null: it had one. */
+    byte @Nullable [] addedId() {
+        return addedId;
+    }
+
     private void writeTarget(RoutedRequest view, CompiledRoute route, ByteBuf out) {
         if (!view.hasPath()) {
             write(view.target(), out);
@@ -137,9 +143,7 @@ final class HeadWriter {
         if (peer != null) {
             writeForwardedFor(head, forwarded, peer, out);
         }
-        if (ownId) {
-            requestIds.write(out);
-        }
+        addedId = ownId ? requestIds.write(out) : null;
     }
 
     private static void writeTrace(TraceContext trace, ByteBuf out) {

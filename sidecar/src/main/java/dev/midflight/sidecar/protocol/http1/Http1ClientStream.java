@@ -218,7 +218,7 @@ final class Http1ClientStream implements UpstreamStream, ConnectListener, LinkOw
                 }
             }
             case DONE -> done(from, to);
-            case INVALID -> fail(StreamFailure.INVALID);
+            case INVALID -> fail(to.failure());
         }
     }
 

@@ -145,8 +145,17 @@ final class Http1Connection {
         return plan != null && plan.takesHttp2(origin.listener());
     }
 
+    /** Its first bytes have said what it is; counted unless a detection before has done it. */
+    void detected(Counter protocol) {
+        RoutingPlan plan = worker.routes();
+        if (plan != null && plan.isHttp(origin.listener())) {
+            count(protocol, 1);
+        }
+    }
+
     /** Goes on as what its first bytes say. */
     void becomeHttp2() {
+        detected(Counter.DETECTED_HTTP2);
         ByteBuf received = requests.inbox().take(requests.inbox().size());
         leave();
         worker.flows().remove(id);

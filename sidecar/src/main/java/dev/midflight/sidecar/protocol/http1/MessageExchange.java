@@ -50,20 +50,21 @@ final class MessageExchange implements UpstreamListener, ContentReader.Sink {
 
     /** Takes a head that was parsed and routed, and is at the front of the inbox. */
     void begin(RequestHead head, RoutedRequest view, int length, CompiledRoute by, ClusterName to) {
-        connection.count(Counter.REQUESTS, 1);
         if (head.chunked()) {
             content.chunked();
         } else {
             content.body().length(head.contentLength());
         }
         Caller caller = Caller.of(connection.origin(), connection.downstream(), false);
-        MessageHeads.request(
-                head,
-                view,
-                connection.requests().peer(),
-                connection.told().trace(),
-                shared.added(),
-                shared.fields());
+        byte[] addedId =
+                MessageHeads.request(
+                        head,
+                        view,
+                        connection.requests().peer(),
+                        connection.told().trace(),
+                        shared.added(),
+                        shared.fields());
+        connection.told().identified(addedId);
         connection.requests().inbox().skip(length);
         if (!shared.request().read()) {
             connection.failures().answer(Rejection.REQUEST_TARGET);

@@ -39,8 +39,9 @@ final class MessageHeads {
      *
      * @param view its target, path normalised
      * @param peer the address to add to x-forwarded-for; null: none
+     * @return the request id that it got here; null: it had one
      */
-    static void request(
+    static byte @Nullable [] request(
             RequestHead request,
             RoutedRequest view,
             byte @Nullable [] peer,
@@ -58,11 +59,12 @@ final class MessageHeads {
         if (request.trailers()) {
             out.add(TE, TRAILERS);
         }
-        added.requestId(out);
+        byte[] addedId = added.requestId(out);
         AddedFields.forwardedFor(out, peer);
         if (trace.isThere()) {
             out.add(TRACEPARENT, trace.traceparent());
         }
+        return addedId;
     }
 
     private static void put(byte[] name, Span value, Fields out) {

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.protocol.http.UpstreamListener;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ final class MessageReader implements ContentReader.Sink {
     private boolean keepsAlive;
     private int idleSeconds = KeepAliveField.UNKNOWN;
     private int delivered;
+    private boolean headTooLarge;
 
     MessageReader(Http1Upstreams shared, UpstreamListener listener, boolean headRequest) {
         this.shared = shared;
@@ -61,6 +63,11 @@ final class MessageReader implements ContentReader.Sink {
         content.release();
     }
 
+    /** What an invalid response was. */
+    StreamFailure failure() {
+        return headTooLarge ? StreamFailure.HEAD_TOO_LARGE : StreamFailure.INVALID;
+    }
+
     /** Takes ownership of bytes and tells all that they complete. */
     ContentReader.Progress read(ByteBuf bytes) {
         inbox.add(bytes);
@@ -83,6 +90,7 @@ final class MessageReader implements ContentReader.Sink {
         }
         ResponseHead head = shared.head();
         if (length < 0 || !head.parse(inbox.bytes(), length) || head.isSwitching()) {
+            headTooLarge = head.isTooLarge(length);
             return ContentReader.Progress.INVALID;
         }
         Fields fields = shared.fields();

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http1;
 
+import dev.midflight.sidecar.protocol.HttpDate;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -38,6 +39,7 @@ enum Rejection {
     CONNECT_FAILED(503, "Service Unavailable", "the upstream cannot be reached"),
     NO_RESPONSE(502, "Bad Gateway", "the upstream closed before a response"),
     BAD_RESPONSE(502, "Bad Gateway", "the upstream's response is invalid"),
+    RESPONSE_HEAD_TOO_LARGE(502, "Bad Gateway", StreamFailure.TOO_LARGE),
     RESPONSE_TIMEOUT(504, "Gateway Timeout", "the upstream did not answer in time"),
     UNSUPPORTED(501, "Not Implemented", "the upstream's protocol cannot do that");
 
@@ -61,6 +63,7 @@ enum Rejection {
             case CONNECT_FAILED -> CONNECT_FAILED;
             case REFUSED, CANCELLED, ABORTED, LOST, RACED -> NO_RESPONSE;
             case INVALID -> BAD_RESPONSE;
+            case HEAD_TOO_LARGE -> RESPONSE_HEAD_TOO_LARGE;
             case TIMEOUT -> RESPONSE_TIMEOUT;
             case UNSUPPORTED -> UNSUPPORTED;
             case NO_ROUTE -> NO_ROUTE;
@@ -82,17 +85,22 @@ enum Rejection {
         if (this == BAD_RESPONSE) {
             return StreamFailure.INVALID;
         }
+        if (this == RESPONSE_HEAD_TOO_LARGE) {
+            return StreamFailure.HEAD_TOO_LARGE;
+        }
         return this == RESPONSE_TIMEOUT ? StreamFailure.TIMEOUT : StreamFailure.UNSUPPORTED;
     }
 
     /** The whole response; to a HEAD request without its content. */
-    ByteBuf response(boolean close, boolean headRequest) {
+    ByteBuf response(boolean close, boolean headRequest, HttpDate date) {
         String text =
                 "HTTP/1.1 "
                         + status
                         + " "
                         + phrase
-                        + "\r\nserver: midflight\r\ncontent-type: text/plain\r\n"
+                        + "\r\nserver: midflight\r\ndate: "
+                        + date.now()
+                        + "\r\ncontent-type: text/plain\r\n"
                         + (close ? "connection: close\r\n" : "")
                         + "content-length: "
                         + (reason.length() + 1)

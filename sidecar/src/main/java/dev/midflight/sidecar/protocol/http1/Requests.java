@@ -121,6 +121,10 @@ final class Requests implements LinkOwner {
             }
             return false;
         }
+        if (exchange.isUnused()) {
+            connection.detected(Counter.DETECTED_HTTP1);
+        }
+        connection.count(Counter.REQUESTS, 1);
         exchange.begin(head, System.nanoTime());
         connection.told().begun(head, length);
         if (connection.downstream().refusesRequests(0)) {
@@ -134,6 +138,12 @@ final class Requests implements LinkOwner {
             connection.shared().router().route(connection, routes, length);
             return true;
         }
+        passThrough(head, length);
+        return true;
+    }
+
+    /** To where its connection was going, without a route. */
+    private void passThrough(RequestHead head, int length) {
         ByteBuf out =
                 connection
                         .shared()
@@ -145,9 +155,9 @@ final class Requests implements LinkOwner {
                                 connection.told().trace(),
                                 0,
                                 connection.downstream().channel().alloc());
+        connection.told().identified(connection.shared().writer().addedId());
         inbox.skip(length);
         connection.tries().begin(out);
-        return true;
     }
 
     /** Where the first bytes are the beginning of HTTP/2's preface (RFC 9113 section 3.4). */

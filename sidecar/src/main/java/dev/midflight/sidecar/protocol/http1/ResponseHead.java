@@ -15,6 +15,7 @@ final class ResponseHead {
     private int status;
     private int idleSeconds;
     private int minorVersion;
+    private boolean tooLarge;
 
     ResponseHead(Http1Limits limits) {
         this.head = new Head(limits, true);
@@ -25,7 +26,9 @@ final class ResponseHead {
         framing.reset();
         options.reset();
         idleSeconds = KeepAliveField.UNKNOWN;
-        if (head.parse(in, length) != null || !statusLine(head.octets(), head.startLineEnd())) {
+        Rejection rejection = head.parse(in, length);
+        tooLarge = rejection == Rejection.HEAD_TOO_LARGE;
+        if (rejection != null || !statusLine(head.octets(), head.startLineEnd())) {
             return false;
         }
         for (int line = 0; line < head.lines(); line++) {
@@ -94,6 +97,14 @@ final class ResponseHead {
             case HOST, UPGRADE, TE, REQUEST_ID, FORWARDED_FOR, TRACEPARENT, TRACESTATE, OTHER -> {}
         }
         return true;
+    }
+
+    /**
+     * True if the head just parsed, or that of a length which an {@link Inbox} told, is over a
+     * limit and not invalid in another way.
+     */
+    boolean isTooLarge(int length) {
+        return length == Inbox.TOO_LARGE || (length > 0 && tooLarge);
     }
 
     Head head() {

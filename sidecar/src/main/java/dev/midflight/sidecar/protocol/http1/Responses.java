@@ -61,7 +61,12 @@ final class Responses implements LinkOwner {
         }
         ResponseHead head = connection.shared().responseHead();
         if (length < 0 || !head.parse(inbox.bytes(), length)) {
-            connection.failures().answer(Rejection.BAD_RESPONSE);
+            connection
+                    .failures()
+                    .answer(
+                            head.isTooLarge(length)
+                                    ? Rejection.RESPONSE_HEAD_TOO_LARGE
+                                    : Rejection.BAD_RESPONSE);
             return false;
         }
         if (isTunnel(head)) {

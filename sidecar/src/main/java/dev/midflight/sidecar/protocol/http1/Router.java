@@ -70,12 +70,7 @@ final class Router {
             connection.told().routed(route);
         }
         connection.count(DirectReply.counter(refusal), 1);
-        connection
-                .told()
-                .refused(
-                        refusal.status(),
-                        DirectReply.flag(refusal),
-                        connection.exchange().elapsedNanos(System.nanoTime()));
+        connection.told().flagged(DirectReply.flag(refusal));
         DirectAnswer.send(connection, DirectReply.refusal(refusal));
     }
 
@@ -83,10 +78,13 @@ final class Router {
     static void refuse(Http1Connection connection, Rejection rejection, int length) {
         connection.requests().inbox().skip(length);
         Exchange exchange = connection.exchange();
-        connection.told().rejected(rejection, exchange.elapsedNanos(System.nanoTime()));
+        connection.told().flagged(Told.flagOf(rejection));
         connection.answer(
                 rejection.status(),
-                rejection.response(connection.closesAfterAnswer(), exchange.isHeadRequest()));
+                rejection.response(
+                        connection.closesAfterAnswer(),
+                        exchange.isHeadRequest(),
+                        connection.shared().worker().date()));
     }
 
     private void forward(
@@ -114,6 +112,7 @@ final class Router {
                                 connection.requests().peer(),
                                 connection.told().trace(),
                                 connection.downstream().channel().alloc());
+        connection.told().identified(connection.shared().writer().addedId());
         connection.requests().inbox().skip(length);
         plan.action().mirror().ifPresent(mirror -> copy(connection, mirror, out));
         connection.tries().begin(out, delayNanos);
@@ -122,7 +121,8 @@ final class Router {
     private void asMessages(
             Http1Connection connection, CompiledRoute route, ClusterName cluster, int length) {
         if (connection.exchange().isConnect()) {
-            connection.failures().answer(Rejection.UNSUPPORTED);
+            connection.count(Counter.FAILED, 1);
+            refuse(connection, Rejection.UNSUPPORTED, length);
         } else {
             connection.passAsMessages(head, view, length, route, cluster);
         }

@@ -110,6 +110,13 @@ final class Told {
         }
     }
 
+    /** The request goes on with an id that it did not come with; null: it has one. */
+    void identified(byte @Nullable [] id) {
+        if (id != null && texts != null && hasTexts) {
+            texts.requestId().set(id, 0, id.length);
+        }
+    }
+
     /** A route of the configuration takes the request to one of its clusters. */
     void routed(CompiledRoute by, ClusterName to) {
         route = by.label();
@@ -197,23 +204,18 @@ final class Told {
         exchanges.ended();
     }
 
-    /** A filter answers. */
-    void refused(int newStatus, ResponseFlag flag, long elapsedNanos) {
-        status = newStatus;
-        ended(flag, elapsedNanos);
-    }
-
-    /** We answer ourselves, be it to what is no request. */
-    void rejected(Rejection rejection, long elapsedNanos) {
+    /** We answer ourselves, be it to what is no request, with so many bytes. */
+    void rejected(Rejection rejection, int bytes, long elapsedNanos) {
         if (!underWay) {
             restored(0, 0, 0);
         }
         status = rejection.status();
+        sent += bytes;
         int flag = flagOf(rejection).bit();
         ended(retried ? flag | ResponseFlag.URX.bit() : flag, elapsedNanos);
     }
 
-    private static ResponseFlag flagOf(Rejection rejection) {
+    static ResponseFlag flagOf(Rejection rejection) {
         return switch (rejection) {
             case NO_ROUTE -> ResponseFlag.NR;
             case NO_HOST -> ResponseFlag.UH;
@@ -221,7 +223,7 @@ final class Told {
             case OVERLOADED -> ResponseFlag.OM;
             case CONNECT_FAILED -> ResponseFlag.UF;
             case NO_RESPONSE -> ResponseFlag.UC;
-            case BAD_RESPONSE -> ResponseFlag.UPE;
+            case BAD_RESPONSE, RESPONSE_HEAD_TOO_LARGE -> ResponseFlag.UPE;
             case RESPONSE_TIMEOUT -> ResponseFlag.UT;
             case HEAD_TIMEOUT, BODY_TIMEOUT -> ResponseFlag.DT;
             case UNSUPPORTED -> ResponseFlag.LR;

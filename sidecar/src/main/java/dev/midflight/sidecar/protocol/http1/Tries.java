@@ -81,13 +81,11 @@ final class Tries implements CourseOwner {
 
     /** A head is ready to go to where its connection was going. */
     void begin(ByteBuf head) {
-        connection.count(Counter.REQUESTS, 1);
         send(head, false);
     }
 
     /** A head whose {@link Course} has begun; it waits first. */
     void begin(ByteBuf head, long delayNanos) {
-        connection.count(Counter.REQUESTS, 1);
         connection.phase(Phase.WAITING);
         Course routed = course;
         if (delayNanos > 0 && routed != null) {

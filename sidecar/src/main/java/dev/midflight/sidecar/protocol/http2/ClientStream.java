@@ -148,7 +148,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
 
     @Override
     public void onHeadTooLarge() {
-        fail(StreamFailure.INVALID);
+        fail(StreamFailure.HEAD_TOO_LARGE);
     }
 
     @Override

@@ -129,6 +129,7 @@ final class Inbound implements FrameHandler {
 
     @Override
     public void onPriority(int id, int dependency) throws Http2Exception {
+        needSettings();
         floods.spend(Floods.Kind.OTHERS);
         if (id == dependency) {
             throw protocol("a stream depends on itself");
@@ -137,6 +138,7 @@ final class Inbound implements FrameHandler {
 
     @Override
     public void onReset(int id, int code) throws Http2Exception {
+        needSettings();
         Http2Stream stream = connection.stream(id);
         if (stream == null) {
             if (connection.streams().isIdle(id)) {
@@ -152,7 +154,8 @@ final class Inbound implements FrameHandler {
     }
 
     @Override
-    public void onSettingsAck() {
+    public void onSettingsAck() throws Http2Exception {
+        needSettings();
         connection.settingsAcked();
     }
 
@@ -164,6 +167,7 @@ final class Inbound implements FrameHandler {
         connection.settingsRead(windowBefore);
     }
 
+    /** What either side says first (section 3.4). */
     private void needSettings() throws Http2Exception {
         if (!connection.peer().received()) {
             throw protocol("no SETTINGS after the preface");
@@ -172,6 +176,7 @@ final class Inbound implements FrameHandler {
 
     @Override
     public void onPing(boolean ack, long value) throws Http2Exception {
+        needSettings();
         floods.spend(Floods.Kind.PINGS);
         if (!ack) {
             connection.output().ping(true, value);
@@ -182,12 +187,14 @@ final class Inbound implements FrameHandler {
 
     @Override
     public void onGoAway(int lastStream, int code) throws Http2Exception {
+        needSettings();
         floods.spend(Floods.Kind.SETTINGS);
         connection.remoteGoAway(lastStream);
     }
 
     @Override
     public void onWindowUpdate(int id, int increment) throws Http2Exception {
+        needSettings();
         if (id == 0) {
             if (increment == 0) {
                 throw protocol("a window update of 0");
@@ -219,6 +226,7 @@ final class Inbound implements FrameHandler {
 
     @Override
     public void onUnknown() throws Http2Exception {
+        needSettings();
         floods.spend(Floods.Kind.OTHERS);
     }
 

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.protocol.HttpDate;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.telemetry.GrpcCode;
@@ -20,22 +21,27 @@ record LocalReply(int status, String reason) {
         return new LocalReply(failure.status(), failure.reason());
     }
 
-    void send(Http2Stream stream, boolean grpc, boolean headRequest) {
+    /** Returns how many bytes the access log has of it. */
+    long send(Http2Stream stream, boolean grpc, boolean headRequest, HttpDate date) {
         Fields fields = new Fields();
         if (grpc) {
             fields.add(":status", "200");
+            fields.add("date", date.now());
             fields.add("content-type", "application/grpc");
             fields.add("grpc-status", String.valueOf(GrpcCode.ofHttp(status).number()));
             fields.add("grpc-message", reason);
             stream.sendHead(fields, true);
-            return;
+            return fields.listBytes();
         }
         ByteBuf content = Unpooled.copiedBuffer(reason + "\n", StandardCharsets.US_ASCII);
+        int length = content.readableBytes();
         fields.add(":status", String.valueOf(status));
         fields.add("server", "midflight");
+        fields.add("date", date.now());
         fields.add("content-type", "text/plain");
-        fields.add("content-length", String.valueOf(content.readableBytes()));
+        fields.add("content-length", String.valueOf(length));
         stream.sendHead(fields, headRequest);
         stream.send(content, true);
+        return fields.listBytes() + (headRequest ? 0 : length);
     }
 }

@@ -55,7 +55,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         startedNanos = System.nanoTime();
         grpc = head.isGrpc();
         headRequest = head.isHead();
-        owner.shared().added().requestId(fields);
+        var _ = owner.shared().added().requestId(fields);
         AddedFields.forwardedFor(fields, owner.caller().sender());
         owner.count(Counter.REQUESTS);
         told.begun(head);
@@ -104,7 +104,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     private void answer(LocalReply reply) {
         over();
         countStatus(reply.status());
-        reply.send(stream, grpc, headRequest);
+        told.sent(reply.send(stream, grpc, headRequest, owner.shared().worker().date()));
     }
 
     @Override
@@ -224,6 +224,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
                     LOST,
                     RACED,
                     INVALID,
+                    HEAD_TOO_LARGE,
                     TIMEOUT,
                     UNSUPPORTED,
                     NO_HOST,
@@ -244,6 +245,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
                     LOST,
                     RACED,
                     INVALID,
+                    HEAD_TOO_LARGE,
                     TIMEOUT,
                     UNSUPPORTED,
                     NO_ROUTE,

@@ -152,7 +152,7 @@ final class Told {
                 switch (failure) {
                     case CONNECT_FAILED -> ResponseFlag.UF;
                     case TIMEOUT -> ResponseFlag.UT;
-                    case INVALID -> ResponseFlag.UPE;
+                    case INVALID, HEAD_TOO_LARGE -> ResponseFlag.UPE;
                     case UNSUPPORTED -> ResponseFlag.LR;
                     case NO_ROUTE -> ResponseFlag.NR;
                     case BAD_PATH -> ResponseFlag.DPE;

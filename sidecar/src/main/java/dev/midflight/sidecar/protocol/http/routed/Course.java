@@ -251,7 +251,8 @@ public final class Course implements Choice {
         return switch (failure) {
             case CONNECT_FAILED -> retries(RetryOn.CONNECT_FAILURE, true);
             case REFUSED -> retries(RetryOn.REFUSED_STREAM, true);
-            case LOST, RACED, INVALID, ABORTED, CANCELLED -> retries(RetryOn.RESET, idempotent);
+            case LOST, RACED, INVALID, HEAD_TOO_LARGE, ABORTED, CANCELLED ->
+                    retries(RetryOn.RESET, idempotent);
             case TIMEOUT -> !limits.isRequestTimedOut() && retries(RetryOn.TIMEOUT, idempotent);
             case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW, OVERLOADED -> false;
         };
@@ -265,7 +266,7 @@ public final class Course implements Choice {
     public static Outcome outcome(StreamFailure failure) {
         return switch (failure) {
             case CONNECT_FAILED -> Outcome.CONNECT_FAILURE;
-            case LOST, RACED, INVALID, ABORTED, CANCELLED, REFUSED -> Outcome.RESET;
+            case LOST, RACED, INVALID, HEAD_TOO_LARGE, ABORTED, CANCELLED, REFUSED -> Outcome.RESET;
             case TIMEOUT -> Outcome.TIMEOUT;
             case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW, OVERLOADED ->
                     Outcome.CANCELLED;

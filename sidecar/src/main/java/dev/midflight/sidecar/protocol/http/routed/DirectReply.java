@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http.routed;
 import dev.midflight.model.traffic.HeaderEdits;
 import dev.midflight.model.traffic.RouteAction.Redirect;
 import dev.midflight.model.traffic.RouteAction.Respond;
+import dev.midflight.sidecar.protocol.HttpDate;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.GrpcStatus;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
@@ -77,15 +78,23 @@ public record DirectReply(
         return status != 204 && status != 304;
     }
 
+    /** False where its route says what its Date is, or that it has none. */
+    public boolean isDated() {
+        return !edits.editsDate();
+    }
+
     public byte[] body() {
         return content.getBytes(StandardCharsets.UTF_8);
     }
 
-    void send(UpstreamListener client, boolean grpc, boolean headRequest) {
+    void send(UpstreamListener client, boolean grpc, boolean headRequest, HttpDate date) {
         byte[] body = body();
         Fields fields = new Fields();
         fields.add(":status", grpc ? "200" : String.valueOf(status));
         fields.add("server", "midflight");
+        if (isDated()) {
+            fields.add("date", date.now());
+        }
         if (grpc) {
             fields.add("content-type", "application/grpc");
             fields.add("grpc-status", String.valueOf(GrpcCode.ofHttp(status).number()));

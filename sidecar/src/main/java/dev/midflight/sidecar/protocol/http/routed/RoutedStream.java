@@ -344,7 +344,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         boolean grpc = head.isGrpc();
         boolean headRequest = head.isHead();
         over(Outcome.CANCELLED);
-        reply.send(client, grpc, headRequest);
+        reply.send(client, grpc, headRequest, shared.worker().date());
     }
 
     /** The client is told, and nothing is tried any more. */
