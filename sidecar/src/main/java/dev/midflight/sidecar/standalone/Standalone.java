@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.standalone;
 
+import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
@@ -9,10 +10,14 @@ import dev.midflight.sidecar.proxy.DataPath;
 import dev.midflight.sidecar.proxy.OverloadLog;
 import dev.midflight.sidecar.report.Reports;
 import dev.midflight.sidecar.telemetry.Telemetry;
+import dev.midflight.sidecar.text.HostPort;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A proxy that a file tells where to listen and where requests go; no launcher, no operator. */
 public final class Standalone {
@@ -84,17 +89,14 @@ public final class Standalone {
         dataPath.apply(current).join();
         dataPath.bind().join();
         reports.begin();
-        log.info("serves", "file", watch.file(), "version", current.version());
-        current.listeners()
-                .forEach(
-                        listener ->
-                                log.info(
-                                        "listens",
-                                        "listener",
-                                        listener.name(),
-                                        "address",
-                                        String.valueOf(dataPath.address(listener.name()))));
-        log.info("has pages", "address", String.valueOf(dataPath.address("admin")));
+        log.info(
+                "serves",
+                "file",
+                watch.file(),
+                "version",
+                current.version(),
+                "listeners",
+                addresses());
         while (!told(POLL_MILLIS)) {
             if (watch.hasChanged()) {
                 reload();
@@ -103,6 +105,19 @@ public final class Standalone {
         drain();
         dataPath.close();
         reports.close();
+    }
+
+    /** All that it listens on: the configured ones as the file has them, then its own pages. */
+    private String addresses() {
+        Stream<String> configured = current.listeners().stream().map(Listener::name);
+        return Stream.concat(configured, Servable.PAGES.stream())
+                .map(name -> name + "=" + address(name))
+                .collect(Collectors.joining(" "));
+    }
+
+    private String address(String listener) {
+        InetSocketAddress address = dataPath.address(listener);
+        return address == null ? "-" : HostPort.of(address);
     }
 
     private boolean told(int millis) {

@@ -83,11 +83,15 @@ final class TestingStandalone implements AutoCloseable {
 
     /** Once it listens. */
     int port() {
-        return logged("listens .*address=/127.0.0.1:([0-9]+)");
+        return logged("serves .*listeners=\"[a-z]+=127.0.0.1:([0-9]+)");
     }
 
     int adminPort() {
-        return logged("has pages address=/127.0.0.1:([0-9]+)");
+        return logged("serves .* admin=127.0.0.1:([0-9]+)");
+    }
+
+    int metricsPort() {
+        return logged("serves .* metrics=\\S+:([0-9]+)");
     }
 
     private int logged(String expression) {
