@@ -93,6 +93,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                         all,
                         upstreams,
                         this::boundListeners,
+                        this::acceptsTraffic,
                         guard.overload(),
                         telemetry);
         ListenerSpecs specs =
@@ -136,9 +137,9 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                 .thenRun(() -> configuration.applied(snapshot));
     }
 
-    /** Accepts no more; what is open goes on. */
+    /** Accepts no more traffic; what is open goes on, and its pages still tell of it. */
     public CompletableFuture<Void> stopAccepting() {
-        return CompletableFuture.runAsync(listeners::closeAll, sideLoop());
+        return CompletableFuture.runAsync(listeners::closeTraffic, sideLoop());
     }
 
     List<Lane> lanes() {
@@ -184,6 +185,10 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         leaving = nowLeaving;
         lanes.forEach(lane -> lane.worker().loop().execute(() -> lane.worker().leave(nowLeaving)));
     }
+    private boolean acceptsTraffic() {
+        return listeners.acceptTraffic();
+    }
+
 
     /** A loop for the little that is asked beside the traffic. */
     public EventLoop sideLoop() {
