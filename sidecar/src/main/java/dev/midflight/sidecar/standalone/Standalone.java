@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +31,7 @@ public final class Standalone {
     private final Reports reports;
     private final FileWatch watch;
     private final CountDownLatch terminate = new CountDownLatch(1);
+    private final AtomicBoolean readAgain = new AtomicBoolean();
     private Snapshot current;
 
     private Standalone(FileWatch watch, SidecarConfig config, Snapshot snapshot, EventLog log)
@@ -80,6 +82,12 @@ public final class Standalone {
         terminate.countDown();
     }
 
+    /** Reads the file again, changed or not, unless it drains; for any thread. */
+    public void readAgain() {
+        log.info("told to read the configuration again", "file", watch.file());
+        readAgain.set(true);
+    }
+
     /**
      * Serves until it is told to end.
      *
@@ -98,7 +106,8 @@ public final class Standalone {
                 "listeners",
                 addresses());
         while (!told(POLL_MILLIS)) {
-            if (watch.hasChanged()) {
+            boolean changed = watch.hasChanged();
+            if (readAgain.getAndSet(false) || changed) {
                 reload();
             }
         }
