@@ -33,6 +33,7 @@ public final class Worker {
     private final UpstreamPools pools;
     private final Clusters clusters;
     private final Flows flows;
+    private final Refusals refusals = new Refusals();
     private final AtomicLong lastId = new AtomicLong();
     private @Nullable RoutingPlan routes;
     private volatile boolean leaving;
@@ -141,6 +142,11 @@ public final class Worker {
     /** From the next request on; on the loop. */
     public void route(RoutingPlan plan) {
         routes = plan;
+    }
+
+    /** Told of the connections that are not served. */
+    public Refusals refusals() {
+        return refusals;
     }
 
     public Flows flows() {

@@ -156,6 +156,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         administration.changeLevelOf(log);
     }
 
+    /** Tells of each connection that is refused, at the level debug. */
+    public void logRefusals(EventLog log) {
+        lanes.forEach(lane -> lane.worker().refusals().tell(log));
+    }
+
     /** What the admin page {@code /config} says of where configurations come from. */
     public void configuredBy(String source) {
         configuration.source(source);

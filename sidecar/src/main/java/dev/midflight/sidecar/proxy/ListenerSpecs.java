@@ -98,7 +98,6 @@ record ListenerSpecs(
                 lanes,
                 destinations,
                 config.traffic(),
-                lanes.getFirst().worker().counters(),
                 new WitnessDesk(lanes.getFirst().worker().loop(), config.pod().podUid()),
                 overload);
     }

@@ -51,6 +51,7 @@ public final class Standalone {
                     terminate();
                 });
         dataPath.changeLevelOf(log);
+        dataPath.logRefusals(log.part("connections"));
         dataPath.onOverload(new OverloadLog(log));
         dataPath.configuredBy(watch.file().toAbsolutePath().toString());
     }
