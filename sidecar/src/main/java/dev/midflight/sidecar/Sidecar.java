@@ -74,6 +74,7 @@ public final class Sidecar {
                         settings::get);
         dataPath.overriddenBy(settings::get);
         administer(dataPath, lifecycle, log.part("admin"));
+        dataPath.logRefusals(log.part("connections"));
         return new Sidecar(lifecycle, reports);
     }
 

@@ -78,6 +78,7 @@ public final class SidecarMain {
             Standalone standalone = Standalone.assemble(file, config, log);
             return runToTheEnd(
                     standalone::terminate,
+                    standalone::readAgain,
                     () -> {
                         standalone.run();
                         return 0;
@@ -102,7 +103,10 @@ public final class SidecarMain {
             log.setLevel(config.logLevel());
             OwnLauncher launcher = OwnLauncher.onDescriptorZero(log.part("launcher"));
             Sidecar sidecar = Sidecar.assemble(config, launcher, log);
-            return runToTheEnd(sidecar::terminate, sidecar::run);
+            return runToTheEnd(
+                    sidecar::terminate,
+                    () -> log.info("no configuration file to read again", "signal", "HUP"),
+                    sidecar::run);
         } catch (InvalidConfigException e) {
             e.errors().forEach(error -> log.error("bad configuration", "error", error));
             return ExitCode.BAD_CONFIGURATION;
@@ -117,8 +121,10 @@ public final class SidecarMain {
 
     /**
      * SIGTERM means drain: the hook holds the JVM until that is done, and decides its exit code.
+     * SIGHUP means to read the configuration again, and never to end.
      */
-    private static int runToTheEnd(Runnable terminate, IntSupplier run) {
+    private static int runToTheEnd(Runnable terminate, Runnable readAgain, IntSupplier run) {
+        HangUpSignal.handle(readAgain);
         CountDownLatch ended = new CountDownLatch(1);
         AtomicInteger exitCode = new AtomicInteger(ExitCode.CRASH);
         Thread hook =

@@ -24,6 +24,7 @@ public interface AdminActions {
     /** What may run out: how much of it is used, and what is done about it. */
     Map<String, Object> overload();
 
+    /** True while new connections of the traffic are accepted. */
     boolean ready();
 
     /** True once every event loop of the data path has answered; false where one is too slow. */

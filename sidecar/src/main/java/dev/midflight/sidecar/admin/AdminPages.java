@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 /** The loopback admin endpoint; what changes something wants a POST. */
 public record AdminPages(AdminActions actions) implements Pages {
+    private static final String UNTRUSTED =
+            "refused: an Origin, or a Host that is neither an IP address nor localhost";
     private static final String HELP =
             """
             GET  /alive                every event loop answers
@@ -25,6 +27,10 @@ public record AdminPages(AdminActions actions) implements Pages {
 
     @Override
     public CompletableFuture<Answer> answer(Request request, EventLoop loop) {
+        String methods = methods(request.path());
+        if (!methods.isEmpty() && !List.of(methods.split(", ")).contains(request.method())) {
+            return CompletableFuture.completedFuture(Answer.notAllowed(methods));
+        }
         return switch (request.path()) {
             case "/alive" -> actions.alive().thenApply(AdminPages::liveliness);
             case "/connections" ->
@@ -35,13 +41,33 @@ public record AdminPages(AdminActions actions) implements Pages {
         };
     }
 
+    /** Of a page; empty: there is none. */
+    private static String methods(String path) {
+        return switch (path) {
+            case "/drain" -> "POST";
+            case "/logging" -> Answer.READS + ", POST";
+            case "/",
+                    "/alive",
+                    "/clusters",
+                    "/config",
+                    "/connections",
+                    "/help",
+                    "/listeners",
+                    "/overload",
+                    "/ready",
+                    "/stats" ->
+                    Answer.READS;
+            default -> "";
+        };
+    }
+
     private Answer atOnce(Request request) {
         return switch (request.path()) {
             case "/clusters" -> clusters(request, actions.clusters());
             case "/listeners" -> listeners(request, actions.listeners());
             case "/overload" -> fields(request, actions.overload());
             case "/ready" -> MetricsPages.readiness(actions.ready());
-            case "/drain" -> posted(request, this::drain);
+            case "/drain" -> trusted(request, this::drain);
             case "/logging" -> logging(request);
             case "/", "/help" -> Answer.text(200, HELP);
             default -> Answer.notFound();
@@ -80,8 +106,8 @@ public record AdminPages(AdminActions actions) implements Pages {
         };
     }
 
-    private static Answer posted(Request request, Supplier<Answer> action) {
-        return request.method().equals("POST") ? action.get() : Answer.text(405, "wants a POST");
+    private static Answer trusted(Request request, Supplier<Answer> action) {
+        return request.trusted() ? action.get() : Answer.text(403, UNTRUSTED);
     }
 
     private static Answer liveliness(boolean alive) {
@@ -95,11 +121,11 @@ public record AdminPages(AdminActions actions) implements Pages {
     }
 
     private Answer logging(Request request) {
-        return request.method().equals("GET")
+        return request.reads()
                 ? actions.logLevel()
                         .map(level -> fields(request, Map.of("level", level)))
                         .orElseGet(() -> Answer.text(503, "no log is written"))
-                : posted(request, () -> changeLevel(request));
+                : trusted(request, () -> changeLevel(request));
     }
 
     private Answer changeLevel(Request request) {

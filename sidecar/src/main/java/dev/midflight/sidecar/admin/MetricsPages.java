@@ -19,10 +19,17 @@ public record MetricsPages(MetricsText metrics, BooleanSupplier ready, Executor 
     @Override
     public CompletableFuture<Answer> answer(Request request, EventLoop loop) {
         return switch (request.path()) {
-            case "/metrics" -> scrape();
-            case "/ready" -> CompletableFuture.completedFuture(readiness(ready.getAsBoolean()));
+            case "/metrics" -> request.reads() ? scrape() : onlyReads();
+            case "/ready" ->
+                    request.reads()
+                            ? CompletableFuture.completedFuture(readiness(ready.getAsBoolean()))
+                            : onlyReads();
             default -> CompletableFuture.completedFuture(Answer.notFound());
         };
+    }
+
+    private static CompletableFuture<Answer> onlyReads() {
+        return CompletableFuture.completedFuture(Answer.onlyReads());
     }
 
     private CompletableFuture<Answer> scrape() {

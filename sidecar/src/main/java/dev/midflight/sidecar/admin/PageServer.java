@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class PageServer {
     private static final int MAX_REQUEST_BYTES = 8192;
     private static final int TIMEOUT_SECONDS = 30;
+    private static final Answer MALFORMED = Answer.text(400, "malformed request");
 
     private final EventLoop loop;
     private final Pages pages;
@@ -53,12 +54,19 @@ public final class PageServer {
 
         private CompletableFuture<Answer> ask(FullHttpRequest message) {
             try {
+                if (message.decoderResult().isFailure()) {
+                    return CompletableFuture.completedFuture(MALFORMED);
+                }
                 QueryStringDecoder uri = new QueryStringDecoder(message.uri());
                 Pages.Request request =
-                        new Pages.Request(message.method().name(), uri.path(), uri.parameters());
+                        new Pages.Request(
+                                message.method().name(),
+                                uri.path(),
+                                uri.parameters(),
+                                Sender.isTrusted(message.headers()));
                 return pages.answer(request, loop);
             } catch (RuntimeException _) {
-                return CompletableFuture.completedFuture(Answer.text(400, "bad request"));
+                return CompletableFuture.completedFuture(MALFORMED);
             }
         }
 
@@ -80,6 +88,9 @@ public final class PageServer {
                     .set(HttpHeaderNames.CONTENT_TYPE, known.contentType())
                     .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                     .set(HttpHeaderNames.CONNECTION, "close");
+            if (!known.allow().isEmpty()) {
+                response.headers().set(HttpHeaderNames.ALLOW, known.allow());
+            }
             var _ = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         }
 

@@ -15,8 +15,21 @@ public interface Pages {
      */
     CompletableFuture<Answer> answer(Request request, EventLoop loop);
 
-    /** Method, path without query, and the query's parameters. */
-    record Request(String method, String path, Map<String, List<String>> parameters) {
+    /**
+     * What is asked for.
+     *
+     * @param path without query
+     * @param parameters the query's
+     * @param trusted false where a page of a site may have had a browser send it
+     */
+    record Request(
+            String method, String path, Map<String, List<String>> parameters, boolean trusted) {
+
+        /** True if it changes nothing (RFC 9110 section 9.2.1). */
+        public boolean reads() {
+            return method.equals("GET") || method.equals("HEAD");
+        }
+
         /** The first value of a parameter, or the fallback. */
         public String parameter(String name, String fallback) {
             List<String> values = parameters.get(name);

@@ -116,6 +116,7 @@ final class Detection implements LinkOwner, ConnectListener {
         if (target == null) {
             if (tried == null) {
                 worker.counters().add(Counter.REFUSED, origin.direction(), 1);
+                worker.refusals().refused(origin, "no host of its cluster");
             }
             end(0);
             return;

@@ -108,7 +108,7 @@ public final class Opening implements Flow, LinkOwner {
         return switch (headers.read(received)) {
             case ProxyHeaderRead.Incomplete _ -> false;
             case ProxyHeaderRead.Malformed _ -> {
-                refuse(Counter.PROXY_HEADER_MALFORMED);
+                refuse(Counter.PROXY_HEADER_MALFORMED, "PROXY header malformed");
                 yield false;
             }
             case ProxyHeaderRead.Complete(ProxyHeader header, int length) -> {
@@ -131,8 +131,9 @@ public final class Opening implements Flow, LinkOwner {
         next.opened(origin, downstream, bytes, serverName);
     }
 
-    private void refuse(Counter reason) {
-        worker.counters().add(reason, origin.direction(), 1);
+    private void refuse(Counter counter, String reason) {
+        worker.counters().add(counter, origin.direction(), 1);
+        worker.refusals().refused(origin, reason);
         cut();
     }
 
@@ -141,7 +142,7 @@ public final class Opening implements Flow, LinkOwner {
         if (!awaitsHeader || isSilent()) {
             open("");
         } else {
-            refuse(Counter.PROXY_HEADER_TRUNCATED);
+            refuse(Counter.PROXY_HEADER_TRUNCATED, "PROXY header truncated");
         }
     }
 
@@ -156,7 +157,7 @@ public final class Opening implements Flow, LinkOwner {
             return;
         }
         if (awaitsHeader && !isSilent()) {
-            refuse(Counter.PROXY_HEADER_TIMEOUT);
+            refuse(Counter.PROXY_HEADER_TIMEOUT, "PROXY header timeout");
         } else {
             open("");
         }

@@ -8,6 +8,9 @@ public interface ConnectionFilter {
     /** True if it may go on. */
     boolean admits(InetAddress peer);
 
+    /** Why it may not, in words. */
+    String reason();
+
     /** What is counted where it may not. */
     Counter refused();
 }

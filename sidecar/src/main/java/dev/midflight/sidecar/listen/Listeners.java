@@ -128,6 +128,21 @@ public final class Listeners {
         return bound;
     }
 
+    /** True while connections of the traffic are accepted. For any thread. */
+    public boolean acceptTraffic() {
+        return channels.entrySet().stream()
+                .anyMatch(
+                        entry ->
+                                isTraffic(entry.getKey())
+                                        && entry.getValue().isRegistered()
+                                        && entry.getValue().isActive());
+    }
+
+    private boolean isTraffic(String name) {
+        ListenerSpec spec = specs.get(name);
+        return spec != null && spec.use() == ListenerSpec.Use.TRAFFIC;
+    }
+
     /** Stops accepting; the kernel's backlog holds new connections from here. On the loop. */
     public List<ChannelFuture> suspend() {
         List<ChannelFuture> suspended = new ArrayList<>();
@@ -153,6 +168,11 @@ public final class Listeners {
             }
         }
         return resumed;
+    }
+
+    /** Closes those for traffic; who looks after the proxy still can. On the loop. */
+    public void closeTraffic() {
+        List.copyOf(channels.keySet()).stream().filter(this::isTraffic).forEach(this::close);
     }
 
     /** Closes our copies; the backlog stays if another process holds the sockets. On the loop. */

@@ -27,6 +27,9 @@ public record TcpProbe(InetAddress podIp) implements Pages {
         if (!request.path().startsWith(PREFIX)) {
             return CompletableFuture.completedFuture(Answer.notFound());
         }
+        if (!request.reads()) {
+            return CompletableFuture.completedFuture(Answer.onlyReads());
+        }
         int port = number(request.path().substring(PREFIX.length()), 65535);
         int seconds = number(request.parameter("timeoutSeconds", "1"), MAX_TIMEOUT_SECONDS);
         if (port < 1 || seconds < 1) {

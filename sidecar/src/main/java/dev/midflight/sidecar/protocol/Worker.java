@@ -35,6 +35,7 @@ public final class Worker {
     private final Clusters clusters;
     private final Flows flows;
     private final HttpDate date = new HttpDate(InstantSource.system());
+    private final Refusals refusals = new Refusals();
     private final AtomicLong lastId = new AtomicLong();
     private @Nullable RoutingPlan routes;
     private volatile boolean leaving;
@@ -148,6 +149,11 @@ public final class Worker {
     /** Of responses that its connections make themselves. */
     public HttpDate date() {
         return date;
+    }
+
+    /** Told of the connections that are not served. */
+    public Refusals refusals() {
+        return refusals;
     }
 
     public Flows flows() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The data path as its admin pages see it. */
@@ -27,6 +28,7 @@ final class Administration implements AdminActions {
     private final ConfigInForce configuration;
     private final List<Lane> lanes;
     private final Supplier<Map<String, String>> listeners;
+    private final BooleanSupplier ready;
     private final Upstreams upstreams;
     private final Overload overload;
     private final Telemetry telemetry;
@@ -39,12 +41,14 @@ final class Administration implements AdminActions {
             List<Lane> lanes,
             Upstreams upstreams,
             Supplier<Map<String, String>> listeners,
+            BooleanSupplier ready,
             Overload overload,
             Telemetry telemetry) {
         this.configuration = configuration;
         this.lanes = lanes;
         this.upstreams = upstreams;
         this.listeners = listeners;
+        this.ready = ready;
         this.overload = overload;
         this.telemetry = telemetry;
         this.pulse = new Pulse(lanes);
@@ -148,7 +152,7 @@ final class Administration implements AdminActions {
 
     @Override
     public boolean ready() {
-        return !listeners.get().isEmpty();
+        return ready.getAsBoolean();
     }
 
     @Override

@@ -93,6 +93,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                         all,
                         upstreams,
                         this::boundListeners,
+                        this::acceptsTraffic,
                         guard.overload(),
                         telemetry);
         ListenerSpecs specs =
@@ -131,9 +132,9 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         return all(lanes.stream().map(lane -> lane.route(RoutingPlan.of(snapshot, next))).toList());
     }
 
-    /** Accepts no more; what is open goes on. */
+    /** Accepts no more traffic; what is open goes on, and its pages still tell of it. */
     public CompletableFuture<Void> stopAccepting() {
-        return CompletableFuture.runAsync(listeners::closeAll, sideLoop());
+        return CompletableFuture.runAsync(listeners::closeTraffic, sideLoop());
     }
 
     List<Lane> lanes() {
@@ -148,6 +149,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     /** Whose level the admin page {@code /logging} shows and changes. */
     public void changeLevelOf(EventLog log) {
         administration.changeLevelOf(log);
+    }
+
+    /** Tells of each connection that is refused, at the level debug. */
+    public void logRefusals(EventLog log) {
+        lanes.forEach(lane -> lane.worker().refusals().tell(log));
     }
 
     /** What the admin page {@code /config} says of where configurations come from. */
@@ -178,6 +184,10 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     public void leave(boolean nowLeaving) {
         leaving = nowLeaving;
         lanes.forEach(lane -> lane.worker().loop().execute(() -> lane.worker().leave(nowLeaving)));
+    }
+
+    private boolean acceptsTraffic() {
+        return listeners.acceptTraffic();
     }
 
     /** A loop for the little that is asked beside the traffic. */

@@ -4,10 +4,11 @@ import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.ProxyProtocolMode;
 import dev.midflight.sidecar.detect.Opening;
 import dev.midflight.sidecar.filter.ConnectionFilter;
+import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.LoopCounters;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,12 @@ record Entrance(Listener listener, List<ConnectionFilter> filters, @Nullable Nam
         return listener.proxyProtocol() == ProxyProtocolMode.OFF;
     }
 
-    /** Asks the filters, which count whom they refuse. */
-    boolean admits(InetAddress client, LoopCounters counters) {
+    /** Asks the filters; whom they refuse is counted and told. */
+    boolean admits(InetSocketAddress client, Worker worker) {
         for (ConnectionFilter filter : filters) {
-            if (!filter.admits(client)) {
-                count(filter.refused(), counters);
+            if (!filter.admits(client.getAddress())) {
+                count(filter.refused(), worker.counters());
+                worker.refusals().refused(listener.name(), client, filter.reason());
                 return false;
             }
         }

@@ -249,8 +249,7 @@ final class Lane {
 
     private void opened(
             Origin origin, Link link, ByteBuf received, Entrance entrance, String name) {
-        if (entrance.knowsClients()
-                || entrance.admits(origin.peer().getAddress(), worker.counters())) {
+        if (entrance.knowsClients() || entrance.admits(origin.peer(), worker)) {
             begin(origin, link, received, entrance, name);
         } else {
             refuse(origin, link, received);
@@ -293,6 +292,7 @@ final class Lane {
         ClusterName cluster = names == null ? null : names.find(name);
         if (cluster == null) {
             entrance.count(Counter.NO_SERVER_NAME, worker.counters());
+            worker.refusals().refused(origin, "no cluster for its server name");
             refuse(origin, link, received);
         } else {
             toCluster(link, origin, received, entrance.listener(), cluster);

@@ -48,6 +48,7 @@ record ListenerSpecs(
                     new ListenerSpec(
                             listener.name(),
                             listener.address(),
+                            ListenerSpec.Use.TRAFFIC,
                             accepted -> intake.accept(entrance, accepted)));
         }
         specs.add(admin());
@@ -63,10 +64,12 @@ record ListenerSpecs(
                 new ListenerSpec(
                         "inbound",
                         new InetSocketAddress(listen.inboundPort()),
+                        ListenerSpec.Use.TRAFFIC,
                         accepted -> intake.accept(Direction.INBOUND, accepted)),
                 new ListenerSpec(
                         "outbound",
                         new InetSocketAddress(listen.outboundPort()),
+                        ListenerSpec.Use.TRAFFIC,
                         accepted -> intake.accept(Direction.OUTBOUND, accepted)),
                 admin(),
                 pages("probe", new InetSocketAddress(listen.probePort()), new TcpProbe(podIp())),
@@ -95,7 +98,6 @@ record ListenerSpecs(
                 lanes,
                 destinations,
                 config.traffic(),
-                lanes.getFirst().worker().counters(),
                 new WitnessDesk(lanes.getFirst().worker().loop(), config.pod().podUid()),
                 overload);
     }
@@ -116,7 +118,8 @@ record ListenerSpecs(
 
     private ListenerSpec pages(String name, InetSocketAddress address, Pages pages) {
         EventLoop loop = lanes.getFirst().worker().loop();
-        return new ListenerSpec(name, address, new PageServer(loop, pages)::accept);
+        return new ListenerSpec(
+                name, address, ListenerSpec.Use.PAGES, new PageServer(loop, pages)::accept);
     }
 
     private static InetSocketAddress loopback(int port) {

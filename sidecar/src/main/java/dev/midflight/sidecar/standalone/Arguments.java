@@ -14,7 +14,7 @@ public sealed interface Arguments {
               --help         this text
 
             Without arguments it is a slot of a pod and obeys its launcher. SIGTERM drains; a change
-            of the file is taken over within a second or two, if it is valid.
+            of the file is taken over within a second or two, if it is valid; SIGHUP reads it again.
 
             From the environment come ports of the admin and metrics pages, event loops, limits and
             the log level (MIDFLIGHT_LISTEN_ADMIN, MIDFLIGHT_LISTEN_METRICS, MIDFLIGHT_WORKERS,

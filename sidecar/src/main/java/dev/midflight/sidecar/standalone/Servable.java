@@ -5,11 +5,11 @@ import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What of a valid snapshot this proxy can serve. */
 record Servable(Snapshot snapshot) {
-    private static final Set<String> OWN_NAMES = Set.of("admin", "metrics");
+    /** The listeners that each proxy has for who looks after it. */
+    static final List<String> PAGES = List.of("admin", "metrics");
 
     void check() throws InvalidConfigException {
         List<String> errors = new ArrayList<>();
@@ -17,7 +17,7 @@ record Servable(Snapshot snapshot) {
             errors.add("listeners: none (expected: at least one)");
         }
         for (Listener listener : snapshot.listeners()) {
-            if (OWN_NAMES.contains(listener.name())) {
+            if (PAGES.contains(listener.name())) {
                 errors.add(
                         "listener " + listener.name() + ": the proxy's own pages have that name");
             }

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.standalone;
 
+import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
@@ -10,10 +11,15 @@ import dev.midflight.sidecar.proxy.EndpointLog;
 import dev.midflight.sidecar.proxy.OverloadLog;
 import dev.midflight.sidecar.report.Reports;
 import dev.midflight.sidecar.telemetry.Telemetry;
+import dev.midflight.sidecar.text.HostPort;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A proxy that a file tells where to listen and where requests go; no launcher, no operator. */
 public final class Standalone {
@@ -26,6 +32,7 @@ public final class Standalone {
     private final Reports reports;
     private final FileWatch watch;
     private final CountDownLatch terminate = new CountDownLatch(1);
+    private final AtomicBoolean readAgain = new AtomicBoolean();
     private Snapshot current;
 
     private Standalone(FileWatch watch, SidecarConfig config, Snapshot snapshot, EventLog log)
@@ -45,6 +52,7 @@ public final class Standalone {
                     terminate();
                 });
         dataPath.changeLevelOf(log);
+        dataPath.logRefusals(log.part("connections"));
         dataPath.onOverload(new OverloadLog(log));
         dataPath.upstreams().onChange(new EndpointLog(log));
         dataPath.configuredBy(watch.file().toAbsolutePath().toString());
@@ -77,6 +85,12 @@ public final class Standalone {
         terminate.countDown();
     }
 
+    /** Reads the file again, changed or not, unless it drains; for any thread. */
+    public void readAgain() {
+        log.info("told to read the configuration again", "file", watch.file());
+        readAgain.set(true);
+    }
+
     /**
      * Serves until it is told to end.
      *
@@ -86,25 +100,36 @@ public final class Standalone {
         dataPath.apply(current).join();
         dataPath.bind().join();
         reports.begin();
-        log.info("serves", "file", watch.file(), "version", current.version());
-        current.listeners()
-                .forEach(
-                        listener ->
-                                log.info(
-                                        "listens",
-                                        "listener",
-                                        listener.name(),
-                                        "address",
-                                        String.valueOf(dataPath.address(listener.name()))));
-        log.info("has pages", "address", String.valueOf(dataPath.address("admin")));
+        log.info(
+                "serves",
+                "file",
+                watch.file(),
+                "version",
+                current.version(),
+                "listeners",
+                addresses());
         while (!told(POLL_MILLIS)) {
-            if (watch.hasChanged()) {
+            boolean changed = watch.hasChanged();
+            if (readAgain.getAndSet(false) || changed) {
                 reload();
             }
         }
         drain();
         dataPath.close();
         reports.close();
+    }
+
+    /** All that it listens on: the configured ones as the file has them, then its own pages. */
+    private String addresses() {
+        Stream<String> configured = current.listeners().stream().map(Listener::name);
+        return Stream.concat(configured, Servable.PAGES.stream())
+                .map(name -> name + "=" + address(name))
+                .collect(Collectors.joining(" "));
+    }
+
+    private String address(String listener) {
+        InetSocketAddress address = dataPath.address(listener);
+        return address == null ? "-" : HostPort.of(address);
     }
 
     private boolean told(int millis) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** A scrape costs the data path's event loop nothing. */
 final class MetricsPagesTest {
-    private static final Pages.Request METRICS = new Pages.Request("GET", "/metrics", Map.of());
+    private static final Pages.Request METRICS =
+            new Pages.Request("GET", "/metrics", Map.of(), true);
 
     private final EventLoop loop = new DefaultEventLoop();
 

@@ -68,7 +68,8 @@ class AdminPagesTest {
 
     private static String post(TwoProxies pair, String page) {
         try (TestingClient client = TestingClient.connect(pair.admin())) {
-            return client.send("POST " + page + " HTTP/1.1\r\nHost: a\r\n\r\n").receiveAll();
+            return client.send("POST " + page + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .receiveAll();
         }
     }
 }

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +102,23 @@ final class StandaloneTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void readsTheFileAgainOnSighup() throws Exception {
+        write("hello one");
+        Process proxy = program.start();
+        int port = program.port();
+        assertEquals("hello one", get(port, "/hello"));
+        FileTime asBefore = Files.getLastModifiedTime(program.file());
+        Files.writeString(program.file(), program.configuration().replace(" one", " two"));
+        Files.setLastModifiedTime(program.file(), asBefore);
+
+        new ProcessBuilder("kill", "-HUP", String.valueOf(proxy.pid())).start().waitFor();
+
+        Await.until(program::log, () -> get(port, "/hello").equals("hello two"));
+        assertTrue(program.log().contains("told to read the configuration again"), program::log);
+        assertTrue(proxy.isAlive());
     }
 
     @Test

@@ -123,6 +123,12 @@ final class TestingSlot implements AutoCloseable {
         running().destroy();
     }
 
+    /** SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        String pid = Long.toString(running().pid());
+        var _ = new ProcessBuilder("kill", "-HUP", pid).start().waitFor();
+    }
+
     boolean isRunning() {
         Process running = process;
         return running != null && running.isAlive();
@@ -176,7 +182,7 @@ final class TestingSlot implements AutoCloseable {
     }
 
     private List<String> command() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(TestingStandalone.ANSWERS_TO_SIGHUP);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** The real program with a configuration file; closing it ends every process of it. */
 final class TestingStandalone implements AutoCloseable {
+    /** Whoever runs the tests may ignore it (nohup), which processes inherit. */
+    static final List<String> ANSWERS_TO_SIGHUP = List.of("env", "--default-signal=HUP");
+
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
     private final List<Process> started = new ArrayList<>();
@@ -51,7 +54,7 @@ final class TestingStandalone implements AutoCloseable {
 
     /** Starts one with the file, and doesn't wait. */
     Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(ANSWERS_TO_SIGHUP);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");
@@ -83,11 +86,15 @@ final class TestingStandalone implements AutoCloseable {
 
     /** Once it listens. */
     int port() {
-        return logged("listens .*address=/127.0.0.1:([0-9]+)");
+        return logged("serves .*listeners=\"[a-z]+=127.0.0.1:([0-9]+)");
     }
 
     int adminPort() {
-        return logged("has pages address=/127.0.0.1:([0-9]+)");
+        return logged("serves .* admin=127.0.0.1:([0-9]+)");
+    }
+
+    int metricsPort() {
+        return logged("serves .* metrics=\\S+:([0-9]+)");
     }
 
     private int logged(String expression) {

@@ -15,6 +15,7 @@ import dev.midflight.sidecar.testing.TestingUpstream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +163,62 @@ final class ServicePagesTest {
         }
     }
 
+    @Test
+    void changesNothingForAPageOfASite() {
+        proxy.dataPath().changeLevelOf(log());
+        String post = "POST /logging?level=debug HTTP/1.1\r\n";
+
+        for (String fields :
+                List.of(
+                        "Host: evil.example",
+                        "Host: evil.example:15000",
+                        "Host: 127.0.0.1.evil.example",
+                        "Host: localhost.evil.example",
+                        "Host: [evil]",
+                        "Host: ",
+                        "Host: localhost\r\nOrigin: http://evil.example",
+                        "Host: 127.0.0.1:15000\r\nOrigin: null")) {
+            String answer = exchange(post + fields + "\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 403"), () -> fields + ": " + answer);
+        }
+
+        assertTrue(ask("admin", "GET /logging").endsWith("{\"level\":\"warn\"}\n"));
+        for (String host : List.of("127.0.0.1:15000", "[::1]:15000", "LocalHost:1", "10.0.0.1")) {
+            String answer = exchange(post + "Host: " + host + "\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 200"), () -> host + ": " + answer);
+        }
+        assertTrue(exchange("POST /logging?level=info HTTP/1.0\r\n\r\n").contains(" 200 "));
+    }
+
+    @Test
+    void pagesThatAreReadSayWhichMethodsTheyKnow() {
+        for (String page : List.of("/ready", "/config", "/connections", "/stats", "/alive", "/")) {
+            String answer = ask("admin", "POST " + page);
+            assertTrue(answer.startsWith("HTTP/1.1 405"), answer);
+            assertTrue(answer.contains("allow: GET, HEAD\r\n"), answer);
+            assertTrue(ask("admin", "HEAD " + page).startsWith("HTTP/1.1 200"), page);
+        }
+        assertTrue(ask("admin", "GET /drain").contains("allow: POST\r\n"));
+        assertTrue(ask("admin", "PUT /logging").contains("allow: GET, HEAD, POST\r\n"));
+        assertTrue(ask("metrics", "POST /metrics").startsWith("HTTP/1.1 405"));
+        assertTrue(ask("metrics", "PUT /ready").contains("allow: GET, HEAD\r\n"));
+        assertTrue(ask("probe", "POST /app-probe/tcp/1").startsWith("HTTP/1.1 405"));
+        assertTrue(ask("admin", "POST /nothing").startsWith("HTTP/1.1 404"));
+    }
+
+    @Test
+    void aMalformedRequestIsTold() {
+        assertTrue(exchange("GET /ready\r\n\r\n").startsWith("HTTP/1.1 400"));
+        assertTrue(exchange("nonsense\r\n\r\n").startsWith("HTTP/1.1 400"));
+        assertTrue(exchange("GET / HTTP/1.1\r\n: x\r\n\r\n").startsWith("HTTP/1.1 400"));
+    }
+
+    private String exchange(String request) {
+        try (TestingClient client = TestingClient.connect(proxy.address("admin"))) {
+            return client.send(request).receiveAll();
+        }
+    }
+
     private static String body(String response) {
         return response.substring(response.indexOf("\r\n\r\n") + 4);
     }
@@ -199,7 +256,7 @@ final class ServicePagesTest {
 
     private static String ask(TestingProxy of, String listener, String request) {
         try (TestingClient client = TestingClient.connect(of.address(listener))) {
-            client.send(request + " HTTP/1.1\r\nHost: a\r\n\r\n");
+            client.send(request + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
             return client.receiveAll();
         }
     }

@@ -13,6 +13,11 @@ public record AddressFilter(Filter.AddressAccess model) implements ConnectionFil
     }
 
     @Override
+    public String reason() {
+        return "access list";
+    }
+
+    @Override
     public Counter refused() {
         return Counter.FILTERED_CONNECTIONS_ACCESS;
     }

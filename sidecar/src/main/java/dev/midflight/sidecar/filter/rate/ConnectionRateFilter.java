@@ -12,6 +12,11 @@ public record ConnectionRateFilter(TokenBucket bucket) implements ConnectionFilt
     }
 
     @Override
+    public String reason() {
+        return "connection rate";
+    }
+
+    @Override
     public Counter refused() {
         return Counter.FILTERED_CONNECTIONS_RATE;
     }
