@@ -2,6 +2,8 @@ package dev.midflight.sidecar.cluster;
 
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.EndpointSource;
+import dev.midflight.sidecar.config.Words;
+import dev.midflight.sidecar.text.HostPort;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,8 @@ public final class ClusterView {
         Cluster config = cluster.setup().config();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("name", cluster.name());
-        shown.put("protocol", config.protocol());
-        shown.put("balancing", config.loadBalancing().balancing());
+        shown.put("protocol", Words.of(config.protocol()));
+        shown.put("balancing", Words.of(config.loadBalancing().balancing()));
         for (ClusterCounter counter : ClusterCounter.values()) {
             shown.put(counter.label(), cluster.total(counter));
         }
@@ -34,9 +36,13 @@ public final class ClusterView {
         shown.put(
                 "endpoints",
                 cluster.setup().endpoints().stream()
-                        .map(endpoint -> of(endpoint, listed ? endpoint.key() : "*"))
+                        .map(endpoint -> of(endpoint, listed ? address(endpoint) : "*"))
                         .toList());
         return shown;
+    }
+
+    private static String address(SharedEndpoint endpoint) {
+        return HostPort.of(endpoint.endpoint().address());
     }
 
     private static Map<String, Object> of(SharedEndpoint endpoint, String address) {

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.listen;
 
 import dev.midflight.sidecar.move.MovedListener;
+import dev.midflight.sidecar.text.HostPort;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -103,11 +104,11 @@ public final class Listeners {
     }
 
     private static Throwable reason(ListenerSpec spec, Throwable cause) {
+        String where = spec.name() + " " + HostPort.of(spec.address());
         if (cause instanceof NativeIoException error && error.expectedErr() == -EADDRINUSE) {
-            return new BindException(spec.name() + " " + spec.address() + ": address in use");
+            return new BindException(where + ": address in use");
         }
-        return new IOException(
-                spec.name() + " " + spec.address() + ": " + cause.getMessage(), cause);
+        return new IOException(where + ": " + cause.getMessage(), cause);
     }
 
     /** The bound address of a listener; null if it is not there. */
@@ -117,12 +118,12 @@ public final class Listeners {
     }
 
     /** The listeners that accept, with their addresses. */
-    public Map<String, String> bound() {
-        Map<String, String> bound = new LinkedHashMap<>();
+    public Map<String, InetSocketAddress> bound() {
+        Map<String, InetSocketAddress> bound = new LinkedHashMap<>();
         channels.forEach(
                 (name, channel) -> {
                     if (channel.isRegistered() && channel.isActive()) {
-                        bound.put(name, String.valueOf(channel.localAddress()));
+                        bound.put(name, channel.localAddress());
                     }
                 });
         return bound;

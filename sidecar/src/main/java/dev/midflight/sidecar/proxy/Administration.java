@@ -11,6 +11,8 @@ import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Flows;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Telemetry;
+import dev.midflight.sidecar.text.HostPort;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The data path as its admin pages see it. */
 final class Administration implements AdminActions {
@@ -27,7 +30,7 @@ final class Administration implements AdminActions {
 
     private final ConfigInForce configuration;
     private final List<Lane> lanes;
-    private final Supplier<Map<String, String>> listeners;
+    private final Supplier<Map<String, InetSocketAddress>> listeners;
     private final BooleanSupplier ready;
     private final Upstreams upstreams;
     private final Overload overload;
@@ -40,7 +43,7 @@ final class Administration implements AdminActions {
             ConfigInForce configuration,
             List<Lane> lanes,
             Upstreams upstreams,
-            Supplier<Map<String, String>> listeners,
+            Supplier<Map<String, InetSocketAddress>> listeners,
             BooleanSupplier ready,
             Overload overload,
             Telemetry telemetry) {
@@ -88,7 +91,7 @@ final class Administration implements AdminActions {
         shown.put("connectionId", id);
         shown.put("direction", flow.origin().direction().label());
         shown.put("protocol", flow.kind().label());
-        shown.put("peer", String.valueOf(flow.origin().peer()));
+        shown.put("peer", shown(flow.origin().peer()));
         shown.put("destination", flow.origin().target().destination().toString());
         shown.put("state", flow.describe());
         shown.put("movable", flow.movable());
@@ -105,10 +108,19 @@ final class Administration implements AdminActions {
     @Override
     public List<Map<String, Object>> listeners() {
         List<Map<String, Object>> shown = new ArrayList<>();
-        listeners
-                .get()
-                .forEach((name, address) -> shown.add(Map.of("name", name, "address", address)));
+        listeners.get().forEach((name, address) -> shown.add(listener(name, address)));
         return shown;
+    }
+
+    private static Map<String, Object> listener(String name, InetSocketAddress address) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("name", name);
+        shown.put("address", HostPort.of(address));
+        return shown;
+    }
+
+    private static String shown(@Nullable InetSocketAddress peer) {
+        return peer == null ? "-" : HostPort.of(peer);
     }
 
     @Override

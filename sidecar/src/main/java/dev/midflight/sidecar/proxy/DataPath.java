@@ -176,18 +176,18 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         cannotBind.set(action);
     }
 
-    private Map<String, String> boundListeners() {
+    private Map<String, InetSocketAddress> boundListeners() {
         return listeners.bound();
+    }
+
+    private boolean acceptsTraffic() {
+        return listeners.acceptTraffic();
     }
 
     /** Has the clients of inbound connections told to go elsewhere, or leaves later ones alone. */
     public void leave(boolean nowLeaving) {
         leaving = nowLeaving;
         lanes.forEach(lane -> lane.worker().loop().execute(() -> lane.worker().leave(nowLeaving)));
-    }
-
-    private boolean acceptsTraffic() {
-        return listeners.acceptTraffic();
     }
 
     /** A loop for the little that is asked beside the traffic. */

@@ -1,14 +1,24 @@
 package dev.midflight.sidecar.text;
 
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** An address as one word: {@code 10.0.0.1:80}, {@code [fd00::1]:80} (RFC 3986 section 3.2.2). */
+/**
+ * An address as one word: {@code 10.0.0.1:80}, {@code [fd00::1]:80} (RFC 3986 section 3.2.2, RFC
+ * 5952).
+ */
 public final class HostPort {
     private HostPort() {}
 
     /** Of a resolved address. */
     public static String of(InetSocketAddress address) {
-        return of(address.getAddress().getHostAddress(), address.getPort());
+        return of(host(address.getAddress()), address.getPort());
+    }
+
+    /** An address alone; that of IPv6 in its one short form (RFC 5952 section 4). */
+    public static String host(InetAddress address) {
+        return NetUtil.toAddressString(address);
     }
 
     /**

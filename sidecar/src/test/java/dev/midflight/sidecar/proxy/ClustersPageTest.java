@@ -19,7 +19,9 @@ class ClustersPageTest {
         try (TestingUpstream upstream = new TestingUpstream();
                 TestingProxy proxy = TestingProxy.serving(upstream.address())) {
             assertTrue(get(proxy, "/clusters").endsWith("\r\n\r\n[]\n"));
-            Cluster cluster = Cluster.of("shop", Endpoint.of("127.0.0.1", 4242));
+            Cluster cluster =
+                    Cluster.of(
+                            "shop", Endpoint.of("127.0.0.1", 4242), Endpoint.of("2001:db8::1", 80));
 
             TestingProxy.await(
                     proxy.dataPath()
@@ -30,6 +32,9 @@ class ClustersPageTest {
 
             String json = get(proxy, "/clusters");
             assertTrue(json.contains("[{\"name\":\"shop\""), json);
+            assertTrue(json.contains("\"protocol\":\"same\""), json);
+            assertTrue(json.contains("\"balancing\":\"least-request\""), json);
+            assertTrue(json.contains("\"address\":\"[2001:db8::1]:80\""), json);
             assertTrue(json.contains("\"overflowRequests\":0"), json);
             assertTrue(json.contains("\"address\":\"127.0.0.1:4242\""), json);
             String text = get(proxy, "/clusters?format=text");

@@ -96,7 +96,17 @@ final class ServicePagesTest {
             String connections = ask("admin", "GET /connections");
 
             assertTrue(connections.contains("\"protocol\":\"http1\""), connections);
-            assertTrue(ask("admin", "GET /listeners").contains("\"name\":\"outbound\""));
+            assertTrue(
+                    connections.contains("\"peer\":\"127.0.0.1:" + client.localPort() + "\""),
+                    connections);
+            String listeners = ask("admin", "GET /listeners");
+            assertTrue(
+                    listeners.contains(
+                            "{\"name\":\"admin\",\"address\":\"127.0.0.1:"
+                                    + proxy.address("admin").getPort()
+                                    + "\"}"),
+                    listeners);
+            assertTrue(listeners.contains("\"name\":\"outbound\""), listeners);
         }
     }
 

@@ -38,7 +38,7 @@ final class AccessLogLineTest {
                 "{\"time\":\"1969-12-31T23:59:58.500Z\",\"direction\":\"inbound\",\"protocol\":\"http1\","
                         + "\"method\":\"GET\",\"path\":\"/a\\\"b\",\"status\":502,\"flags\":\"UC,LR\","
                         + "\"received_bytes\":10,\"sent_bytes\":20,\"duration_millis\":1500,"
-                        + "\"peer\":\"10.0.0.1:4711\",\"destination\":\"[0:0:0:0:0:0:0:1]:8080\","
+                        + "\"peer\":\"10.0.0.1:4711\",\"destination\":\"[::1]:8080\","
                         + "\"cluster\":\"inbound:8080\"}\n",
                 line("json"));
     }

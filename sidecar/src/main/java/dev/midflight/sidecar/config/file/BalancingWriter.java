@@ -4,6 +4,7 @@ import dev.midflight.model.traffic.Balancing;
 import dev.midflight.model.traffic.Failover;
 import dev.midflight.model.traffic.LoadBalancing;
 import dev.midflight.model.traffic.SlowStart;
+import dev.midflight.sidecar.config.Words;
 import java.util.Map;
 
 /** What {@link BalancingReader} reads. */
@@ -19,20 +20,14 @@ final class BalancingWriter {
     }
 
     private static Tree policy(Balancing balancing) {
-        Tree tree = new Tree();
+        Tree tree = new Tree().put("policy", Words.of(balancing));
         return switch (balancing) {
-            case Balancing.RoundRobin() -> tree.put("policy", "round-robin");
-            case Balancing.Random() -> tree.put("policy", "random");
-            case Balancing.LeastRequest(int choices) ->
-                    tree.put("policy", "least-request").put("choices", choices);
-            case Balancing.PeakEwma(int decayMillis) ->
-                    tree.put("policy", "peak-ewma").put("decayMillis", decayMillis);
+            case Balancing.RoundRobin(), Balancing.Random() -> tree;
+            case Balancing.LeastRequest(int choices) -> tree.put("choices", choices);
+            case Balancing.PeakEwma(int decayMillis) -> tree.put("decayMillis", decayMillis);
             case Balancing.RingHash(int least, int most) ->
-                    tree.put("policy", "ring-hash")
-                            .put("minRingSize", least)
-                            .put("maxRingSize", most);
-            case Balancing.Maglev(int tableSize) ->
-                    tree.put("policy", "maglev").put("tableSize", tableSize);
+                    tree.put("minRingSize", least).put("maxRingSize", most);
+            case Balancing.Maglev(int tableSize) -> tree.put("tableSize", tableSize);
         };
     }
 

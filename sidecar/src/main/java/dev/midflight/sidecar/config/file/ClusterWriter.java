@@ -8,6 +8,7 @@ import dev.midflight.model.traffic.HealthProbe;
 import dev.midflight.model.traffic.Locality;
 import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.PoolLimits;
+import dev.midflight.sidecar.text.HostPort;
 import java.util.Map;
 
 /** What {@link ClusterReader} reads. */
@@ -38,7 +39,7 @@ final class ClusterWriter {
 
     private static Map<String, Object> endpoint(Endpoint endpoint) {
         return new Tree()
-                .put("address", endpoint.toString())
+                .put("address", HostPort.of(endpoint.address()))
                 .put("weight", endpoint.weight())
                 .put("priority", endpoint.priority())
                 .map("locality", locality(endpoint.locality()))

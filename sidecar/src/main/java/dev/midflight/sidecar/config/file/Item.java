@@ -1,8 +1,8 @@
 package dev.midflight.sidecar.config.file;
 
+import dev.midflight.sidecar.config.Words;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -103,6 +103,6 @@ record Item(String path, Node node, Problems problems) {
 
     /** As it is written in the file. */
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.of(constant);
     }
 }

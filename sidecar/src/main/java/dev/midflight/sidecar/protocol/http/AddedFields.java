@@ -4,6 +4,7 @@ import static dev.midflight.sidecar.protocol.http.FieldRules.ascii;
 
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.text.HostPort;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class AddedFields {
     public static byte @Nullable [] sender(Origin origin) {
         return origin.direction() == Direction.OUTBOUND || origin.fromOurselves()
                 ? null
-                : ascii(origin.peer().getAddress().getHostAddress());
+                : ascii(HostPort.host(origin.peer().getAddress()));
     }
 
     /** Returns the id that was added, which the next one overwrites; null: there was one. */

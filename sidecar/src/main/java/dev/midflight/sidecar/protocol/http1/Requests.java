@@ -7,6 +7,7 @@ import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
+import dev.midflight.sidecar.text.HostPort;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class Requests implements LinkOwner {
     private static byte @Nullable [] forwardedFor(Origin origin) {
         return origin.direction() == Direction.OUTBOUND || origin.fromOurselves()
                 ? null
-                : origin.peer().getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
+                : HostPort.host(origin.peer().getAddress()).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The client's address, if the upstream is to know it; null: it is not. */

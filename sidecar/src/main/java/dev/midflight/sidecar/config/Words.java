@@ -1,0 +1,25 @@
+package dev.midflight.sidecar.config;
+
+import dev.midflight.model.traffic.Balancing;
+import java.util.Locale;
+
+/** What the configuration file calls things, for who reads and writes it, and for the pages. */
+public final class Words {
+    private Words() {}
+
+    public static String of(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The policy's name alone. */
+    public static String of(Balancing balancing) {
+        return switch (balancing) {
+            case Balancing.RoundRobin() -> "round-robin";
+            case Balancing.Random() -> "random";
+            case Balancing.LeastRequest _ -> "least-request";
+            case Balancing.PeakEwma _ -> "peak-ewma";
+            case Balancing.RingHash _ -> "ring-hash";
+            case Balancing.Maglev _ -> "maglev";
+        };
+    }
+}
