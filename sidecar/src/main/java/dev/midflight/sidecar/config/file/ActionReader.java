@@ -68,7 +68,7 @@ final class ActionReader {
 
     private static Optional<WeightedCluster> share(Item item) {
         Fields fields = Fields.of(item);
-        Optional<String> cluster = fields.neededText("cluster");
+        Optional<String> cluster = fields.known().clusters().refer(fields.needed("cluster"));
         int weight = fields.integer("weight", 1);
         fields.end();
         return cluster.flatMap(
@@ -135,7 +135,7 @@ final class ActionReader {
 
     private static Optional<Mirror> mirror(Item item) {
         Fields fields = Fields.of(item);
-        Optional<String> cluster = fields.neededText("cluster");
+        Optional<String> cluster = fields.known().clusters().refer(fields.needed("cluster"));
         double percent = fields.decimal("percent", 100);
         fields.end();
         return cluster.flatMap(

@@ -58,7 +58,7 @@ final class Fields {
         Node node = values.get(key);
         return node == null || node.getTag().equals(Tag.NULL)
                 ? Optional.empty()
-                : Optional.of(new Item(pathOf(key), node, self.problems()));
+                : Optional.of(self.in(pathOf(key), node));
     }
 
     private String pathOf(String key) {
@@ -71,6 +71,10 @@ final class Fields {
             self.problems().add(self.node(), pathOf(key), "missing");
         }
         return item;
+    }
+
+    Known known() {
+        return self.known();
     }
 
     Optional<String> text(String key) {
@@ -124,7 +128,7 @@ final class Fields {
         int index = 0;
         for (Node node : sequence.getValue()) {
             String path = item.get().path() + "[" + index++ + "]";
-            read.apply(new Item(path, node, self.problems())).ifPresent(all::add);
+            read.apply(self.in(path, node)).ifPresent(all::add);
         }
         return all;
     }

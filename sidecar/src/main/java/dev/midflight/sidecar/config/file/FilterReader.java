@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.AccessRules;
 import dev.midflight.model.traffic.ConnectionRate;
 import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.Filter.AddressBlock;
+import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.Rate;
 import dev.midflight.model.traffic.RateLimit;
 import dev.midflight.model.traffic.RouteMatch;
@@ -29,10 +30,14 @@ final class FilterReader {
         return filters;
     }
 
-    /** Of a listener or of a route; what is denied does not count for the rate. */
-    static List<Filter.OnRequests> onRequests(Fields owner) {
+    /**
+     * Of a listener or of a route; what is denied does not count for the rate.
+     *
+     * @param paths what was done to the paths that they see
+     */
+    static List<Filter.OnRequests> onRequests(Fields owner, PathRules paths) {
         List<Filter.OnRequests> filters = new ArrayList<>();
-        owner.get("accessRules").flatMap(FilterReader::rules).ifPresent(filters::add);
+        owner.get("accessRules").flatMap(item -> rules(item, paths)).ifPresent(filters::add);
         owner.get("rateLimit").flatMap(FilterReader::limit).ifPresent(filters::add);
         return filters;
     }
@@ -80,21 +85,21 @@ final class FilterReader {
                                         RouteReader.fieldsOf(headers)));
     }
 
-    private static Optional<Filter.OnRequests> rules(Item item) {
+    private static Optional<Filter.OnRequests> rules(Item item, PathRules paths) {
         Fields fields = Fields.of(item);
-        List<AccessRules.Rule> rules = fields.list("rules", FilterReader::rule);
+        List<AccessRules.Rule> rules = fields.list("rules", rule -> rule(rule, paths));
         Optional<AccessRules.Action> otherwise = action(fields, "otherwise");
         fields.end();
         return otherwise.flatMap(action -> fields.build(() -> new AccessRules(rules, action)));
     }
 
-    private static Optional<AccessRules.Rule> rule(Item item) {
+    private static Optional<AccessRules.Rule> rule(Item item, PathRules paths) {
         Fields fields = Fields.of(item);
         Optional<AccessRules.Action> action = action(fields, "action");
         List<AddressBlock> sources = fields.filled("sources", FilterReader::block);
         Optional<RouteMatch> match =
                 fields.has("match")
-                        ? fields.get("match").flatMap(MatchReader::read)
+                        ? fields.get("match").flatMap(value -> MatchReader.read(value, paths))
                         : Optional.of(RouteMatch.ANY);
         fields.end();
         return action.isEmpty() || match.isEmpty()

@@ -12,8 +12,16 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** One value of the file, with its path; what it cannot be read as is told and then absent. */
-record Item(String path, Node node, Problems problems) {
+record Item(String path, Node node, Problems problems, Known known) {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    Item in(String innerPath, Node inner) {
+        return new Item(innerPath, inner, problems, known);
+    }
+
+    int line() {
+        return Problems.line(node);
+    }
 
     void problem(String what) {
         problems.add(node, path, what);

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.config.file;
 
 import dev.midflight.model.traffic.PathMatch;
+import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.RouteMatch;
 import dev.midflight.model.traffic.RouteMatch.HeaderMatch;
 import dev.midflight.model.traffic.RouteMatch.QueryMatch;
@@ -14,9 +15,10 @@ import java.util.Set;
 final class MatchReader {
     private MatchReader() {}
 
-    static Optional<RouteMatch> read(Item item) {
+    static Optional<RouteMatch> read(Item item, PathRules paths) {
         Fields fields = Fields.of(item);
         Optional<PathMatch> path = path(fields);
+        path.ifPresent(match -> NormalPath.check(fields, match, paths));
         List<String> methods = fields.filled("methods", Item::text);
         List<HeaderMatch> headers = fields.filled("headers", MatchReader::header);
         List<QueryMatch> query = fields.filled("query", MatchReader::query);

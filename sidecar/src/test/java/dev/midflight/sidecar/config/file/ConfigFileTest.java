@@ -79,16 +79,77 @@ final class ConfigFileTest {
                 """
                 listeners: [{name: web, address: "127.0.0.1:80", cluster: nobody}]
                 """,
-                "line 1: listener web: there is no cluster 'nobody'");
+                "line 1: listeners[0].cluster: there is no cluster 'nobody'");
         assertErrors(
                 """
                 listeners:
                   - {name: web, address: "127.0.0.1:80", cluster: nobody}
                   - {name: web, address: "127.0.0.1:81", routes: none}
                 """,
-                "line 1: listener: 'web' is there twice",
-                "line 1: listener web: there is no cluster 'nobody'",
-                "line 1: listener web: there is no route table 'none'");
+                "line 2: listeners[0].cluster: there is no cluster 'nobody'",
+                "line 3: listeners[1].name: 'web' is there twice (first in line 2)",
+                "line 3: listeners[1].routes: there is no route table 'none'");
+    }
+
+    @Test
+    void routesReferToClustersBeforeAndBehindThem() {
+        assertErrors(
+                """
+                clusters:
+                  - name: x
+                    endpoints: []
+                routeTables:
+                  - name: main
+                    hosts:
+                      - name: h
+                        domains: ["*"]
+                        routes:
+                          - name: a
+                            forward:
+                              - cluster: x
+                              - cluster: y
+                            mirror: {cluster: z}
+                listeners:
+                  - name: tls
+                    address: 127.0.0.1:80
+                    protocol: tcp
+                    serverNames: [{names: [a.example], cluster: s}]
+                    cluster: o
+                """,
+                "line 13: routeTables[0].hosts[0].routes[0].forward[1].cluster: there is no cluster"
+                        + " 'y'",
+                "line 14: routeTables[0].hosts[0].routes[0].mirror.cluster: there is no cluster"
+                        + " 'z'",
+                "line 19: listeners[0].serverNames[0].cluster: there is no cluster 's'",
+                "line 20: listeners[0].cluster: there is no cluster 'o'");
+    }
+
+    @Test
+    void namesAreThereOnceAndTheSecondOneIsTold() {
+        assertErrors(
+                """
+                clusters:
+                  - {name: x, endpoints: []}
+                  - {name: x, endpoints: []}
+                routeTables:
+                  - name: main
+                    hosts:
+                      - name: h
+                        domains: [a.example]
+                        routes:
+                          - {name: a, respond: {}}
+                          - {name: a, respond: {}}
+                      - name: h
+                        domains: [A.example]
+                  - name: main
+                """,
+                "line 3: clusters[1].name: 'x' is there twice (first in line 2)",
+                "line 11: routeTables[0].hosts[0].routes[1].name: 'a' is there twice (first in"
+                        + " line 10)",
+                "line 12: routeTables[0].hosts[1].name: 'h' is there twice (first in line 7)",
+                "line 13: routeTables[0].hosts[1].domains[0]: 'a.example' is there twice (first in"
+                        + " line 8)",
+                "line 14: routeTables[1].name: 'main' is there twice (first in line 5)");
     }
 
     @Test
