@@ -18,9 +18,11 @@ enum AccessLogOperator {
     METHOD("of the request"),
     AUTHORITY("Host of the request"),
     PATH("of the request, without its query"),
-    QUERY("what follows the path; in a template only"),
+    QUERY("what follows the path, its `?` included; in a template only"),
     REQUEST_ID("x-request-id of the request"),
-    STATUS("of the response"),
+    STATUS(
+            "of the response; where the proxy itself answered a gRPC call, that of its reason"
+                    + " (503, 504), though the client got 200 and a gRPC status"),
     GRPC_STATUS("of a gRPC call: `OK`, `UNAVAILABLE`, ..."),
     FLAGS("response flags, joined by commas"),
     RECEIVED_BYTES("from the client"),
