@@ -97,8 +97,9 @@ public final class ConfigFile {
         List<Cluster> clusters = fields.list("clusters", ClusterReader::read);
         List<RouteTable> tables = fields.list("routeTables", RouteTableReader::read);
         Names names = new Names("listener");
+        Places places = new Places();
         List<Listener> listeners =
-                fields.list("listeners", item -> ListenerReader.read(item, names));
+                fields.list("listeners", item -> ListenerReader.read(item, names, places));
         fields.end();
         return problems.all().isEmpty()
                 ? fields.build(() -> new Snapshot(version, listeners, tables, clusters))

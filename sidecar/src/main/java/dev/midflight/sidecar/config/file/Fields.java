@@ -32,7 +32,7 @@ final class Fields {
     static Fields of(Item item) {
         Fields fields = new Fields(item);
         if (!(item.node() instanceof MappingNode map)) {
-            item.problem("a list or a text (expected: a map)");
+            item.problem(item.kind() + " (expected: a map)");
             return fields;
         }
         for (NodeTuple tuple : map.getValue()) {
@@ -122,7 +122,7 @@ final class Fields {
             return all;
         }
         if (!(item.get().node() instanceof SequenceNode sequence)) {
-            item.get().problem("not a list (expected: a list)");
+            item.get().problem(item.get().kind() + " (expected: a list)");
             return all;
         }
         int index = 0;
@@ -164,25 +164,25 @@ final class Fields {
         }
     }
 
-    /** What is made of the values: a record that does not accept one of them says so. */
+    /** What is made of the values: a record that does not accept some says so, a line for each. */
     <T> Optional<T> build(Supplier<T> construction) {
         try {
             return Optional.of(construction.get());
         } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            if (message.contains("\n")) {
-                message.lines().forEach(self::problem);
-                return Optional.empty();
-            }
-            String field = message.substring(0, Math.max(message.indexOf(':'), 0));
-            Node node = values.get(field);
-            if (node == null) {
-                self.problem(message);
-            } else {
-                String rest = message.substring(field.length() + 1).strip();
-                self.problems().add(node, pathOf(field), rest);
-            }
+            String.valueOf(e.getMessage()).lines().forEach(this::tell);
             return Optional.empty();
+        }
+    }
+
+    /** Where the field is that a message begins with. */
+    private void tell(String message) {
+        String field = message.substring(0, Math.max(message.indexOf(':'), 0));
+        Node node = values.get(field);
+        if (node == null) {
+            self.problem(message);
+        } else {
+            String rest = message.substring(field.length() + 1).strip();
+            self.problems().add(node, pathOf(field), rest);
         }
     }
 

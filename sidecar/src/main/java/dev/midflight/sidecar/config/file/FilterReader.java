@@ -10,8 +10,10 @@ import dev.midflight.model.traffic.Rate;
 import dev.midflight.model.traffic.RateLimit;
 import dev.midflight.model.traffic.RouteMatch;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -122,11 +124,30 @@ final class FilterReader {
                                         parts.length == 2
                                                 ? Integer.parseInt(parts[1])
                                                 : address.getAddress().length * 8;
-                                return Optional.of(new AddressBlock(address, bits));
-                            } catch (IllegalArgumentException _) {
+                                return whole(item, text, new AddressBlock(address, bits));
+                            } catch (IllegalArgumentException | UnknownHostException _) {
                                 item.problem("'" + text + "' (expected: as 10.0.0.0/8 or ::1)");
                                 return Optional.empty();
                             }
                         });
+    }
+
+    /** Bits behind its prefix mean nothing: who wrote them meant something else. */
+    private static Optional<AddressBlock> whole(Item item, String text, AddressBlock block)
+            throws UnknownHostException {
+        byte[] first = block.address().getAddress();
+        for (int bit = block.bits(); bit < first.length * 8; bit++) {
+            first[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+        }
+        if (Arrays.equals(first, block.address().getAddress())) {
+            return Optional.of(block);
+        }
+        item.problem(
+                "'%s' (expected: '%s/%d', or an address without a prefix length)"
+                        .formatted(
+                                text,
+                                InetAddress.getByAddress(first).getHostAddress(),
+                                block.bits()));
+        return Optional.empty();
     }
 }

@@ -8,8 +8,10 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** One value of the file, with its path; what it cannot be read as is told and then absent. */
 record Item(String path, Node node, Problems problems, Known known) {
@@ -23,6 +25,15 @@ record Item(String path, Node node, Problems problems, Known known) {
         return Problems.line(node);
     }
 
+    /** What it is, without saying what is in it. */
+    String kind() {
+        return switch (node) {
+            case MappingNode _ -> "a map";
+            case SequenceNode _ -> "a list";
+            default -> "a text";
+        };
+    }
+
     void problem(String what) {
         problems.add(node, path, what);
     }
@@ -31,7 +42,7 @@ record Item(String path, Node node, Problems problems, Known known) {
         if (node instanceof ScalarNode scalar) {
             return Optional.of(scalar.getValue());
         }
-        problem("a list or a map (expected: a text)");
+        problem(kind() + " (expected: a text)");
         return Optional.empty();
     }
 

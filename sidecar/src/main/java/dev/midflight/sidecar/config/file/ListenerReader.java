@@ -22,10 +22,13 @@ import java.util.Optional;
 final class ListenerReader {
     private ListenerReader() {}
 
-    static Optional<Listener> read(Item item, Names names) {
+    static Optional<Listener> read(Item item, Names names, Places places) {
         Fields fields = Fields.of(item);
         Optional<String> name = names.give(fields, "name");
         Optional<InetSocketAddress> address = Addresses.socket(fields, "address");
+        if (name.isPresent() && address.isPresent()) {
+            fields.get("address").ifPresent(at -> places.take(name.get(), address.get(), at));
+        }
         TrafficDirection direction = fields.choice("direction", TrafficDirection.INBOUND);
         Optional<Destination> destination = destination(fields);
         ListenerProtocol protocol = fields.choice("protocol", ListenerProtocol.HTTP);
@@ -38,9 +41,11 @@ final class ListenerReader {
         filters.addAll(FilterReader.onConnections(fields));
         filters.addAll(FilterReader.onRequests(fields, pathsOf(destination, fields.known())));
         fields.end();
-        return name.isEmpty() || address.isEmpty() || destination.isEmpty() || tcp.isEmpty()
-                ? Optional.empty()
-                : fields.build(
+        if (name.isEmpty() || address.isEmpty() || destination.isEmpty() || tcp.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Listener> listener =
+                fields.build(
                         () ->
                                 new Listener(
                                         name.get(),
@@ -51,6 +56,10 @@ final class ListenerReader {
                                         filters,
                                         proxy,
                                         tcp.get()));
+        if (fields.has("tcp") && !listener.map(Listener::relays).orElse(true)) {
+            fields.problem("tcp", Listener.TCP_UNUSED);
+        }
+        return listener;
     }
 
     /** Paths go on as they are where a table is not known, which is told elsewhere. */

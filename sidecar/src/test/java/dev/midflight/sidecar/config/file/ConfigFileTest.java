@@ -153,6 +153,29 @@ final class ConfigFileTest {
     }
 
     @Test
+    void listenersCannotShareAnAddress() throws Exception {
+        String both =
+                """
+                listeners:
+                  - {name: a, address: "%s", cluster: c}
+                  - {name: b, address: "%s", cluster: c}
+                clusters: [{name: c, endpoints: []}]
+                """;
+        String error =
+                "line 3: listeners[1].address: b and a cannot be bound beside each other (a is in"
+                        + " line 2)";
+
+        assertErrors(both.formatted("127.0.0.1:8080", "127.0.0.1:8080"), error);
+        assertErrors(both.formatted("127.0.0.1:8080", "0.0.0.0:8080"), error);
+        assertErrors(both.formatted("0.0.0.0:8080", "127.0.0.1:8080"), error);
+        assertErrors(both.formatted("[::]:8080", "127.0.0.1:8080"), error);
+        ConfigFile.parse(both.formatted("127.0.0.1:8080", "127.0.0.1:8081"));
+        ConfigFile.parse(both.formatted("127.0.0.1:8080", "127.0.0.2:8080"));
+        ConfigFile.parse(both.formatted("0.0.0.0:8080", "[::1]:8080"));
+        ConfigFile.parse(both.formatted("127.0.0.1:0", "127.0.0.1:0"));
+    }
+
+    @Test
     void whatIsNoYamlSaysWhere() {
         assertErrors("a: [1", "line 1: expected ',' or ']', but got <stream end>");
         assertErrors("version: 1\nversion: 2\n", "line 2: version: there twice");
@@ -240,20 +263,80 @@ final class ConfigFileTest {
                 at + ".maxConnectAttempts: 11 (expected: 1..10)");
         assertErrors(
                 listener.formatted("{idleTimeout: 500ms}"),
-                at + ".idleTimeout: PT0.5S (expected: PT1S..PT168H, in whole seconds)");
+                at + ".idleTimeout: 500ms (expected: 1s..7d, in whole seconds)");
         assertErrors(
                 listener.formatted("{idleTimeout: 0s}"),
-                at + ".idleTimeout: PT0S (expected: PT1S..PT168H, in whole seconds)");
+                at + ".idleTimeout: 0s (expected: 1s..7d, in whole seconds)");
         assertErrors(
                 listener.formatted("{hashKey: {header: host}}"),
                 at
-                        + ".hashKey: Header[name=host] (expected: peer, because nobody reads a"
-                        + " connection's requests)");
+                        + ".hashKey: of a request (expected: peer, because nobody reads a connection's"
+                        + " requests)");
         assertErrors(
                 listener.formatted("{maxConnectAttempts: 2}").replace("protocol: tcp", ""),
                 at
                         + ": used here (expected: with a cluster or serverNames, and a protocol of"
                         + " tcp or detect)");
+        assertErrors(
+                listener.formatted("{idleTimeout: 1h}").replace("protocol: tcp", ""),
+                at
+                        + ": used here (expected: with a cluster or serverNames, and a protocol of"
+                        + " tcp or detect)");
+    }
+
+    @Test
+    void everyFieldThatIsOutOfRangeIsTold() {
+        assertErrors(
+                """
+                clusters:
+                  - name: c
+                    endpoints: []
+                    pool:
+                      maxIdle: 99999
+                      idleSeconds: 0
+                    healthCheck: {tcp: true, intervalMillis: 1, jitterPercent: 101}
+                """,
+                "line 5: clusters[0].pool.maxIdle: 99999 (expected: 0..10000)",
+                "line 6: clusters[0].pool.idleSeconds: 0 (expected: 1..3600)",
+                "line 7: clusters[0].healthCheck.intervalMillis: 1 (expected: 10..3600000)",
+                "line 7: clusters[0].healthCheck.jitterPercent: 101 (expected: 0..100)");
+    }
+
+    @Test
+    void saysWhatThereIsInTheTermsOfTheFile() {
+        assertErrors("listeners: 5s", "line 1: listeners: a text (expected: a list)");
+        assertErrors(
+                "clusters: [{name: c, endpoints: [], pool: 5s}]",
+                "line 1: clusters[0].pool: a text (expected: a map)");
+        assertErrors("version: [1]", "line 1: version: a list (expected: a text)");
+        assertErrors(
+                """
+                clusters: [{name: c, endpoints: []}]
+                routeTables:
+                  - name: main
+                    hosts:
+                      - name: all
+                        domains: ["*"]
+                        routes:
+                          - name: one
+                            forward: [{cluster: c}]
+                            timeouts: {connect: 3m, head: 200h}
+                            fault: {delay: {duration: 2h}}
+                listeners:
+                  - {name: a, address: "127.0.0.1:1", protocol: tcp, routes: main}
+                  - name: b
+                    address: "127.0.0.1:2"
+                    originalDestination: true
+                    proxyProtocol: required
+                """,
+                "line 10: routeTables[0].hosts[0].routes[0].timeouts.connect: 3m (expected: 0..2m)",
+                "line 10: routeTables[0].hosts[0].routes[0].timeouts.head: 200h (expected: 0..7d)",
+                "line 11: routeTables[0].hosts[0].routes[0].fault.delay.duration: 2h (expected:"
+                        + " 0..1h)",
+                "line 13: listeners[0].protocol: tcp (expected: http, http1, http2 or detect,"
+                        + " because it leads to a route table)",
+                "line 17: listeners[1].proxyProtocol: required (expected: with routes, cluster or"
+                        + " serverNames only)");
     }
 
     /** Whoever reads the log is not who may read the file. */
