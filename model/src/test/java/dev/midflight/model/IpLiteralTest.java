@@ -9,9 +9,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class IpLiteralTest {
     @ParameterizedTest
-    @CsvSource({"10.0.0.1, 10.0.0.1", "::1, 0:0:0:0:0:0:0:1", "::ffff:10.0.0.1, 10.0.0.1"})
+    @CsvSource({
+        "10.0.0.1, 10.0.0.1",
+        "::1, 0:0:0:0:0:0:0:1",
+        "::ffff:10.0.0.1, 10.0.0.1",
+        "0.0.0.0, 0.0.0.0"
+    })
     void takesWholeAddresses(String text, String expected) {
         assertEquals(expected, IpLiteral.of(text).getHostAddress());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.010", "00.0.0.0", "::ffff:10.0.0.01"})
+    void refusesNumbersThatSomeTakeForOctal(String text) {
+        assertThrows(IllegalArgumentException.class, () -> IpLiteral.of(text));
     }
 
     @ParameterizedTest

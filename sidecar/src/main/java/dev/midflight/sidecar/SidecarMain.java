@@ -49,6 +49,10 @@ public final class SidecarMain {
             case Arguments.InPod() -> run(System.getenv(), log);
             case Arguments.Serve(Path file) -> serve(file, System.getenv(), log);
             case Arguments.Check(Path file) -> check(file);
+            case Arguments.Version() -> {
+                System.out.println("midflight-sidecar " + SidecarConfig.version(System.getenv()));
+                yield 0;
+            }
             case Arguments.Help() -> {
                 System.out.print(Arguments.USAGE);
                 yield 0;

@@ -1,6 +1,9 @@
 package dev.midflight.model.traffic;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The rules that several records share; each says what was found and what was expected. */
@@ -25,13 +28,18 @@ final class Check {
         require(value >= min && value <= max, "%s: %s (expected: %s..%s)", what, value, min, max);
     }
 
+    /** A constant as configuration files have it. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     static void duration(String what, Duration value, Duration max) {
         require(
                 !value.isNegative() && value.compareTo(max) <= 0,
                 "%s: %s (expected: 0..%s)",
                 what,
-                value,
-                max);
+                DurationText.of(value),
+                DurationText.of(max));
     }
 
     /** A field's name; always lower-case here, because names are compared that way. */
@@ -66,6 +74,19 @@ final class Check {
                 "%s: '%s' (expected: / and visible ASCII without ? and #)",
                 what,
                 path);
+    }
+
+    /** Each of them; what is wrong is told all at once, a line for each. */
+    static void all(Runnable... checks) {
+        List<String> wrong = new ArrayList<>();
+        for (Runnable check : checks) {
+            try {
+                check.run();
+            } catch (IllegalArgumentException e) {
+                wrong.add(String.valueOf(e.getMessage()));
+            }
+        }
+        require(wrong.isEmpty(), "%s", String.join("\n", wrong));
     }
 
     static void require(boolean holds, String message, Object... arguments) {

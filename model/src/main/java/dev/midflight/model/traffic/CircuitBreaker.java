@@ -13,9 +13,10 @@ public record CircuitBreaker(
     private static final int MILLION = 1_000_000;
 
     public CircuitBreaker {
-        Bounds.require("maxConnections", maxConnections, 1, MILLION);
-        Bounds.require("maxPending", maxPending, 0, MILLION);
-        Bounds.require("maxRequests", maxRequests, 1, MILLION);
+        Check.all(
+                () -> Bounds.require("maxConnections", maxConnections, 1, MILLION),
+                () -> Bounds.require("maxPending", maxPending, 0, MILLION),
+                () -> Bounds.require("maxRequests", maxRequests, 1, MILLION));
         requireNonNull(retryBudget, "retryBudget is null");
     }
 }

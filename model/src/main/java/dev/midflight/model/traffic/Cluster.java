@@ -32,7 +32,7 @@ public record Cluster(
                 proxyProtocol == ProxyProtocolVersion.OFF
                         || source instanceof EndpointSource.Listed,
                 "proxyProtocol: %s (expected: with endpoints only)",
-                proxyProtocol);
+                Check.word(proxyProtocol));
         HealthProbe probe = healthCheck.probe();
         Check.require(
                 proxyProtocol == ProxyProtocolVersion.OFF
@@ -40,7 +40,7 @@ public record Cluster(
                         || probe instanceof HealthProbe.Tcp,
                 "proxyProtocol: %s (expected: without a healthCheck, or with tcp, because http and"
                         + " grpc send no header)",
-                proxyProtocol);
+                Check.word(proxyProtocol));
     }
 
     /** With every default. */

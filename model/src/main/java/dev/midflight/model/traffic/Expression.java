@@ -15,6 +15,14 @@ final class Expression {
                     "\\\\(?<escaped>.)|\\$(?<number>\\d+)|\\$\\{(?<name>\\w+)}|(?<wrong>[\\\\$])",
                     java.util.regex.Pattern.DOTALL);
 
+    /** One that has nothing but matches that begin where the text does. */
+    private static final java.util.regex.Pattern ANCHORED =
+            java.util.regex.Pattern.compile("(\\^|\\\\A)(?![*?{+])[^|]*");
+
+    /** What may be, or leave, a beginning of a path. */
+    private static final java.util.regex.Pattern OPEN =
+            java.util.regex.Pattern.compile("|(\\$|\\\\?/).*", java.util.regex.Pattern.DOTALL);
+
     private static final int MAX_LENGTH = 2048;
     private static final int MAX_INSTRUCTIONS = 10_000;
 
@@ -36,6 +44,17 @@ final class Expression {
                             .formatted(what, expression, e.getDescription()),
                     e);
         }
+    }
+
+    /** Instead of the beginning of a path there has to be one, as far as that can be seen. */
+    static void checkBeginning(String what, String replacement, String expression) {
+        Check.require(
+                OPEN.matcher(replacement).matches() || !ANCHORED.matcher(expression).matches(),
+                "%s: '%s' (expected: one that begins with /, because '%s' matches where the path"
+                        + " begins)",
+                what,
+                replacement,
+                expression);
     }
 
     /** What a replacement refers to has to be a group of the expression. */

@@ -17,8 +17,9 @@ public record Failover(Locality own, int overprovisioningPercent, int panicPerce
 
     public Failover {
         requireNonNull(own, "own is null");
-        Bounds.require("overprovisioningPercent", overprovisioningPercent, 100, 1000);
-        Bounds.require("panicPercent", panicPercent, 0, 100);
+        Check.all(
+                () -> Bounds.require("overprovisioningPercent", overprovisioningPercent, 100, 1000),
+                () -> Bounds.require("panicPercent", panicPercent, 0, 100));
     }
 
     public int priorityOf(Endpoint endpoint) {

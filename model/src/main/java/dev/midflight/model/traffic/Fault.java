@@ -7,7 +7,7 @@ import java.util.Optional;
 public record Fault(Optional<Delay> delay, Optional<Abort> abort) {
     public record Delay(Duration duration, Percent percent) {
         public Delay {
-            Check.duration("delay", duration, Duration.ofHours(1));
+            Check.duration("duration", duration, Duration.ofHours(1));
         }
     }
 

@@ -20,11 +20,12 @@ public record HealthCheck(
 
     public HealthCheck {
         requireNonNull(probe, "probe is null");
-        Bounds.require("intervalMillis", intervalMillis, 10, 3_600_000);
-        Bounds.require("timeoutMillis", timeoutMillis, 1, 600_000);
-        Bounds.require("jitterPercent", jitterPercent, 0, 100);
-        Bounds.require("unhealthyThreshold", unhealthyThreshold, 1, 100);
-        Bounds.require("healthyThreshold", healthyThreshold, 1, 100);
+        Check.all(
+                () -> Bounds.require("intervalMillis", intervalMillis, 10, 3_600_000),
+                () -> Bounds.require("timeoutMillis", timeoutMillis, 1, 600_000),
+                () -> Bounds.require("jitterPercent", jitterPercent, 0, 100),
+                () -> Bounds.require("unhealthyThreshold", unhealthyThreshold, 1, 100),
+                () -> Bounds.require("healthyThreshold", healthyThreshold, 1, 100));
     }
 
     /** Every 10 s, at most 1 s each; 3 failures, 2 successes. */

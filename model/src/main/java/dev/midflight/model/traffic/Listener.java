@@ -21,6 +21,10 @@ public record Listener(
         List<Filter> filters,
         ProxyProtocolMode proxyProtocol,
         TcpRelay tcp) {
+    /** What is wrong with a {@link TcpRelay} where no connection is relayed. */
+    public static final String TCP_UNUSED =
+            "used here (expected: with a cluster or serverNames, and a protocol of tcp or detect)";
+
     public Listener {
         Check.name("listener", name);
         Check.require(!address.isUnresolved(), "address: %s (expected: an IP address)", address);
@@ -28,7 +32,8 @@ public record Listener(
         boolean routed = destination instanceof Destination.Routes;
         Check.require(
                 !routed || protocol != ListenerProtocol.TCP,
-                "protocol: TCP (expected: one of HTTP, because it leads to a route table)");
+                "protocol: tcp (expected: http, http1, http2 or detect, because it leads to a route"
+                        + " table)");
         boolean readsRequests =
                 routed
                         || (destination instanceof Destination.ToCluster
@@ -37,16 +42,16 @@ public record Listener(
                 !(destination instanceof Destination.Original)
                         || proxyProtocol == ProxyProtocolMode.OFF,
                 "proxyProtocol: %s (expected: with routes, cluster or serverNames only)",
-                proxyProtocol);
+                Check.word(proxyProtocol));
         Check.require(
                 !(destination instanceof Destination.ByServerName)
                         || protocol == ListenerProtocol.TCP,
                 "protocol: %s (expected: tcp, because its connections go by serverNames)",
-                protocol);
+                Check.word(protocol));
         Check.require(
                 relays(protocol, destination) || tcp.equals(TcpRelay.DEFAULT),
-                "tcp: used here (expected: with a cluster or serverNames, and a protocol of tcp or"
-                        + " detect)");
+                "tcp: %s",
+                TCP_UNUSED);
         for (Filter filter : filters) {
             Check.require(
                     readsRequests || filter instanceof Filter.OnConnections,

@@ -28,15 +28,27 @@ public record OutlierDetection(
     private static final int HOUR_MILLIS = 3_600_000;
 
     public OutlierDetection {
-        Bounds.requireOffOr("consecutive5xx", consecutive5xx, 1, 10_000);
-        Bounds.requireOffOr("consecutiveGatewayErrors", consecutiveGatewayErrors, 1, 10_000);
-        Bounds.requireOffOr("consecutiveConnectFailures", consecutiveConnectFailures, 1, 10_000);
         requireNonNull(successRate, "successRate is null");
-        Bounds.require("intervalMillis", intervalMillis, 10, HOUR_MILLIS);
-        Bounds.require("baseEjectionMillis", baseEjectionMillis, 10, HOUR_MILLIS);
-        Bounds.require(
-                "maxEjectionMillis", maxEjectionMillis, baseEjectionMillis, 24L * HOUR_MILLIS);
-        Bounds.require("maxEjectionPercent", maxEjectionPercent, 0, 100);
+        Check.all(
+                () -> Bounds.requireOffOr("consecutive5xx", consecutive5xx, 1, 10_000),
+                () ->
+                        Bounds.requireOffOr(
+                                "consecutiveGatewayErrors", consecutiveGatewayErrors, 1, 10_000),
+                () ->
+                        Bounds.requireOffOr(
+                                "consecutiveConnectFailures",
+                                consecutiveConnectFailures,
+                                1,
+                                10_000),
+                () -> Bounds.require("intervalMillis", intervalMillis, 10, HOUR_MILLIS),
+                () -> Bounds.require("baseEjectionMillis", baseEjectionMillis, 10, HOUR_MILLIS),
+                () ->
+                        Bounds.require(
+                                "maxEjectionMillis",
+                                maxEjectionMillis,
+                                baseEjectionMillis,
+                                24L * HOUR_MILLIS),
+                () -> Bounds.require("maxEjectionPercent", maxEjectionPercent, 0, 100));
     }
 
     public boolean isOff() {

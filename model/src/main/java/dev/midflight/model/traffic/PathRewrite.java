@@ -17,11 +17,15 @@ public sealed interface PathRewrite {
         }
     }
 
-    /** Every match of the {@link Expression}; {@code $1} is a group. */
+    /**
+     * Every match of the {@link Expression}; {@code $1} is a group. What would be no path is not
+     * used.
+     */
     record Regex(String expression, String replacement) implements PathRewrite {
         public Regex {
             Expression.check("regex", expression);
             Expression.checkReplacement("replacement", replacement, expression);
+            Expression.checkBeginning("replacement", replacement, expression);
         }
     }
 }

@@ -22,11 +22,14 @@ public record PoolLimits(
     private static final int MILLION = 1_000_000;
 
     public PoolLimits {
-        Bounds.require("maxConnections", maxConnections, 1, MILLION);
-        Bounds.require("maxPending", maxPending, 0, MILLION);
-        Bounds.requireOffOr("maxRequestsPerConnection", maxRequestsPerConnection, 1, MILLION);
-        Bounds.require("maxIdle", maxIdle, 0, 10_000);
-        Bounds.require("idleSeconds", idleSeconds, 1, 3600);
-        Bounds.requireOffOr("maxAgeSeconds", maxAgeSeconds, 1, 604_800);
+        Check.all(
+                () -> Bounds.require("maxConnections", maxConnections, 1, MILLION),
+                () -> Bounds.require("maxPending", maxPending, 0, MILLION),
+                () ->
+                        Bounds.requireOffOr(
+                                "maxRequestsPerConnection", maxRequestsPerConnection, 1, MILLION),
+                () -> Bounds.require("maxIdle", maxIdle, 0, 10_000),
+                () -> Bounds.require("idleSeconds", idleSeconds, 1, 3600),
+                () -> Bounds.requireOffOr("maxAgeSeconds", maxAgeSeconds, 1, 604_800));
     }
 }

@@ -25,13 +25,13 @@ public record Rate(int count, Duration per, int burst) {
         Check.require(
                 per.toNanos() / count >= 1000,
                 "per: %s for %s (expected: a microsecond for each at least)",
-                per,
+                DurationText.of(per),
                 count);
         Check.require(
                 per.toNanos() / count <= MAX_FULL.toNanos() / burst,
                 "burst: %s with %s for %s (expected: full again within 365 days)",
                 burst,
-                per,
+                DurationText.of(per),
                 count);
     }
 

@@ -9,8 +9,9 @@ public record RetryBudget(int percent, int minConcurrent) {
     public static final RetryBudget DEFAULT = new RetryBudget(20, 3);
 
     public RetryBudget {
-        Bounds.require("percent", percent, 0, 100);
-        Bounds.require("minConcurrent", minConcurrent, 0, 10_000);
+        Check.all(
+                () -> Bounds.require("percent", percent, 0, 100),
+                () -> Bounds.require("minConcurrent", minConcurrent, 0, 10_000));
     }
 
     /** How many retries may be active beside so many requests, retries included. */

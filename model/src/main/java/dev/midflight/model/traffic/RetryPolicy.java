@@ -27,10 +27,11 @@ public record RetryPolicy(
     public RetryPolicy {
         on = Set.copyOf(on);
         statuses = Set.copyOf(statuses);
-        Check.range("attempts", attempts, 0, 10);
+        Check.all(
+                () -> Check.range("attempts", attempts, 0, 10),
+                () -> Check.duration("perTry", perTry, Duration.ofHours(1)),
+                () -> Check.duration("backoff", backoff, Duration.ofSeconds(10)),
+                () -> Check.range("bufferBytes", bufferBytes, 0, 16 << 20));
         statuses.forEach(status -> Check.range("status", status, 400, 599));
-        Check.duration("perTry", perTry, Duration.ofHours(1));
-        Check.duration("backoff", backoff, Duration.ofSeconds(10));
-        Check.range("bufferBytes", bufferBytes, 0, 16 << 20);
     }
 }

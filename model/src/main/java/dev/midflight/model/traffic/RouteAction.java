@@ -59,6 +59,13 @@ public sealed interface RouteAction {
                                     word));
             host.ifPresent(Rewrite::checkHost);
             port.ifPresent(number -> Check.range("port", number, 1, 65535));
+            Check.require(
+                    scheme.isPresent()
+                            || host.isPresent()
+                            || port.isPresent()
+                            || !(path instanceof PathRewrite.Keep),
+                    "leads to the same URL again (expected: one of scheme, host, port, path, prefix"
+                            + " and regex)");
         }
     }
 

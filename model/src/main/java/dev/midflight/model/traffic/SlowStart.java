@@ -11,8 +11,9 @@ public record SlowStart(int windowSeconds, int minWeightPercent) {
     public static final SlowStart OFF = new SlowStart(0, 10);
 
     public SlowStart {
-        Bounds.requireOffOr("windowSeconds", windowSeconds, 1, 3600);
-        Bounds.require("minWeightPercent", minWeightPercent, 1, 100);
+        Check.all(
+                () -> Bounds.requireOffOr("windowSeconds", windowSeconds, 1, 3600),
+                () -> Bounds.require("minWeightPercent", minWeightPercent, 1, 100));
     }
 
     public boolean isOff() {

@@ -12,9 +12,12 @@ public record SuccessRate(int minEndpoints, int minRequests, int stdevFactorThou
     public static final SuccessRate DEFAULT = new SuccessRate(5, 100, 1900);
 
     public SuccessRate {
-        Bounds.requireOffOr("minEndpoints", minEndpoints, 2, 10_000);
-        Bounds.require("minRequests", minRequests, 1, 1_000_000);
-        Bounds.require("stdevFactorThousandths", stdevFactorThousandths, 100, 10_000);
+        Check.all(
+                () -> Bounds.requireOffOr("minEndpoints", minEndpoints, 2, 10_000),
+                () -> Bounds.require("minRequests", minRequests, 1, 1_000_000),
+                () ->
+                        Bounds.require(
+                                "stdevFactorThousandths", stdevFactorThousandths, 100, 10_000));
     }
 
     public boolean isOff() {

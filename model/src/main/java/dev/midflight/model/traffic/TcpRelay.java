@@ -23,16 +23,16 @@ public record TcpRelay(Optional<HashKey> hashKey, int maxConnectAttempts, Durati
         for (HashKey key : hashKey.stream().toList()) {
             Check.require(
                     key instanceof HashKey.Peer,
-                    "hashKey: %s (expected: peer, because nobody reads a connection's requests)",
-                    key);
+                    "hashKey: of a request (expected: peer, because nobody reads a connection's"
+                            + " requests)");
         }
         Bounds.require("maxConnectAttempts", maxConnectAttempts, 1, MAX_ATTEMPTS);
         Check.require(
                 idleTimeout.getNano() == 0
                         && idleTimeout.toSeconds() >= 1
                         && idleTimeout.toSeconds() <= MAX_IDLE_SECONDS,
-                "idleTimeout: %s (expected: PT1S..PT168H, in whole seconds)",
-                idleTimeout);
+                "idleTimeout: %s (expected: 1s..7d, in whole seconds)",
+                DurationText.of(idleTimeout));
     }
 
     public boolean hashesPeer() {

@@ -17,9 +17,10 @@ public record Timeouts(Duration connect, Duration head, Duration idle, Duration 
             new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     public Timeouts {
-        Check.duration("connect", connect, Duration.ofMinutes(2));
-        Check.duration("head", head, MAX);
-        Check.duration("idle", idle, MAX);
-        Check.duration("request", request, MAX);
+        Check.all(
+                () -> Check.duration("connect", connect, Duration.ofMinutes(2)),
+                () -> Check.duration("head", head, MAX),
+                () -> Check.duration("idle", idle, MAX),
+                () -> Check.duration("request", request, MAX));
     }
 }

@@ -65,6 +65,12 @@ public record SidecarConfig(
         return config;
     }
 
+    /** What it calls itself without the rest; unknown where nothing says so. */
+    public static String version(Map<String, String> variables) {
+        ProxyVersion version = version(new Environment(variables));
+        return version.equals(ProxyVersion.UNKNOWN) ? "(version unknown)" : version.name();
+    }
+
     private static ProxyVersion version(Environment environment) {
         Path home = Path.of(environment.text("MIDFLIGHT_HOME", "/opt/midflight"));
         String name = environment.text("MIDFLIGHT_VERSION", imageVersion(home));

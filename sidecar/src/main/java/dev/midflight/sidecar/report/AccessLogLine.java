@@ -4,16 +4,19 @@ import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.telemetry.ExchangeEnd;
 import dev.midflight.sidecar.text.JsonText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a line of the access log looks like: JSON with every operator but {@link
- * AccessLogOperator#QUERY}, or a template in which operators stand between percent signs.
+ * AccessLogOperator#QUERY}, or a template in which operators stand between percent signs, two of
+ * which are one.
  */
 final class AccessLogLine {
-    private static final Pattern OPERATOR = Pattern.compile("%([A-Z_]+)%");
+    private static final Pattern OPERATOR = Pattern.compile("%%|%([A-Z_]+)%");
 
     private final boolean json;
     private final List<Object> parts;
@@ -37,10 +40,11 @@ final class AccessLogLine {
         int at = 0;
         while (matcher.find()) {
             parts.add(format.substring(at, matcher.start()));
-            parts.add(operator(matcher.group(1)));
+            String name = matcher.group(1);
+            parts.add(name == null ? "%" : operator(name));
             at = matcher.end();
         }
-        if (parts.isEmpty()) {
+        if (parts.stream().noneMatch(AccessLogOperator.class::isInstance)) {
             throw invalid("'" + format + "' (expected: off, json or a line with %OPERATORS%)");
         }
         parts.add(format.substring(at));
@@ -51,8 +55,15 @@ final class AccessLogLine {
         try {
             return AccessLogOperator.valueOf(name);
         } catch (IllegalArgumentException _) {
-            throw invalid("%" + name + "% (expected: one of docs/telemetry.md)");
+            throw invalid(
+                    "%" + name + "% (expected: one of " + known() + ", or %% for a percent sign)");
         }
+    }
+
+    private static String known() {
+        return Arrays.stream(AccessLogOperator.values())
+                .map(Enum::name)
+                .collect(Collectors.joining(", "));
     }
 
     private static InvalidConfigException invalid(String message) {

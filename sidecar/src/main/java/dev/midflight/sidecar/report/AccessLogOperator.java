@@ -18,7 +18,7 @@ enum AccessLogOperator {
     METHOD("of the request"),
     AUTHORITY("Host of the request"),
     PATH("of the request, without its query"),
-    QUERY("what follows the path; in a template only"),
+    QUERY("what follows the path, its `?` included; in a template only"),
     REQUEST_ID("x-request-id that the upstream got, be it the client's or one made here"),
     STATUS("of the response"),
     GRPC_STATUS("of a gRPC call: `OK`, `UNAVAILABLE`, ..."),

@@ -5,6 +5,8 @@ import static dev.midflight.sidecar.route.PathPolicy.Rule.NORMALIZE;
 import static dev.midflight.sidecar.route.PathPolicy.Rule.REFUSE;
 import static java.util.Objects.requireNonNull;
 
+import dev.midflight.model.traffic.PathRules;
+
 /**
  * What becomes of the ways in which one path can be written in several (RFC 3986 section 6.2.2, and
  * those beyond it that servers take for the same): a rule about a path holds only for the way in
@@ -46,6 +48,14 @@ public record PathPolicy(
             new PathPolicy(NORMALIZE, NORMALIZE, NORMALIZE, REFUSE, REFUSE, REFUSE, REFUSE);
 
     private static final Outcome UNCHANGED = new Unchanged();
+
+    /** What a route table says. */
+    public static PathPolicy of(PathRules rules) {
+        return switch (rules) {
+            case KEEP -> AS_IT_IS;
+            case NORMALIZE -> STRICT;
+        };
+    }
 
     public PathPolicy {
         requireNonNull(dotSegments, "dotSegments is null");

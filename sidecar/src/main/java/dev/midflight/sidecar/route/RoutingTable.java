@@ -33,11 +33,8 @@ public final class RoutingTable {
             index.routes().forEach(route -> routes.put(route.label(), route));
         }
         this.hosts = new HostIndex<>(domains);
-        this.policy =
-                switch (table.paths()) {
-                    case KEEP -> null;
-                    case NORMALIZE -> PathPolicy.STRICT;
-                };
+        PathPolicy paths = PathPolicy.of(table.paths());
+        this.policy = paths.equals(PathPolicy.AS_IT_IS) ? null : paths;
     }
 
     /** Without filters. */

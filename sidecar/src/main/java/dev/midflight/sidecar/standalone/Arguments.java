@@ -8,9 +8,11 @@ public sealed interface Arguments {
     String USAGE =
             """
             usage: midflight-sidecar --config FILE [--check]
+                   midflight-sidecar --version
 
               --config FILE  listen and route as the file says (docs/reference/sidecar-config.md)
-              --check        read the file, list every error, and end
+              --check        read the file, list its errors, and end
+              --version      which version this is
               --help         this text
 
             Without arguments it is a slot of a pod and obeys its launcher. SIGTERM drains; a change
@@ -30,6 +32,8 @@ public sealed interface Arguments {
 
     record Check(Path file) implements Arguments {}
 
+    record Version() implements Arguments {}
+
     record Help() implements Arguments {}
 
     record Wrong(String why) implements Arguments {}
@@ -41,10 +45,16 @@ public sealed interface Arguments {
         if (words.contains("--help") || words.contains("-h")) {
             return new Help();
         }
+        if (words.contains("--version")) {
+            return new Version();
+        }
         boolean check = false;
         Path file = null;
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
+            if (file != null && (word.equals("--config") || word.startsWith("--config="))) {
+                return new Wrong("--config: given twice (expected: once)");
+            }
             if (word.equals("--check")) {
                 check = true;
             } else if (word.startsWith("--config=")) {
@@ -54,7 +64,8 @@ public sealed interface Arguments {
             } else if (word.equals("--config")) {
                 return new Wrong("--config: FILE is missing");
             } else {
-                return new Wrong("'" + word + "' (expected: --config FILE, --check or --help)");
+                return new Wrong(
+                        "'" + word + "' (expected: --config FILE, --check, --version or --help)");
             }
         }
         if (file == null) {

@@ -27,9 +27,7 @@ record Servable(Snapshot snapshot) {
 
     /** Listeners stay as long as the process. */
     void checkListenersOf(Snapshot serving) throws InvalidConfigException {
-        if (!snapshot.listeners().equals(serving.listeners())) {
-            refuse(List.of("listeners: changed (expected: the same; they need a restart)"));
-        }
+        refuse(ListenerChanges.between(serving.listeners(), snapshot.listeners()));
     }
 
     private static void refuse(List<String> errors) throws InvalidConfigException {

@@ -61,7 +61,7 @@ public final class Standalone {
     /**
      * Reads the file.
      *
-     * @throws InvalidConfigException with every error of it, or of the access log's format
+     * @throws InvalidConfigException with its errors, or those of the access log's format
      */
     public static Standalone assemble(Path file, SidecarConfig config, EventLog log)
             throws InvalidConfigException {

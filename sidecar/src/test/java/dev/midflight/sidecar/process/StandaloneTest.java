@@ -138,6 +138,17 @@ final class StandaloneTest {
     }
 
     @Test
+    void saysItsVersionAndEnds() throws Exception {
+        program.with("MIDFLIGHT_VERSION", "v7");
+        Process process = program.start("--version");
+
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+
+        assertEquals(0, process.exitValue());
+        assertTrue(program.log().contains("midflight-sidecar v7"), program::log);
+    }
+
+    @Test
     void reportsLikeOneInAPod() throws Exception {
         write("hello");
         try (TestingCollector collector = new TestingCollector()) {

@@ -54,6 +54,11 @@ final class AccessLogLineTest {
     }
 
     @Test
+    void hasAPercentSignForTwo() throws Exception {
+        assertEquals("100% 502%STATUS% %502\n", line("100%% %STATUS%%%STATUS%% %%%STATUS%"));
+    }
+
+    @Test
     void namesTheEndpointThatWasTriedLast() throws Exception {
         assertEquals("-\n", line("%UPSTREAM_HOST%"));
 
@@ -81,7 +86,12 @@ final class AccessLogLineTest {
 
     @Test
     void refusesWhatIsNoOperator() {
-        assertThrows(InvalidConfigException.class, () -> AccessLogLine.parse("%NOPE%"));
+        InvalidConfigException unknown =
+                assertThrows(InvalidConfigException.class, () -> AccessLogLine.parse("%NOPE%"));
+        assertTrue(
+                unknown.errors().getFirst().contains("%NOPE% (expected: one of TIME, DIRECTION, "),
+                unknown.errors()::toString);
+        assertThrows(InvalidConfigException.class, () -> AccessLogLine.parse("%%STATUS%%"));
         assertThrows(InvalidConfigException.class, () -> AccessLogLine.parse("yes"));
     }
 

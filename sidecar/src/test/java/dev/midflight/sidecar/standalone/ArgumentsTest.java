@@ -30,6 +30,21 @@ final class ArgumentsTest {
                 Arguments.parse(List.of("--config")));
     }
 
+    @Test
+    void oneFileIsServed() {
+        assertEquals(
+                new Arguments.Wrong("--config: given twice (expected: once)"),
+                Arguments.parse(List.of("--config", "a", "--config", "b")));
+        assertEquals(
+                new Arguments.Wrong("--config: given twice (expected: once)"),
+                Arguments.parse(List.of("--config=a", "--config=b")));
+    }
+
+    @Test
+    void itSaysItsVersion() {
+        assertEquals(new Arguments.Version(), Arguments.parse(List.of("--version")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--check", "--config", "--confg=f", "f"})
     void anythingElseIsToldToBeWrong(String word) {

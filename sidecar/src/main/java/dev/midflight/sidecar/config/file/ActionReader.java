@@ -68,7 +68,7 @@ final class ActionReader {
 
     private static Optional<WeightedCluster> share(Item item) {
         Fields fields = Fields.of(item);
-        Optional<String> cluster = fields.neededText("cluster");
+        Optional<String> cluster = fields.known().clusters().refer(fields.needed("cluster"));
         int weight = fields.integer("weight", 1);
         fields.end();
         return cluster.flatMap(
@@ -78,12 +78,13 @@ final class ActionReader {
     private static Optional<Rewrite> rewrite(Item item) {
         Fields fields = Fields.of(item);
         Optional<String> host = fields.text("host");
-        PathRewrite path = path(fields);
+        Optional<PathRewrite> path = path(fields);
         fields.end();
-        return fields.build(() -> new Rewrite(host, path));
+        return path.flatMap(how -> fields.build(() -> new Rewrite(host, how)));
     }
 
-    private static PathRewrite path(Fields fields) {
+    private static Optional<PathRewrite> path(Fields fields) {
+        int before = fields.problems();
         List<PathRewrite> given = new ArrayList<>();
         fields.text("path")
                 .flatMap(text -> fields.build(() -> new PathRewrite.Full(text)))
@@ -91,14 +92,28 @@ final class ActionReader {
         fields.text("prefix")
                 .flatMap(text -> fields.build(() -> new PathRewrite.Prefix(text)))
                 .ifPresent(given::add);
-        String replacement = fields.text("replacement").orElse("");
-        fields.text("regex")
-                .flatMap(text -> fields.build(() -> new PathRewrite.Regex(text, replacement)))
-                .ifPresent(given::add);
+        expression(fields).ifPresent(given::add);
         if (given.size() > 1) {
             fields.problem("expected: one of path, prefix and regex");
         }
-        return given.isEmpty() ? new PathRewrite.Keep() : given.getFirst();
+        if (fields.problems() > before) {
+            return Optional.empty();
+        }
+        return Optional.of(given.isEmpty() ? new PathRewrite.Keep() : given.getFirst());
+    }
+
+    private static Optional<PathRewrite> expression(Fields fields) {
+        if (!fields.has("regex")) {
+            if (fields.has("replacement")) {
+                fields.problem("replacement", "used here (expected: with regex)");
+            }
+            return Optional.empty();
+        }
+        Optional<String> expression = fields.text("regex");
+        Optional<String> replacement = fields.neededText("replacement");
+        return expression.isEmpty() || replacement.isEmpty()
+                ? Optional.empty()
+                : fields.build(() -> new PathRewrite.Regex(expression.get(), replacement.get()));
     }
 
     private static Optional<Timeouts> timeouts(Item item) {
@@ -135,7 +150,7 @@ final class ActionReader {
 
     private static Optional<Mirror> mirror(Item item) {
         Fields fields = Fields.of(item);
-        Optional<String> cluster = fields.neededText("cluster");
+        Optional<String> cluster = fields.known().clusters().refer(fields.needed("cluster"));
         double percent = fields.decimal("percent", 100);
         fields.end();
         return cluster.flatMap(
@@ -166,9 +181,12 @@ final class ActionReader {
         Optional<String> scheme = fields.text("scheme");
         Optional<String> host = fields.text("host");
         var port = fields.integer("port");
-        PathRewrite path = path(fields);
+        Optional<PathRewrite> path = path(fields);
         fields.end();
-        return fields.build(() -> new RouteAction.Redirect(status, scheme, host, port, path));
+        return path.flatMap(
+                how ->
+                        fields.build(
+                                () -> new RouteAction.Redirect(status, scheme, host, port, how)));
     }
 
     private static Optional<RouteAction> respond(Item item) {

@@ -23,7 +23,7 @@ final class ClusterReader {
 
     static Optional<Cluster> read(Item item) {
         Fields fields = Fields.of(item);
-        Optional<String> name = fields.neededText("name");
+        Optional<String> name = fields.known().clusters().give(fields, "name");
         Optional<EndpointSource> source = source(fields);
         UpstreamProtocol protocol = fields.choice("protocol", UpstreamProtocol.SAME);
         int connect =

@@ -90,12 +90,16 @@ public final class ConfigFile {
         }
     }
 
+    /** What is referred to is read first. */
     private static Optional<Snapshot> snapshot(Node root, Problems problems) {
-        Fields fields = Fields.of(new Item("", root, problems));
+        Fields fields = Fields.of(new Item("", root, problems, Known.nothing()));
         String version = fields.text("version").orElse("");
-        List<Listener> listeners = fields.list("listeners", ListenerReader::read);
-        List<RouteTable> tables = fields.list("routeTables", RouteTableReader::read);
         List<Cluster> clusters = fields.list("clusters", ClusterReader::read);
+        List<RouteTable> tables = fields.list("routeTables", RouteTableReader::read);
+        Names names = new Names("listener");
+        Places places = new Places();
+        List<Listener> listeners =
+                fields.list("listeners", item -> ListenerReader.read(item, names, places));
         fields.end();
         return problems.all().isEmpty()
                 ? fields.build(() -> new Snapshot(version, listeners, tables, clusters))

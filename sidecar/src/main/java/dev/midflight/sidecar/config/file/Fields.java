@@ -32,7 +32,7 @@ final class Fields {
     static Fields of(Item item) {
         Fields fields = new Fields(item);
         if (!(item.node() instanceof MappingNode map)) {
-            item.problem("a list or a text (expected: a map)");
+            item.problem(item.kind() + " (expected: a map)");
             return fields;
         }
         for (NodeTuple tuple : map.getValue()) {
@@ -58,7 +58,7 @@ final class Fields {
         Node node = values.get(key);
         return node == null || node.getTag().equals(Tag.NULL)
                 ? Optional.empty()
-                : Optional.of(new Item(pathOf(key), node, self.problems()));
+                : Optional.of(self.in(pathOf(key), node));
     }
 
     private String pathOf(String key) {
@@ -71,6 +71,10 @@ final class Fields {
             self.problems().add(self.node(), pathOf(key), "missing");
         }
         return item;
+    }
+
+    Known known() {
+        return self.known();
     }
 
     Optional<String> text(String key) {
@@ -118,13 +122,13 @@ final class Fields {
             return all;
         }
         if (!(item.get().node() instanceof SequenceNode sequence)) {
-            item.get().problem("not a list (expected: a list)");
+            item.get().problem(item.get().kind() + " (expected: a list)");
             return all;
         }
         int index = 0;
         for (Node node : sequence.getValue()) {
             String path = item.get().path() + "[" + index++ + "]";
-            read.apply(new Item(path, node, self.problems())).ifPresent(all::add);
+            read.apply(self.in(path, node)).ifPresent(all::add);
         }
         return all;
     }
@@ -160,25 +164,25 @@ final class Fields {
         }
     }
 
-    /** What is made of the values: a record that does not accept one of them says so. */
+    /** What is made of the values: a record that does not accept some says so, a line for each. */
     <T> Optional<T> build(Supplier<T> construction) {
         try {
             return Optional.of(construction.get());
         } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            if (message.contains("\n")) {
-                message.lines().forEach(self::problem);
-                return Optional.empty();
-            }
-            String field = message.substring(0, Math.max(message.indexOf(':'), 0));
-            Node node = values.get(field);
-            if (node == null) {
-                self.problem(message);
-            } else {
-                String rest = message.substring(field.length() + 1).strip();
-                self.problems().add(node, pathOf(field), rest);
-            }
+            String.valueOf(e.getMessage()).lines().forEach(this::tell);
             return Optional.empty();
+        }
+    }
+
+    /** Where the field is that a message begins with. */
+    private void tell(String message) {
+        String field = message.substring(0, Math.max(message.indexOf(':'), 0));
+        Node node = values.get(field);
+        if (node == null) {
+            self.problem(message);
+        } else {
+            String rest = message.substring(field.length() + 1).strip();
+            self.problems().add(node, pathOf(field), rest);
         }
     }
 

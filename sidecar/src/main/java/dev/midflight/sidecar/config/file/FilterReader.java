@@ -5,12 +5,15 @@ import dev.midflight.model.traffic.AccessRules;
 import dev.midflight.model.traffic.ConnectionRate;
 import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.Filter.AddressBlock;
+import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.Rate;
 import dev.midflight.model.traffic.RateLimit;
 import dev.midflight.model.traffic.RouteMatch;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,10 +32,14 @@ final class FilterReader {
         return filters;
     }
 
-    /** Of a listener or of a route; what is denied does not count for the rate. */
-    static List<Filter.OnRequests> onRequests(Fields owner) {
+    /**
+     * Of a listener or of a route; what is denied does not count for the rate.
+     *
+     * @param paths what was done to the paths that they see
+     */
+    static List<Filter.OnRequests> onRequests(Fields owner, PathRules paths) {
         List<Filter.OnRequests> filters = new ArrayList<>();
-        owner.get("accessRules").flatMap(FilterReader::rules).ifPresent(filters::add);
+        owner.get("accessRules").flatMap(item -> rules(item, paths)).ifPresent(filters::add);
         owner.get("rateLimit").flatMap(FilterReader::limit).ifPresent(filters::add);
         return filters;
     }
@@ -80,21 +87,21 @@ final class FilterReader {
                                         RouteReader.fieldsOf(headers)));
     }
 
-    private static Optional<Filter.OnRequests> rules(Item item) {
+    private static Optional<Filter.OnRequests> rules(Item item, PathRules paths) {
         Fields fields = Fields.of(item);
-        List<AccessRules.Rule> rules = fields.list("rules", FilterReader::rule);
+        List<AccessRules.Rule> rules = fields.list("rules", rule -> rule(rule, paths));
         Optional<AccessRules.Action> otherwise = action(fields, "otherwise");
         fields.end();
         return otherwise.flatMap(action -> fields.build(() -> new AccessRules(rules, action)));
     }
 
-    private static Optional<AccessRules.Rule> rule(Item item) {
+    private static Optional<AccessRules.Rule> rule(Item item, PathRules paths) {
         Fields fields = Fields.of(item);
         Optional<AccessRules.Action> action = action(fields, "action");
         List<AddressBlock> sources = fields.filled("sources", FilterReader::block);
         Optional<RouteMatch> match =
                 fields.has("match")
-                        ? fields.get("match").flatMap(MatchReader::read)
+                        ? fields.get("match").flatMap(value -> MatchReader.read(value, paths))
                         : Optional.of(RouteMatch.ANY);
         fields.end();
         return action.isEmpty() || match.isEmpty()
@@ -117,11 +124,30 @@ final class FilterReader {
                                         parts.length == 2
                                                 ? Integer.parseInt(parts[1])
                                                 : address.getAddress().length * 8;
-                                return Optional.of(new AddressBlock(address, bits));
-                            } catch (IllegalArgumentException _) {
+                                return whole(item, text, new AddressBlock(address, bits));
+                            } catch (IllegalArgumentException | UnknownHostException _) {
                                 item.problem("'" + text + "' (expected: as 10.0.0.0/8 or ::1)");
                                 return Optional.empty();
                             }
                         });
+    }
+
+    /** Bits behind its prefix mean nothing: who wrote them meant something else. */
+    private static Optional<AddressBlock> whole(Item item, String text, AddressBlock block)
+            throws UnknownHostException {
+        byte[] first = block.address().getAddress();
+        for (int bit = block.bits(); bit < first.length * 8; bit++) {
+            first[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+        }
+        if (Arrays.equals(first, block.address().getAddress())) {
+            return Optional.of(block);
+        }
+        item.problem(
+                "'%s' (expected: '%s/%d', or an address without a prefix length)"
+                        .formatted(
+                                text,
+                                InetAddress.getByAddress(first).getHostAddress(),
+                                block.bits()));
+        return Optional.empty();
     }
 }

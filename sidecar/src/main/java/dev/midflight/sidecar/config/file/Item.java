@@ -8,12 +8,31 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** One value of the file, with its path; what it cannot be read as is told and then absent. */
-record Item(String path, Node node, Problems problems) {
+record Item(String path, Node node, Problems problems, Known known) {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    Item in(String innerPath, Node inner) {
+        return new Item(innerPath, inner, problems, known);
+    }
+
+    int line() {
+        return Problems.line(node);
+    }
+
+    /** What it is, without saying what is in it. */
+    String kind() {
+        return switch (node) {
+            case MappingNode _ -> "a map";
+            case SequenceNode _ -> "a list";
+            default -> "a text";
+        };
+    }
 
     void problem(String what) {
         problems.add(node, path, what);
@@ -23,7 +42,7 @@ record Item(String path, Node node, Problems problems) {
         if (node instanceof ScalarNode scalar) {
             return Optional.of(scalar.getValue());
         }
-        problem("a list or a map (expected: a text)");
+        problem(kind() + " (expected: a text)");
         return Optional.empty();
     }
 

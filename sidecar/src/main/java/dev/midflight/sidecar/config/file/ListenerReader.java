@@ -6,6 +6,7 @@ import dev.midflight.model.traffic.HashKey;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Listener.Destination;
 import dev.midflight.model.traffic.ListenerProtocol;
+import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.ProxyProtocolMode;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.model.traffic.ServerNames;
@@ -21,10 +22,13 @@ import java.util.Optional;
 final class ListenerReader {
     private ListenerReader() {}
 
-    static Optional<Listener> read(Item item) {
+    static Optional<Listener> read(Item item, Names names, Places places) {
         Fields fields = Fields.of(item);
-        Optional<String> name = fields.neededText("name");
+        Optional<String> name = names.give(fields, "name");
         Optional<InetSocketAddress> address = Addresses.socket(fields, "address");
+        if (name.isPresent() && address.isPresent()) {
+            fields.get("address").ifPresent(at -> places.take(name.get(), address.get(), at));
+        }
         TrafficDirection direction = fields.choice("direction", TrafficDirection.INBOUND);
         Optional<Destination> destination = destination(fields);
         ListenerProtocol protocol = fields.choice("protocol", ListenerProtocol.HTTP);
@@ -35,11 +39,13 @@ final class ListenerReader {
                         : Optional.of(TcpRelay.DEFAULT);
         List<Filter> filters = new ArrayList<>();
         filters.addAll(FilterReader.onConnections(fields));
-        filters.addAll(FilterReader.onRequests(fields));
+        filters.addAll(FilterReader.onRequests(fields, pathsOf(destination, fields.known())));
         fields.end();
-        return name.isEmpty() || address.isEmpty() || destination.isEmpty() || tcp.isEmpty()
-                ? Optional.empty()
-                : fields.build(
+        if (name.isEmpty() || address.isEmpty() || destination.isEmpty() || tcp.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Listener> listener =
+                fields.build(
                         () ->
                                 new Listener(
                                         name.get(),
@@ -50,6 +56,19 @@ final class ListenerReader {
                                         filters,
                                         proxy,
                                         tcp.get()));
+        if (fields.has("tcp") && !listener.map(Listener::relays).orElse(true)) {
+            fields.problem("tcp", Listener.TCP_UNUSED);
+        }
+        return listener;
+    }
+
+    /** Paths go on as they are where a table is not known, which is told elsewhere. */
+    private static PathRules pathsOf(Optional<Destination> destination, Known known) {
+        return destination
+                .filter(Destination.Routes.class::isInstance)
+                .map(Destination.Routes.class::cast)
+                .map(routes -> known.paths().get(routes.table().name()))
+                .orElse(PathRules.KEEP);
     }
 
     private static Optional<TcpRelay> relay(Item item) {
@@ -72,10 +91,13 @@ final class ListenerReader {
             return byServerName(fields);
         }
         List<Destination> given = new ArrayList<>();
-        fields.text("routes")
+        Known known = fields.known();
+        known.tables()
+                .refer(fields.get("routes"))
                 .flatMap(name -> fields.build(() -> new RouteTableName(name)))
                 .ifPresent(name -> given.add(new Destination.Routes(name)));
-        fields.text("cluster")
+        known.clusters()
+                .refer(fields.get("cluster"))
                 .flatMap(name -> fields.build(() -> ClusterName.of(name)))
                 .ifPresent(name -> given.add(new Destination.ToCluster(name)));
         if (fields.flag("originalDestination")) {
@@ -91,14 +113,17 @@ final class ListenerReader {
     private static Optional<Destination> byServerName(Fields fields) {
         List<ServerNames> names = fields.filled("serverNames", ListenerReader::names);
         Optional<ClusterName> otherwise =
-                fields.text("cluster").flatMap(name -> fields.build(() -> ClusterName.of(name)));
+                fields.known()
+                        .clusters()
+                        .refer(fields.get("cluster"))
+                        .flatMap(name -> fields.build(() -> ClusterName.of(name)));
         return fields.build(() -> new Destination.ByServerName(names, otherwise));
     }
 
     private static Optional<ServerNames> names(Item item) {
         Fields fields = Fields.of(item);
         List<String> names = fields.list("names", Item::text);
-        Optional<String> cluster = fields.neededText("cluster");
+        Optional<String> cluster = fields.known().clusters().refer(fields.needed("cluster"));
         fields.end();
         return cluster.flatMap(
                 name -> fields.build(() -> new ServerNames(names, ClusterName.of(name))));

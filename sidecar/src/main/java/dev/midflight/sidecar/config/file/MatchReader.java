@@ -1,23 +1,30 @@
 package dev.midflight.sidecar.config.file;
 
 import dev.midflight.model.traffic.PathMatch;
+import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.RouteMatch;
 import dev.midflight.model.traffic.RouteMatch.HeaderMatch;
 import dev.midflight.model.traffic.RouteMatch.QueryMatch;
 import dev.midflight.model.traffic.ValueMatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code match} of a route. */
 final class MatchReader {
+    /** RFC 9110 section 9.3 and RFC 5789. */
+    private static final Set<String> USUAL_METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+
     private MatchReader() {}
 
-    static Optional<RouteMatch> read(Item item) {
+    static Optional<RouteMatch> read(Item item, PathRules paths) {
         Fields fields = Fields.of(item);
         Optional<PathMatch> path = path(fields);
-        List<String> methods = fields.filled("methods", Item::text);
+        path.ifPresent(match -> NormalPath.check(fields, match, paths));
+        List<String> methods = fields.filled("methods", MatchReader::method);
         List<HeaderMatch> headers = fields.filled("headers", MatchReader::header);
         List<QueryMatch> query = fields.filled("query", MatchReader::query);
         fields.end();
@@ -39,6 +46,17 @@ final class MatchReader {
             fields.problem("expected: one of path, prefix and regex");
         }
         return given.isEmpty() ? Optional.of(new PathMatch.Prefix("/")) : given.getFirst();
+    }
+
+    /** Methods are case-sensitive: one of the usual ones in another case is no request's. */
+    private static Optional<String> method(Item item) {
+        Optional<String> method = item.text();
+        String usual = method.orElse("").toUpperCase(Locale.ROOT);
+        if (USUAL_METHODS.contains(usual) && !usual.equals(method.orElse(""))) {
+            item.problem("'%s' (expected: '%s')".formatted(method.orElse(""), usual));
+            return Optional.empty();
+        }
+        return method;
     }
 
     private static Optional<HeaderMatch> header(Item item) {

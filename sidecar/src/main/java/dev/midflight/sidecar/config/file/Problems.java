@@ -12,9 +12,13 @@ final class Problems {
     private final List<Problem> problems = new ArrayList<>();
 
     void add(Node where, String path, String what) {
-        int line = where.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+        int line = line(where);
         String prefix = path.isEmpty() ? "" : path + ": ";
         problems.add(new Problem(line, "line " + line + ": " + prefix + what));
+    }
+
+    static int line(Node where) {
+        return where.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
     int count() {

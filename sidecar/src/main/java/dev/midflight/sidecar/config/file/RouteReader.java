@@ -3,6 +3,7 @@ package dev.midflight.sidecar.config.file;
 import dev.midflight.model.traffic.Fault;
 import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.HeaderEdits;
+import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.Percent;
 import dev.midflight.model.traffic.Route;
 import dev.midflight.model.traffic.RouteAction;
@@ -17,12 +18,12 @@ import java.util.Optional;
 final class RouteReader {
     private RouteReader() {}
 
-    static Optional<Route> read(Item item) {
+    static Optional<Route> read(Item item, PathRules paths, Names names) {
         Fields fields = Fields.of(item);
-        Optional<String> name = fields.neededText("name");
+        Optional<String> name = names.give(fields, "name");
         Optional<RouteMatch> match =
                 fields.has("match")
-                        ? fields.get("match").flatMap(MatchReader::read)
+                        ? fields.get("match").flatMap(value -> MatchReader.read(value, paths))
                         : Optional.of(RouteMatch.ANY);
         Optional<RouteAction> action = ActionReader.read(fields);
         Optional<HeaderEdits> request = edits(fields, "requestHeaders");
@@ -31,7 +32,7 @@ final class RouteReader {
         if (fault.isPresent() && action.isPresent() && !(action.get() instanceof Forward)) {
             fields.problem("fault", "not used here (expected: with forward only)");
         }
-        List<Filter.OnRequests> filters = FilterReader.onRequests(fields);
+        List<Filter.OnRequests> filters = FilterReader.onRequests(fields, paths);
         fields.end();
         if (name.isEmpty()
                 || match.isEmpty()

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.config.file;
 
+import dev.midflight.model.traffic.DurationText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,11 +12,6 @@ import java.util.function.Function;
 
 /** A map of a configuration file in the making; what {@link Fields} reads back. */
 final class Tree {
-    private static final long DAY_MILLIS = 86_400_000;
-    private static final long HOUR_MILLIS = 3_600_000;
-    private static final long MINUTE_MILLIS = 60_000;
-    private static final long SECOND_MILLIS = 1000;
-
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     Tree put(String key, Object value) {
@@ -34,7 +30,7 @@ final class Tree {
     }
 
     Tree duration(String key, Duration value) {
-        return put(key, text(value));
+        return put(key, DurationText.of(value));
     }
 
     /** Left out where it is zero, which means that there is none. */
@@ -73,22 +69,5 @@ final class Tree {
 
     static <T extends Comparable<T>> List<T> sorted(Collection<T> items) {
         return items.stream().sorted().toList();
-    }
-
-    /** In the largest unit that has it whole. */
-    private static String text(Duration value) {
-        long millis = value.toMillis();
-        if (millis == 0 || millis % SECOND_MILLIS != 0) {
-            return millis + "ms";
-        }
-        if (millis % DAY_MILLIS == 0) {
-            return millis / DAY_MILLIS + "d";
-        }
-        if (millis % HOUR_MILLIS == 0) {
-            return millis / HOUR_MILLIS + "h";
-        }
-        return millis % MINUTE_MILLIS == 0
-                ? millis / MINUTE_MILLIS + "m"
-                : millis / SECOND_MILLIS + "s";
     }
 }

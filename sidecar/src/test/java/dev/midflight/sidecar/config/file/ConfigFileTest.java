@@ -79,16 +79,100 @@ final class ConfigFileTest {
                 """
                 listeners: [{name: web, address: "127.0.0.1:80", cluster: nobody}]
                 """,
-                "line 1: listener web: there is no cluster 'nobody'");
+                "line 1: listeners[0].cluster: there is no cluster 'nobody'");
         assertErrors(
                 """
                 listeners:
                   - {name: web, address: "127.0.0.1:80", cluster: nobody}
                   - {name: web, address: "127.0.0.1:81", routes: none}
                 """,
-                "line 1: listener: 'web' is there twice",
-                "line 1: listener web: there is no cluster 'nobody'",
-                "line 1: listener web: there is no route table 'none'");
+                "line 2: listeners[0].cluster: there is no cluster 'nobody'",
+                "line 3: listeners[1].name: 'web' is there twice (first in line 2)",
+                "line 3: listeners[1].routes: there is no route table 'none'");
+    }
+
+    @Test
+    void routesReferToClustersBeforeAndBehindThem() {
+        assertErrors(
+                """
+                clusters:
+                  - name: x
+                    endpoints: []
+                routeTables:
+                  - name: main
+                    hosts:
+                      - name: h
+                        domains: ["*"]
+                        routes:
+                          - name: a
+                            forward:
+                              - cluster: x
+                              - cluster: y
+                            mirror: {cluster: z}
+                listeners:
+                  - name: tls
+                    address: 127.0.0.1:80
+                    protocol: tcp
+                    serverNames: [{names: [a.example], cluster: s}]
+                    cluster: o
+                """,
+                "line 13: routeTables[0].hosts[0].routes[0].forward[1].cluster: there is no cluster"
+                        + " 'y'",
+                "line 14: routeTables[0].hosts[0].routes[0].mirror.cluster: there is no cluster"
+                        + " 'z'",
+                "line 19: listeners[0].serverNames[0].cluster: there is no cluster 's'",
+                "line 20: listeners[0].cluster: there is no cluster 'o'");
+    }
+
+    @Test
+    void namesAreThereOnceAndTheSecondOneIsTold() {
+        assertErrors(
+                """
+                clusters:
+                  - {name: x, endpoints: []}
+                  - {name: x, endpoints: []}
+                routeTables:
+                  - name: main
+                    hosts:
+                      - name: h
+                        domains: [a.example]
+                        routes:
+                          - {name: a, respond: {}}
+                          - {name: a, respond: {}}
+                      - name: h
+                        domains: [A.example]
+                  - name: main
+                """,
+                "line 3: clusters[1].name: 'x' is there twice (first in line 2)",
+                "line 11: routeTables[0].hosts[0].routes[1].name: 'a' is there twice (first in"
+                        + " line 10)",
+                "line 12: routeTables[0].hosts[1].name: 'h' is there twice (first in line 7)",
+                "line 13: routeTables[0].hosts[1].domains[0]: 'a.example' is there twice (first in"
+                        + " line 8)",
+                "line 14: routeTables[1].name: 'main' is there twice (first in line 5)");
+    }
+
+    @Test
+    void listenersCannotShareAnAddress() throws Exception {
+        String both =
+                """
+                listeners:
+                  - {name: a, address: "%s", cluster: c}
+                  - {name: b, address: "%s", cluster: c}
+                clusters: [{name: c, endpoints: []}]
+                """;
+        String error =
+                "line 3: listeners[1].address: b and a cannot be bound beside each other (a is in"
+                        + " line 2)";
+
+        assertErrors(both.formatted("127.0.0.1:8080", "127.0.0.1:8080"), error);
+        assertErrors(both.formatted("127.0.0.1:8080", "0.0.0.0:8080"), error);
+        assertErrors(both.formatted("0.0.0.0:8080", "127.0.0.1:8080"), error);
+        assertErrors(both.formatted("[::]:8080", "127.0.0.1:8080"), error);
+        ConfigFile.parse(both.formatted("127.0.0.1:8080", "127.0.0.1:8081"));
+        ConfigFile.parse(both.formatted("127.0.0.1:8080", "127.0.0.2:8080"));
+        ConfigFile.parse(both.formatted("0.0.0.0:8080", "[::1]:8080"));
+        ConfigFile.parse(both.formatted("127.0.0.1:0", "127.0.0.1:0"));
     }
 
     @Test
@@ -179,20 +263,80 @@ final class ConfigFileTest {
                 at + ".maxConnectAttempts: 11 (expected: 1..10)");
         assertErrors(
                 listener.formatted("{idleTimeout: 500ms}"),
-                at + ".idleTimeout: PT0.5S (expected: PT1S..PT168H, in whole seconds)");
+                at + ".idleTimeout: 500ms (expected: 1s..7d, in whole seconds)");
         assertErrors(
                 listener.formatted("{idleTimeout: 0s}"),
-                at + ".idleTimeout: PT0S (expected: PT1S..PT168H, in whole seconds)");
+                at + ".idleTimeout: 0s (expected: 1s..7d, in whole seconds)");
         assertErrors(
                 listener.formatted("{hashKey: {header: host}}"),
                 at
-                        + ".hashKey: Header[name=host] (expected: peer, because nobody reads a"
-                        + " connection's requests)");
+                        + ".hashKey: of a request (expected: peer, because nobody reads a connection's"
+                        + " requests)");
         assertErrors(
                 listener.formatted("{maxConnectAttempts: 2}").replace("protocol: tcp", ""),
                 at
                         + ": used here (expected: with a cluster or serverNames, and a protocol of"
                         + " tcp or detect)");
+        assertErrors(
+                listener.formatted("{idleTimeout: 1h}").replace("protocol: tcp", ""),
+                at
+                        + ": used here (expected: with a cluster or serverNames, and a protocol of"
+                        + " tcp or detect)");
+    }
+
+    @Test
+    void everyFieldThatIsOutOfRangeIsTold() {
+        assertErrors(
+                """
+                clusters:
+                  - name: c
+                    endpoints: []
+                    pool:
+                      maxIdle: 99999
+                      idleSeconds: 0
+                    healthCheck: {tcp: true, intervalMillis: 1, jitterPercent: 101}
+                """,
+                "line 5: clusters[0].pool.maxIdle: 99999 (expected: 0..10000)",
+                "line 6: clusters[0].pool.idleSeconds: 0 (expected: 1..3600)",
+                "line 7: clusters[0].healthCheck.intervalMillis: 1 (expected: 10..3600000)",
+                "line 7: clusters[0].healthCheck.jitterPercent: 101 (expected: 0..100)");
+    }
+
+    @Test
+    void saysWhatThereIsInTheTermsOfTheFile() {
+        assertErrors("listeners: 5s", "line 1: listeners: a text (expected: a list)");
+        assertErrors(
+                "clusters: [{name: c, endpoints: [], pool: 5s}]",
+                "line 1: clusters[0].pool: a text (expected: a map)");
+        assertErrors("version: [1]", "line 1: version: a list (expected: a text)");
+        assertErrors(
+                """
+                clusters: [{name: c, endpoints: []}]
+                routeTables:
+                  - name: main
+                    hosts:
+                      - name: all
+                        domains: ["*"]
+                        routes:
+                          - name: one
+                            forward: [{cluster: c}]
+                            timeouts: {connect: 3m, head: 200h}
+                            fault: {delay: {duration: 2h}}
+                listeners:
+                  - {name: a, address: "127.0.0.1:1", protocol: tcp, routes: main}
+                  - name: b
+                    address: "127.0.0.1:2"
+                    originalDestination: true
+                    proxyProtocol: required
+                """,
+                "line 10: routeTables[0].hosts[0].routes[0].timeouts.connect: 3m (expected: 0..2m)",
+                "line 10: routeTables[0].hosts[0].routes[0].timeouts.head: 200h (expected: 0..7d)",
+                "line 11: routeTables[0].hosts[0].routes[0].fault.delay.duration: 2h (expected:"
+                        + " 0..1h)",
+                "line 13: listeners[0].protocol: tcp (expected: http, http1, http2 or detect,"
+                        + " because it leads to a route table)",
+                "line 17: listeners[1].proxyProtocol: required (expected: with routes, cluster or"
+                        + " serverNames only)");
     }
 
     /** Whoever reads the log is not who may read the file. */

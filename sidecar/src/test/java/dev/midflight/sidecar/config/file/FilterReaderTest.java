@@ -44,13 +44,52 @@ final class FilterReaderTest {
     void refusesARateThatIsNotFullAgainWithinAYear() {
         assertEquals(
                 List.of(
-                        "line 1: listeners[0].rateLimit.burst: 200000 with PT24H for 1 (expected:"
+                        "line 1: listeners[0].rateLimit.burst: 200000 with 1d for 1 (expected:"
                                 + " full again within 365 days)"),
                 errors("cluster: c, rateLimit: {requests: 1, per: 1d, burst: 200000}"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10/8", "192.168/16", "10", "::ffff:10.0.0.0/104"})
+    @CsvSource({
+        "10.0.0.1/8, 10.0.0.0/8",
+        "192.168.1.128/24, 192.168.1.0/24",
+        "2001:db8::1/64, 2001:db8:0:0:0:0:0:0/64",
+        "0.0.0.1/0, 0.0.0.0/0"
+    })
+    void refusesBitsBehindThePrefix(String block, String expected) {
+        assertEquals(
+                List.of(
+                        "line 1: listeners[0].access.deny[0]: '%s' (expected: '%s', or an address"
+                                        .formatted(block, expected)
+                                + " without a prefix length)"),
+                errors("cluster: c, access: {deny: ['" + block + "']}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"10.0.0.0/8", "10.0.0.1/32", "10.0.0.1", "::/0", "::1/128", "fe80::/10"})
+    void takesWholeBlocks(String block) throws Exception {
+        ConfigFile.parse(
+                """
+                listeners: [{name: a, address: '127.0.0.1:0', cluster: c, access: {deny: ['%s']}}]
+                clusters: [{name: c, endpoints: []}]
+                """
+                        .formatted(block));
+    }
+
+    @Test
+    void refusesAUsualMethodInAnotherCase() {
+        assertEquals(
+                List.of(
+                        "line 1: listeners[0].accessRules.rules[0].match.methods[0]: 'get'"
+                                + " (expected: 'GET')"),
+                errors(
+                        "cluster: c, accessRules: {otherwise: deny, rules: [{action: allow, match:"
+                                + " {methods: [get, purge, PUT]}}]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10/8", "127.0.0.010", "192.168/16", "10", "::ffff:10.0.0.0/104"})
     void refusesAddressesThatAreNotWrittenOut(String block) {
         List<String> expected =
                 List.of(
