@@ -14,7 +14,6 @@ import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.telemetry.Telemetry;
-import dev.midflight.testkit.Await;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.util.ArrayList;
@@ -86,6 +85,8 @@ class UpstreamsTest {
                 new OutlierDetection(1, 0, 0, SuccessRate.OFF, 50, 60_000, 60_000, 50);
         apply(Cluster.of("a", A, B).with(config));
         Host bad = ((Selection.Chosen) choose(0)).host();
+        CompletableFuture<EndpointChange> ejected = new CompletableFuture<>();
+        upstreams.onChange(ejected::complete);
 
         TestingLoop.await(
                 members.getFirst()
@@ -96,11 +97,7 @@ class UpstreamsTest {
                                     return true;
                                 }));
 
-        Await.until(
-                "an ejection",
-                () ->
-                        upstreams.all().getFirst().setup().endpoints().stream()
-                                .anyMatch(endpoint -> endpoint.state().ejected()));
+        assertEquals(EndpointChange.Kind.EJECTED, TestingLoop.await(ejected).kind());
         for (int i = 0; i < 50; i++) {
             Host chosen = ((Selection.Chosen) choose(1)).host();
             assertEquals(bad.key().equals(A.toString()) ? B : A, chosen.endpoint());
