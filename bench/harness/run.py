@@ -108,7 +108,7 @@ class RowRun:
         return Running(process, setting.listen, self.load_core), (time.monotonic() - began) * 1000
 
     def warm_seconds(self, contender: Contender) -> int:
-        return self.options.warm_seconds or contender.proxy.WARM_SECONDS
+        return (self.options.warm_seconds or contender.proxy.WARM_SECONDS) * self.row.warm
 
     def sample(self, standing: tuple, processes: Processes) -> None:
         taken = self.result.samples[standing[0].label]
