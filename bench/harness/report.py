@@ -31,8 +31,8 @@ def shown(name: str, result: object) -> list:
 
 
 def write_page(directory: pathlib.Path, about: dict, results: dict) -> pathlib.Path:
-    """`<day>-<revision>.md` and the plots beside it."""
-    name = f"{about['began'][:10]}-{about['revision']}"
+    """`<day>-<time>-<revision>.md` and the plots beside it."""
+    name = f"{about['began'][:16].replace('T', '-').replace(':', '')}-{about['revision']}"
     directory.mkdir(parents=True, exist_ok=True)
     parts = [f"# {about['began'][:16].replace('T', ' ')} UTC, revision {about['revision']}", preamble(about, results)]
     parts.append("## To reach\n\n" + table.markdown(table.of_targets(results)))
