@@ -1,5 +1,6 @@
 #!/bin/bash
-# Trains the AOT cache on what a pod does: train.sh <oci archive of the sidecar> <cache> <jar of the test application>
+# Trains the AOT cache on what a pod does, and on reading a configuration file:
+#   train.sh <oci archive of the sidecar> <cache> <jar of the test application> <configuration file>
 # A pod out of the very image (pod.sh), the test application behind it, its load before it. Slot b takes over from slot a
 # under that load, serves, hands back, soaks and exits: its JVM writes the cache. Needs root, iproute2 and nat.
 set -euo pipefail
@@ -7,7 +8,7 @@ set -euo pipefail
 # shellcheck source=pod.sh
 . "$(dirname "$(readlink -f "$0")")/pod.sh"
 inside_own_namespaces "$0" "$@"
-archive=$1 cache=$2 application=$3
+archive=$1 cache=$2 application=$3 sample=$4
 
 start() { # the pod, and the load before it
   "$JAVA_HOME/bin/java" -Xmx64m -cp "$application" dev.midflight.e2e.app.ServerMain >>"$log" 2>&1 &
@@ -25,8 +26,10 @@ open_stage
 unpack "$archive"
 network
 operator
+cp "$sample" "$run/sample.yaml"
 cat >"$run/java" <<TEXT
 #!/bin/sh
+export MIDFLIGHT_TRAINING_CONFIG=/run/midflight/sample.yaml
 exec $home/jre/bin/java -XX:AOTCacheOutput=/run/midflight/sidecar.aot -Xlog:aot=error "\$@"
 TEXT
 chmod 755 "$run/java"

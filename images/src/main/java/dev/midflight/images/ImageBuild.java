@@ -108,6 +108,7 @@ final class ImageBuild {
                         .addTo(new ContentHash())
                         .path(workspace.script("train.sh"))
                         .path(workspace.script("pod.sh"))
+                        .path(workspace.sampleConfiguration())
                         .hex();
         Path cache = workspace.work().resolve("sidecar-" + hash.substring(0, 16) + ".aot");
         if (!Files.exists(cache)) {
@@ -118,7 +119,8 @@ final class ImageBuild {
                     workspace.script("train.sh"),
                     image.toString(),
                     cache.toString(),
-                    recipes.jar("e2e").toString());
+                    recipes.jar("e2e").toString(),
+                    workspace.sampleConfiguration().toString());
             Files.delete(image);
         }
         return Optional.of(cache);

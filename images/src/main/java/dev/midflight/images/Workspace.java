@@ -25,6 +25,11 @@ record Workspace(Path repository) {
         return repository.resolve("images/build").resolve(name);
     }
 
+    /** A configuration file with every part of one. */
+    Path sampleConfiguration() {
+        return repository.resolve("docs/reference/sidecar-config.yaml");
+    }
+
     Path resource(String name) {
         return repository.resolve("images/src/main/image").resolve(name);
     }

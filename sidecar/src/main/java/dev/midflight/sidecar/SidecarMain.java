@@ -5,6 +5,7 @@ import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.lifecycle.ExitCode;
 import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.log.LibraryLogs;
 import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.standalone.Arguments;
 import dev.midflight.sidecar.standalone.Standalone;
@@ -25,12 +26,17 @@ import java.util.function.IntSupplier;
  */
 public final class SidecarMain {
     private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
+    /** A configuration file that is only read, while the AOT cache is trained. */
+    private static final String SAMPLE = "MIDFLIGHT_TRAINING_CONFIG";
+
     private static final long LONGEST_LEAVING_HOURS = 24;
 
     private SidecarMain() {}
 
     public static void main(String[] arguments) {
         watchNoBuffers();
+        LibraryLogs.useTheJdks();
         EventLog log = EventLog.to(System.err, Clock.systemUTC(), LogLevel.INFO);
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, e) -> log.error("thread died", e, "thread", thread.getName()));
@@ -102,6 +108,10 @@ public final class SidecarMain {
     }
 
     private static int run(Map<String, String> environment, EventLog log) {
+        String sample = environment.get(SAMPLE);
+        if (sample != null) {
+            check(Path.of(sample));
+        }
         try {
             SidecarConfig config = SidecarConfig.parse(environment);
             log.setLevel(config.logLevel());

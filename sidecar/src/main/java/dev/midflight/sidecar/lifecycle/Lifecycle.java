@@ -32,12 +32,13 @@ public final class Lifecycle {
     private final Publication publication;
     private final LifecycleEvents events;
     private Epoch asked = Epoch.of(0);
+    private boolean first;
     private boolean warm;
     private volatile boolean following;
 
     /**
-     * @param warmUp blocks; run before the first request or handover, unless a pod waits for a
-     *     rescue
+     * @param warmUp blocks; run before another proxy's connections are taken over, and beside the
+     *     serving where there is none; not where a pod waits for a rescue
      */
     public Lifecycle(
             ProxyIdentity identity,
@@ -111,8 +112,10 @@ public final class Lifecycle {
             case LifecycleAction.Bind _ -> bind();
             case LifecycleAction.RetrySoon _ -> events.retrySoon();
             case LifecycleAction.Publish(Epoch epoch) -> publish(epoch);
-            case LifecycleAction.BeginDuties(Epoch epoch, var handover) ->
-                    duties.begin(epoch, handover);
+            case LifecycleAction.BeginDuties(Epoch epoch, var handover) -> {
+                duties.begin(epoch, handover);
+                warmUpBeside();
+            }
             case LifecycleAction.TellFollowed(HandoverReport handover) -> duties.followed(handover);
             case LifecycleAction.EndDuties _ -> duties.end();
             case LifecycleAction.Recall _ -> publication.recall();
@@ -127,8 +130,8 @@ public final class Lifecycle {
     private void ask(Epoch epoch, boolean rescue) {
         asked = epoch;
         Optional<Lease> lease = readLease();
+        first = lease.isEmpty();
         if (lease.isEmpty()) {
-            warmUpOnce();
             bind();
             return;
         }
@@ -158,6 +161,14 @@ public final class Lifecycle {
                                         failure == null
                                                 ? new LifecycleEvent.Serves(epoch, Optional.empty())
                                                 : notBound(failure)));
+    }
+
+    /** The first one of a pod: whoever waits for it to serve waits for nothing else. */
+    private void warmUpBeside() {
+        if (first && !warm) {
+            warm = true;
+            Thread.ofPlatform().daemon().name("rehearsal").start(warmUp);
+        }
     }
 
     private static LifecycleEvent notBound(Throwable failure) {

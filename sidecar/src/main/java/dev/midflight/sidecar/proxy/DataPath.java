@@ -19,12 +19,12 @@ import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.overload.OverloadMeters;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.route.RoutingPlan;
+import dev.midflight.sidecar.sys.Entropy;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +77,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
             Worker worker =
                     new Worker(i, loops.next(), config.traffic(), telemetry.addLoop(), congestion);
             worker.start();
-            lanes.add(new Lane(worker, new SplittableRandom(new SecureRandom().nextLong())));
+            lanes.add(new Lane(worker, new SplittableRandom(Entropy.seed())));
         }
         EventLoop first = sideLoop();
         List<Lane> all = List.copyOf(lanes);

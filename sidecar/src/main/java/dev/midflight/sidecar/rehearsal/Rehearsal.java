@@ -3,6 +3,7 @@ package dev.midflight.sidecar.rehearsal;
 import dev.midflight.model.Epoch;
 import dev.midflight.model.HandoverReport;
 import dev.midflight.model.Slot;
+import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.handover.AwaitedHandover;
 import dev.midflight.sidecar.handover.FaultPoints;
@@ -73,9 +74,10 @@ public final class Rehearsal {
         long began = System.nanoTime();
         try (EchoServer upstream = new EchoServer(Stage.UPSTREAM_PORT)) {
             SidecarConfig config = Stage.config(upstream.address());
+            int routed = byRoutes(config, rounds);
             try (DataPath one = new DataPath(config, new Telemetry());
                     DataPath other = new DataPath(config, new Telemetry())) {
-                int requests = perform(one, other, rounds, traffic);
+                int requests = routed + perform(one, other, rounds, traffic);
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
                 log.info("warmed up", "requests", requests, "millis", millis);
                 return true;
@@ -87,6 +89,22 @@ public final class Rehearsal {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** What a configuration has done to requests. */
+    private static int byRoutes(SidecarConfig config, int rounds)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        Snapshot snapshot = Stage.snapshot();
+        try (DataPath routed = new DataPath(config, new Telemetry(), snapshot.listeners())) {
+            routed.apply(snapshot).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            routed.bind().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            try (SyntheticClient client = new SyntheticClient(Stage.ROUTED_PORT)) {
+                for (int i = 0; i < rounds; i++) {
+                    client.request();
+                }
+            }
+        }
+        return rounds;
     }
 
     private int perform(DataPath one, DataPath other, int rounds, Duration traffic)

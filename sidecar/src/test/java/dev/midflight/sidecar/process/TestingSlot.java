@@ -190,6 +190,8 @@ final class TestingSlot implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx96m",
                         "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dio.netty.noUnsafe=false",
                         "-Dio.netty.leakDetection.level=disabled"));
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

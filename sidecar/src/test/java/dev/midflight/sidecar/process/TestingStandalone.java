@@ -57,6 +57,8 @@ final class TestingStandalone implements AutoCloseable {
         List<String> command = new ArrayList<>(ANSWERS_TO_SIGHUP);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-Dio.netty.noUnsafe=false");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("dev.midflight.sidecar.SidecarMain");

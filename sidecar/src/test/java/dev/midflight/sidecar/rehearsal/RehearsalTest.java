@@ -23,15 +23,22 @@ final class RehearsalTest {
 
     @TempDir private Path directory;
 
+    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    private final EventLog log =
+            EventLog.to(
+                    new PrintStream(logged, true, StandardCharsets.UTF_8),
+                    Clock.systemUTC(),
+                    LogLevel.INFO);
+
+    @Test
+    void sendsRequestsAndHandsThemOver() {
+        boolean done = new Rehearsal(directory, Slot.A, log).run(2, Duration.ZERO);
+
+        assertTrue(done, logged.toString(StandardCharsets.UTF_8));
+    }
+
     @Test
     void logsABugAndGoesOn() {
-        ByteArrayOutputStream logged = new ByteArrayOutputStream();
-        EventLog log =
-                EventLog.to(
-                        new PrintStream(logged, true, StandardCharsets.UTF_8),
-                        Clock.systemUTC(),
-                        LogLevel.INFO);
-
         boolean done = new Rehearsal(directory, Slot.A, log).run(1, MORE_NANOS_THAN_A_LONG_HOLDS);
 
         assertFalse(done);
