@@ -1,7 +1,6 @@
 package dev.midflight.model;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What is known of the protocol at a port before a byte has come. */
@@ -19,7 +18,7 @@ public enum PortHint {
 
     /** As {@link PortHints} writes it. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Word.of(this);
     }
 
     static Optional<PortHint> of(String word) {

@@ -3,7 +3,6 @@ package dev.midflight.model.traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The rules that several records share; each says what was found and what was expected. */
@@ -26,11 +25,6 @@ final class Check {
 
     static void range(String what, long value, long min, long max) {
         require(value >= min && value <= max, "%s: %s (expected: %s..%s)", what, value, min, max);
-    }
-
-    /** A constant as configuration files have it. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static void duration(String what, Duration value, Duration max) {

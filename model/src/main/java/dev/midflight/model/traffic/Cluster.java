@@ -2,6 +2,7 @@ package dev.midflight.model.traffic;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.midflight.model.Word;
 import java.util.List;
 
 /** Endpoints that are equal to who calls them, and how they are called. */
@@ -32,7 +33,7 @@ public record Cluster(
                 proxyProtocol == ProxyProtocolVersion.OFF
                         || source instanceof EndpointSource.Listed,
                 "proxyProtocol: %s (expected: with endpoints only)",
-                Check.word(proxyProtocol));
+                Word.of(proxyProtocol));
         HealthProbe probe = healthCheck.probe();
         Check.require(
                 proxyProtocol == ProxyProtocolVersion.OFF
@@ -40,7 +41,7 @@ public record Cluster(
                         || probe instanceof HealthProbe.Tcp,
                 "proxyProtocol: %s (expected: without a healthCheck, or with tcp, because http and"
                         + " grpc send no header)",
-                Check.word(proxyProtocol));
+                Word.of(proxyProtocol));
     }
 
     /** With every default. */

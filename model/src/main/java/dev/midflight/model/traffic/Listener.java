@@ -1,5 +1,6 @@
 package dev.midflight.model.traffic;
 
+import dev.midflight.model.Word;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,12 @@ public record Listener(
                 !(destination instanceof Destination.Original)
                         || proxyProtocol == ProxyProtocolMode.OFF,
                 "proxyProtocol: %s (expected: with routes, cluster or serverNames only)",
-                Check.word(proxyProtocol));
+                Word.of(proxyProtocol));
         Check.require(
                 !(destination instanceof Destination.ByServerName)
                         || protocol == ListenerProtocol.TCP,
                 "protocol: %s (expected: tcp, because its connections go by serverNames)",
-                Check.word(protocol));
+                Word.of(protocol));
         Check.require(
                 relays(protocol, destination) || tcp.equals(TcpRelay.DEFAULT),
                 "tcp: %s",

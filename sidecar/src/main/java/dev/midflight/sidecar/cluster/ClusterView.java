@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.cluster;
 
+import dev.midflight.model.Word;
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.sidecar.config.Words;
@@ -20,7 +21,7 @@ public final class ClusterView {
         Cluster config = cluster.setup().config();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("name", cluster.name());
-        shown.put("protocol", Words.of(config.protocol()));
+        shown.put("protocol", Word.of(config.protocol()));
         shown.put("balancing", Words.of(config.loadBalancing().balancing()));
         for (ClusterCounter counter : ClusterCounter.values()) {
             shown.put(counter.label(), cluster.total(counter));

@@ -1,15 +1,10 @@
 package dev.midflight.sidecar.config;
 
 import dev.midflight.model.traffic.Balancing;
-import java.util.Locale;
 
 /** What the configuration file calls things, for who reads and writes it, and for the pages. */
 public final class Words {
     private Words() {}
-
-    public static String of(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     /** The policy's name alone. */
     public static String of(Balancing balancing) {

@@ -1,6 +1,6 @@
 package dev.midflight.sidecar.handover;
 
-import java.util.Locale;
+import dev.midflight.model.Word;
 import java.util.Optional;
 
 /** Moments of a handover at which a test may stop a proxy, to kill it there. */
@@ -20,7 +20,7 @@ public enum FaultPoint {
     OLD_EMPTY;
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Word.of(this);
     }
 
     static Optional<FaultPoint> parse(String word) {

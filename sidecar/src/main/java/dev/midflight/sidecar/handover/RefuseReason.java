@@ -1,6 +1,6 @@
 package dev.midflight.sidecar.handover;
 
-import java.util.Locale;
+import dev.midflight.model.Word;
 
 /** Why old does not hand over. */
 enum RefuseReason {
@@ -25,6 +25,6 @@ enum RefuseReason {
     }
 
     String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Word.of(this);
     }
 }

@@ -131,12 +131,7 @@ public final class Listeners {
 
     /** True while connections of the traffic are accepted. For any thread. */
     public boolean acceptTraffic() {
-        return channels.entrySet().stream()
-                .anyMatch(
-                        entry ->
-                                isTraffic(entry.getKey())
-                                        && entry.getValue().isRegistered()
-                                        && entry.getValue().isActive());
+        return bound().keySet().stream().anyMatch(this::isTraffic);
     }
 
     private boolean isTraffic(String name) {

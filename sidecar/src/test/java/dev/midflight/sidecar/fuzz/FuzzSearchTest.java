@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.testing.ShippedFlags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +44,7 @@ final class FuzzSearchTest {
         // What the JVM compiles well would take longer than it saves.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
         command.addAll(List.of("-XX:+EnableDynamicAgentLoading"));
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.addAll(ShippedFlags.ALL);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add("com.code_intelligence.jazzer.Jazzer");
         command.add("--target_class=" + EveryTarget.class.getName());

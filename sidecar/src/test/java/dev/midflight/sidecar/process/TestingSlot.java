@@ -2,6 +2,7 @@ package dev.midflight.sidecar.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.midflight.sidecar.testing.ShippedFlags;
 import dev.midflight.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -189,10 +190,8 @@ final class TestingSlot implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx96m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dio.netty.noUnsafe=false",
                         "-Dio.netty.leakDetection.level=disabled"));
+        command.addAll(ShippedFlags.ALL);
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add("dev.midflight.sidecar.SidecarMain");

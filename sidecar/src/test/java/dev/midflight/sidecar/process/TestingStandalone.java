@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.process;
 
+import dev.midflight.sidecar.testing.ShippedFlags;
 import dev.midflight.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,9 +57,7 @@ final class TestingStandalone implements AutoCloseable {
     Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(ANSWERS_TO_SIGHUP);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("-Dio.netty.noUnsafe=false");
+        command.addAll(ShippedFlags.ALL);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("dev.midflight.sidecar.SidecarMain");

@@ -1,6 +1,6 @@
 package dev.midflight.sidecar.config.file;
 
-import dev.midflight.sidecar.config.Words;
+import dev.midflight.model.Word;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -122,6 +122,6 @@ record Item(String path, Node node, Problems problems, Known known) {
 
     /** As it is written in the file. */
     static String word(Enum<?> constant) {
-        return Words.of(constant);
+        return Word.of(constant);
     }
 }
