@@ -83,6 +83,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         List<Lane> all = List.copyOf(lanes);
         this.guard = new Guard(all, config.traffic().maxConnections());
         guard.start(first);
+        new Settling(all, telemetry).start(first);
         this.upstreams = new Upstreams(first, all.stream().map(DataPath::upstreamsOf).toList());
         this.configuration = new ConfigInForce(config, Clock.systemUTC());
         telemetry.add(new OverloadMeters(guard.overload()));

@@ -24,8 +24,11 @@ enum SystemCall {
     BIND(49, 200),
     LISTEN(50, 201),
     GETSOCKOPT(55, 209),
+    SETPRIORITY(141, 140),
     PPOLL(271, 73),
-    ACCEPT4(288, 242);
+    ACCEPT4(288, 242),
+    SCHED_SETATTR(314, 274),
+    SCHED_GETATTR(315, 275);
 
     private static final int ARGUMENTS = 6;
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");

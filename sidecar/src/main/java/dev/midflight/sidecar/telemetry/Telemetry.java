@@ -105,11 +105,16 @@ public final class Telemetry {
     }
 
     public long total(Counter counter, Direction direction) {
-        long sum = inherited(CounterExport.key(counter, direction));
-        for (LoopCounters loop : loops) {
-            sum += loop.count(counter.slot(direction));
-        }
-        return sum;
+        return inherited(CounterExport.key(counter, direction)) + own(counter, direction);
+    }
+
+    private long own(Counter counter, Direction direction) {
+        return loops.stream().mapToLong(loop -> loop.count(counter.slot(direction))).sum();
+    }
+
+    /** Both directions together, without what another process has counted before. */
+    public long own(Counter counter) {
+        return own(counter, Direction.INBOUND) + own(counter, Direction.OUTBOUND);
     }
 
     /** Both directions together. */
