@@ -267,11 +267,17 @@ static void step(uint64_t until) {
     }
 }
 
+/* A connection that is only to be held asks at once: a proxy may take one that is silent for one whose server speaks first. */
+static bool ahead(int dialled) {
+    return connecting >= AT_ONCE || (plan->hold && (uint64_t)dialled >= settled() + AT_ONCE);
+}
+
 static void open_all(void) {
     uint64_t deadline = now_nanos() + 10000000000u;
     int dialled = 0;
     while ((dialled < plan->connections || connecting > 0) && now_nanos() < deadline) {
-        while (dialled < plan->connections && connecting < AT_ONCE) dial(&clients[dialled++]);
+        while (dialled < plan->connections && !ahead(dialled)) dial(&clients[dialled++]);
+        if (plan->hold) hand_out(deadline, UINT64_MAX);
         step(now_nanos() + 100000000u);
     }
 }
