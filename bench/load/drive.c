@@ -209,11 +209,6 @@ static uint64_t settled(void) {
     return answered + errors.closed + errors.status + errors.connect;
 }
 
-/* Connections that are only to be held take turns: so many requests at once are no part of being idle. */
-static bool crowded(void) {
-    return plan->hold && due_count - (settled() < due_count ? settled() : due_count) >= AT_ONCE;
-}
-
 static bool over(void) {
     return plan->count > 0 && answered >= plan->count;
 }
@@ -221,7 +216,7 @@ static bool over(void) {
 /* Gives what is due to who is free; the time of the next one that is not due yet. */
 static uint64_t hand_out(uint64_t end, uint64_t most) {
     uint64_t now = now_nanos(), next = end;
-    while (free_count > 0 && now < end && due_count < most && !over() && !crowded()) {
+    while (free_count > 0 && now < end && due_count < most && !over()) {
         uint64_t due = now;
         if (plan->rate > 0) {
             due = started + (uint64_t)((double)due_count * 1e9 / plan->rate);
@@ -267,7 +262,8 @@ static void step(uint64_t until) {
     }
 }
 
-/* A connection that is only to be held asks at once: a proxy may take one that is silent for one whose server speaks first. */
+/* Connections that are only to be held take turns, and each asks at once: so many requests together are no part of being idle, and a
+ * proxy may take a client that is silent for one whose server speaks first. */
 static bool ahead(int dialled) {
     return connecting >= AT_ONCE || (plan->hold && (uint64_t)dialled >= settled() + AT_ONCE);
 }
