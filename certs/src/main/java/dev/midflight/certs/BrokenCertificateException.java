@@ -4,6 +4,10 @@ package dev.midflight.certs;
 public final class BrokenCertificateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    BrokenCertificateException(String message) {
+        super(message);
+    }
+
     BrokenCertificateException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,7 +1,10 @@
 package dev.midflight.certs;
 
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +47,17 @@ public final class InstallationAuthority {
             }
         }
         throw new IllegalStateException("authority: changed under us " + ATTEMPTS + " times");
+    }
+
+    /**
+     * A certificate for a workload's key, signed by the signing authority of the set.
+     *
+     * @param uri whose it is (SPIFFE)
+     * @param lifetime at most; not beyond its authority's
+     */
+    public X509Certificate issueWorkload(
+            AuthoritySet authorities, PublicKey key, String uri, Duration lifetime) {
+        return issuer.workload(authorities.signing(), key, uri, clock.instant(), lifetime);
     }
 
     /** A server certificate for these DNS names, signed by the signing authority of the set. */

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -100,6 +101,50 @@ final class Issuer {
             return new KeyAndCertificate(pair.getPrivate(), sign(builder, authority.key()));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new BrokenCertificateException("certificate for " + dnsNames, e);
+        }
+    }
+
+    /**
+     * A certificate for a workload's key (X.509-SVID section 4), never valid beyond its authority.
+     *
+     * @param uri whose it is (SPIFFE)
+     */
+    X509Certificate workload(
+            KeyAndCertificate authority,
+            PublicKey key,
+            String uri,
+            Instant now,
+            Duration lifetime) {
+        Instant end = now.plus(lifetime);
+        Instant notAfter = end.isBefore(authority.notAfter()) ? end : authority.notAfter();
+        JcaX509v3CertificateBuilder builder =
+                new JcaX509v3CertificateBuilder(
+                        authority.certificate(),
+                        serial(),
+                        Date.from(now.minus(CLOCK_SKEW)),
+                        Date.from(notAfter),
+                        new X500Name("O=midflight"),
+                        key);
+        GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, uri);
+        try {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(
+                    Extension.extendedKeyUsage,
+                    false,
+                    new ExtendedKeyUsage(
+                            new KeyPurposeId[] {
+                                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+                            }));
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name));
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils()
+                            .createAuthorityKeyIdentifier(authority.certificate()));
+            return sign(builder, authority.key());
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new BrokenCertificateException("certificate for " + uri, e);
         }
     }
 

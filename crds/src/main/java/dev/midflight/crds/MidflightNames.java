@@ -33,6 +33,12 @@ public final class MidflightNames {
     public static final String OUTBOUND_PORT_PROTOCOLS_ANNOTATION =
             "midflight.dev/outbound-port-protocols";
 
+    /**
+     * Annotation of a namespace, or of a pod instead: the namespaces whose Services its sidecars
+     * know beside those of their own, separated by commas; {@code *}: all.
+     */
+    public static final String IMPORTS_ANNOTATION = "midflight.dev/imports";
+
     /** Annotation of a namespace (bypass): every pod's traffic goes directly, at once. */
     public static final String EMERGENCY_ANNOTATION = "midflight.dev/emergency";
 
@@ -55,6 +61,9 @@ public final class MidflightNames {
 
     /** The Secret with the CA's key and certificate, in the installation's own namespace. */
     public static final String CA_SECRET = "midflight-ca-key";
+
+    /** The Secret with the key and certificate of the workloads' CA, in the same namespace. */
+    public static final String MESH_CA_SECRET = "midflight-mesh-ca-key";
 
     public static final String FLEET_SERVICE = "midflight-fleet";
     public static final int FLEET_PORT = 15010;

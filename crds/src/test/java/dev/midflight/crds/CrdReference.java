@@ -45,6 +45,7 @@ final class CrdReference {
 
     private static String section(String name, JSONSchemaProps schema) {
         CrdReference reference = new CrdReference();
+        reference.addRules(name, schema);
         reference.describeChildren("", schema);
         String table =
                 "\n## %s\n\n| field | type | default | meaning |\n|---|---|---|---|\n%s"
@@ -72,15 +73,20 @@ final class CrdReference {
                                 type(schema),
                                 required ? "required" : fallback,
                                 meaning(schema)));
+        addRules(path, schema);
+        describeChildren(path + ".", schema);
+        if (schema.getItems() != null) {
+            addRules(path + "[]", schema.getItems().getSchema());
+            describeChildren(path + "[].", schema.getItems().getSchema());
+        }
+    }
+
+    private void addRules(String path, JSONSchemaProps schema) {
         if (schema.getXKubernetesValidations() != null) {
             for (ValidationRule rule : schema.getXKubernetesValidations()) {
                 rules.append("- `").append(path).append("`: ").append(rule.getMessage());
                 rules.append(".\n");
             }
-        }
-        describeChildren(path + ".", schema);
-        if (schema.getItems() != null) {
-            describeChildren(path + "[].", schema.getItems().getSchema());
         }
     }
 

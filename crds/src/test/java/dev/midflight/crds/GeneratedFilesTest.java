@@ -1,5 +1,6 @@
 package dev.midflight.crds;
 
+import dev.midflight.crds.policy.TrafficPolicy;
 import dev.midflight.testkit.GoldenFile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class GeneratedFilesTest {
     private static final Path REPOSITORY = Path.of("..");
     private static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(SidecarSet.class, InterceptionToggle.class);
+            List.of(SidecarSet.class, InterceptionToggle.class, TrafficPolicy.class);
 
     @Test
     void filesAreWhatTheRecordsSay() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.midflight.crds.policy.TrafficPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -25,7 +26,7 @@ final class SamplesTest {
     private final List<String> errors = new ArrayList<>();
 
     @ParameterizedTest
-    @ValueSource(classes = {SidecarSet.class, InterceptionToggle.class})
+    @ValueSource(classes = {SidecarSet.class, InterceptionToggle.class, TrafficPolicy.class})
     void samplesSayOnlyWhatTheSchemaKnows(Class<? extends HasMetadata> kind) throws IOException {
         JSONSchemaProps schema =
                 CrdYaml.of(kind)

@@ -54,7 +54,11 @@ final class SchemaCompletion implements CRDPostProcessor {
 
     private static void completeProperty(String name, JSONSchemaProps schema) {
         switch (name) {
-            case "selector" -> completeSelector(schema);
+            case "selector", "workload" -> completeSelector(schema);
+            case "labels" -> {
+                schema.setMaxProperties(16L);
+                schema.getAdditionalProperties().getSchema().setMaxLength(63L);
+            }
             case "conditions" -> {
                 schema.setXKubernetesListType("map");
                 schema.setXKubernetesListMapKeys(List.of("type"));

@@ -10,6 +10,7 @@ import dev.midflight.operator.fleet.FleetListeners;
 import dev.midflight.operator.fleet.FleetServer;
 import dev.midflight.operator.fleet.FleetStreams;
 import dev.midflight.operator.fleet.TokenReviewAuthenticator;
+import dev.midflight.operator.identity.MeshAuthority;
 import dev.midflight.operator.interception.DriftWatch;
 import dev.midflight.operator.interception.EmergencyExit;
 import dev.midflight.operator.interception.ScopeKeeper;
@@ -27,8 +28,12 @@ import dev.midflight.operator.pod.PodInventory;
 import dev.midflight.operator.prepull.PullPods;
 import dev.midflight.operator.prepull.PullSettings;
 import dev.midflight.operator.registry.RegistryAdapters;
+import dev.midflight.operator.serve.Shelves;
+import dev.midflight.operator.serve.XdsLimits;
 import dev.midflight.operator.sidecarset.FleetSources;
 import dev.midflight.operator.status.EventRecorder;
+import dev.midflight.operator.trafficpolicy.InformedTraffic;
+import dev.midflight.operator.trafficpolicy.PolicySources;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,6 +48,10 @@ import java.util.concurrent.TimeUnit;
 final class Operator implements AutoCloseable {
     private static final String LEASE = "midflight-operator";
     private static final int REFRESH_MINUTES = 5;
+
+    /** Of a workload's. */
+    private static final Duration CERTIFICATE_LIFETIME = Duration.ofHours(24);
+
     private static final int CERTIFICATE_TRIES = 20;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(3);
 
@@ -55,6 +64,8 @@ final class Operator implements AutoCloseable {
     private final FleetSources sources;
     private final ToggleSources toggles;
     private final ToggleRuns runs;
+    private final Shelves shelves;
+    private final PolicySources policies;
     private final FleetServer fleetServer;
 
     Operator(KubernetesClient client, MeterRegistry meters, OperatorConfig config) {
@@ -67,21 +78,27 @@ final class Operator implements AutoCloseable {
         this.sources = sources(client, meters);
         this.toggles = toggles(sources);
         this.runs = toggles.runs();
+        this.shelves = shelves(meters);
+        this.policies = policies(client);
         this.fleetServer = fleetServer(client);
     }
 
-    /** Starts watching, and takes part in the election. */
+    /** Starts watching. */
     void start() {
+        policies.traffic().start();
         sources.pods().start();
         sources.budgets().start();
         sources.pulls().start();
         watchInterception();
         leadership.onChange(this::sendProxiesToTheLeader);
         leadership.onChange(runs::followLeader);
-        leadership.start();
         var _ =
                 timer.scheduleWithFixedDelay(
                         authority::refresh, REFRESH_MINUTES, REFRESH_MINUTES, TimeUnit.MINUTES);
+    }
+
+    void takePartInTheElection() {
+        leadership.start();
     }
 
     /** The lease goes first, so that another replica takes over while this one ends. */
@@ -89,8 +106,10 @@ final class Operator implements AutoCloseable {
     public void close() {
         runs.close();
         leadership.stop();
+        shelves.close();
         fleetServer.close();
         sources.pods().close();
+        policies.traffic().close();
         sources.budgets().close();
         sources.pulls().close();
         timer.shutdown();
@@ -116,8 +135,13 @@ final class Operator implements AutoCloseable {
         return runs;
     }
 
+    PolicySources policies() {
+        return policies;
+    }
+
     boolean isReady() {
         return sources.pods().isComplete()
+                && policies.traffic().isComplete()
                 && sources.budgets().isComplete()
                 && sources.pulls().isComplete();
     }
@@ -184,6 +208,32 @@ final class Operator implements AutoCloseable {
                 sources.clock());
     }
 
+    private static Shelves shelves(MeterRegistry meters) {
+        Shelves shelves = new Shelves(XdsLimits.DEFAULTS, System::nanoTime);
+        Gauge.builder("midflight.xds.streams", shelves, Shelves::streams)
+                .description("Proxies that get their configuration here")
+                .register(meters);
+        return shelves;
+    }
+
+    private MeshAuthority meshAuthority(KubernetesClient client) {
+        InstallationAuthority workloads =
+                new InstallationAuthority(
+                        new SecretAuthorityStore(
+                                client, config.namespace(), MidflightNames.MESH_CA_SECRET),
+                        Lifetimes.DEFAULTS,
+                        clock);
+        return new MeshAuthority(workloads, CERTIFICATE_LIFETIME, clock);
+    }
+
+    /** A sidecar takes mTLS once its reports say so; none does yet. */
+    private PolicySources policies(KubernetesClient client) {
+        InformedTraffic traffic =
+                new InformedTraffic(
+                        client, sources.pods(), shelves, shelves::ready, _ -> false, config.mesh());
+        return new PolicySources(leadership, traffic, shelves, clock);
+    }
+
     /** What happens to any injected pod, with or without a toggle. */
     private void watchInterception() {
         EmergencyExit exit =
@@ -215,6 +265,9 @@ final class Operator implements AutoCloseable {
                         new TokenReviewAuthenticator(client, limits.tokenReviewsAtOnce()),
                         sources.streams(),
                         sources.fleetListeners(),
+                        shelves,
+                        meshAuthority(client),
+                        config.mesh().trustDomain(),
                         timer));
     }
 

@@ -7,6 +7,7 @@ import dev.midflight.operator.namespace.AuthorityBundle;
 import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.namespace.OptedInNamespaces;
 import dev.midflight.operator.sidecarset.FleetSources;
+import dev.midflight.operator.trafficpolicy.PolicySources;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -20,6 +21,7 @@ import jakarta.inject.Singleton;
 @Singleton
 final class OperatorBeans {
     private static final int BEFORE_THE_CONTROLLERS = 1;
+    private static final int AFTER_THE_CONTROLLERS = 10_000;
 
     private final Operator operator;
 
@@ -29,6 +31,11 @@ final class OperatorBeans {
 
     void start(@Observes @Priority(BEFORE_THE_CONTROLLERS) StartupEvent event) {
         operator.start();
+    }
+
+    /** Who leads has controllers look at everything: they have to be there. */
+    void takePart(@Observes @Priority(AFTER_THE_CONTROLLERS) StartupEvent event) {
+        operator.takePartInTheElection();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -67,6 +74,12 @@ final class OperatorBeans {
     @Singleton
     ToggleRuns runs() {
         return operator.runs();
+    }
+
+    @Produces
+    @Singleton
+    PolicySources policies() {
+        return operator.policies();
     }
 
     @Produces

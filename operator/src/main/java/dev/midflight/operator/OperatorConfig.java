@@ -1,6 +1,8 @@
 package dev.midflight.operator;
 
 import dev.midflight.crds.MidflightNames;
+import dev.midflight.crds.policy.MtlsMode;
+import dev.midflight.operator.trafficpolicy.MeshSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param podIp the address at which proxies reach this replica
  * @param pullDeadline how long a node may take to pull an image
+ * @param mesh what holds for workloads of which no policy says anything
  */
 public record OperatorConfig(
         String namespace,
@@ -20,7 +23,8 @@ public record OperatorConfig(
         String podIp,
         int fleetPort,
         List<String> imagePullSecrets,
-        Duration pullDeadline) {
+        Duration pullDeadline,
+        MeshSettings mesh) {
     private static final int HIGHEST_PORT = 65535;
 
     /**
@@ -42,7 +46,10 @@ public record OperatorConfig(
                         reader.list("MIDFLIGHT_IMAGE_PULL_SECRETS"),
                         Duration.ofSeconds(
                                 reader.number(
-                                        "MIDFLIGHT_PULL_DEADLINE_SECONDS", 300, s -> s >= 10)));
+                                        "MIDFLIGHT_PULL_DEADLINE_SECONDS", 300, s -> s >= 10)),
+                        new MeshSettings(
+                                reader.trustDomain("MIDFLIGHT_TRUST_DOMAIN"),
+                                reader.mtls("MIDFLIGHT_MTLS")));
         if (!reader.errors().isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", reader.errors()));
         }
@@ -73,6 +80,28 @@ public record OperatorConfig(
                 errors.add(name + ": '" + value + "' (expected: a number)");
             }
             return otherwise;
+        }
+
+        String trustDomain(String name) {
+            String value = environment.getOrDefault(name, "");
+            if (!value.isEmpty() && !value.matches("[a-z0-9._-]{1,255}")) {
+                errors.add(name + ": '" + value + "' (expected: such as cluster.local)");
+            }
+            return value.isEmpty() ? "cluster.local" : value;
+        }
+
+        MtlsMode mtls(String name) {
+            String value = environment.getOrDefault(name, "");
+            return switch (value) {
+                case "", "Disabled" -> MtlsMode.DISABLED;
+                case "Permissive" -> MtlsMode.PERMISSIVE;
+                case "Strict" -> MtlsMode.STRICT;
+                default -> {
+                    errors.add(
+                            name + ": '" + value + "' (expected: Disabled, Permissive or Strict)");
+                    yield MtlsMode.DISABLED;
+                }
+            };
         }
 
         List<String> list(String name) {

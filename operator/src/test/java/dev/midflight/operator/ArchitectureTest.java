@@ -29,14 +29,42 @@ class ArchitectureTest {
                             "org.jboss..");
 
     @ArchTest
-    static final ArchRule onlyTheFleetChannelKnowsProtobuf =
+    static final ArchRule translationIsPure =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("..operator.fleet..")
+                    .resideInAPackage("..operator.translate..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            "io.grpc..", "dev.midflight.wire..", "com.google.protobuf..");
+                            "io.fabric8.kubernetes.client..",
+                            "io.javaoperatorsdk..",
+                            "io.micrometer..",
+                            "dev.midflight.wire..",
+                            "org.jboss..");
+
+    @ArchTest
+    static final ArchRule onlyServersKnowGrpc =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "..operator.fleet..", "..operator.identity..", "..operator.serve..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.grpc..", "com.google.protobuf..");
+
+    /** The fleet channel's messages, and resources as they travel. */
+    @ArchTest
+    static final ArchRule fewKnowTheWire =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "..operator.fleet..",
+                            "..operator.identity..",
+                            "..operator.serve..",
+                            "..operator.trafficpolicy..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("dev.midflight.wire..");
 
     @ArchTest static final ArchRule keepsItsArrows = OwnModule.OPERATOR.arrows();
 

@@ -7,15 +7,18 @@ import dev.midflight.model.TrafficReport;
 import dev.midflight.model.WatchPolicy;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
+import dev.midflight.sidecar.duty.ConfiguredDuties;
 import dev.midflight.sidecar.duty.PodReport;
 import dev.midflight.sidecar.duty.ReportingDuties;
 import dev.midflight.sidecar.duty.ServingDuties;
 import dev.midflight.sidecar.handover.FaultPoints;
 import dev.midflight.sidecar.handover.HandoverContext;
 import dev.midflight.sidecar.handover.HandoverLimits;
+import dev.midflight.sidecar.identity.IdentityClient;
 import dev.midflight.sidecar.intercept.RuleRenderer;
 import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.launcher.PeerLauncher;
+import dev.midflight.sidecar.lifecycle.Duties;
 import dev.midflight.sidecar.lifecycle.Lifecycle;
 import dev.midflight.sidecar.lifecycle.ProxyIdentity;
 import dev.midflight.sidecar.log.EventLog;
@@ -25,7 +28,10 @@ import dev.midflight.sidecar.rehearsal.Rehearsal;
 import dev.midflight.sidecar.report.Reports;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Telemetry;
+import dev.midflight.sidecar.xds.XdsClient;
+import dev.midflight.sidecar.xds.XdsSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Puts a proxy together. */
@@ -63,6 +69,14 @@ public final class Sidecar {
                 new ServingDuties(config, rules(config), dataPath, report, settings::set, log);
         Rehearsal rehearsal =
                 new Rehearsal(config.runDirectory(), identity.slot(), log.part("rehearsal"));
+        Duties reporting = new ReportingDuties(duties, reports);
+        Optional<XdsClient> controlPlane =
+                XdsSettings.of(config)
+                        .map(wanted -> configured(wanted, dataPath, telemetry, log.part("xds")));
+        Optional<IdentityClient> certificate =
+                config.xds().isOperator()
+                        ? Optional.of(certified(config, dataPath, log.part("identity")))
+                        : Optional.empty();
         Lifecycle lifecycle =
                 new Lifecycle(
                         identity,
@@ -70,12 +84,36 @@ public final class Sidecar {
                         dataPath::bind,
                         () -> rehearsal.run(WARM_UP_ROUNDS, WARM_UP),
                         launcher,
-                        new ReportingDuties(duties, reports),
+                        controlPlane
+                                .<Duties>map(
+                                        client ->
+                                                new ConfiguredDuties(
+                                                        reporting, client, certificate))
+                                .orElse(reporting),
                         settings::get);
         dataPath.overriddenBy(settings::get);
         administer(dataPath, lifecycle, log.part("admin"));
         dataPath.logRefusals(log.part("connections"));
         return new Sidecar(lifecycle, reports);
+    }
+
+    /**
+     * Runs by what was taken last before there is any connection, one that another proxy hands
+     * over, too.
+     */
+    private static XdsClient configured(
+            XdsSettings settings, DataPath dataPath, Telemetry telemetry, EventLog log) {
+        XdsClient client = XdsClient.of(settings, dataPath::apply, telemetry, log);
+        dataPath.configuredBy("control plane " + settings.address());
+        client.restore();
+        return client;
+    }
+
+    /** Proves by what was kept who it is, before connections come. */
+    private static IdentityClient certified(SidecarConfig config, DataPath dataPath, EventLog log) {
+        IdentityClient client = IdentityClient.of(config, dataPath.credentials(), log);
+        client.restore();
+        return client;
     }
 
     /** What the admin pages change: a drain by hand is the one that SIGTERM begins. */

@@ -133,7 +133,23 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            ROOT + "handover..", ROOT + "fleet..", ROOT + "lifecycle..");
+                            ROOT + "handover..",
+                            ROOT + "fleet..",
+                            ROOT + "lifecycle..",
+                            ROOT + "xds..");
+
+    /** Only the edge knows a network; what is taken, refused and served is decided without one. */
+    @ArchTest
+    static final ArchRule resourcesAreDecidedOnWithoutANetwork =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "xds..")
+                    .and()
+                    .haveNameNotMatching(
+                            ".*\\.Xds(Client|Dialer|Method|Notices|Settings|Stream)(\\$.*)?")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.grpc..", "io.netty..", ROOT + "fleet..");
 
     @ArchTest
     static final ArchRule eventLoopsDoNotBlock =

@@ -25,6 +25,7 @@ final class AdmissionServer implements AutoCloseable {
     static final String PODS = "/admit/pods";
     static final String NAMESPACES = "/admit/namespaces";
     static final String SIDECAR_SETS = "/admit/sidecarsets";
+    static final String TRAFFIC_POLICIES = "/admit/trafficpolicies";
 
     private static final Logger LOG = Logger.getLogger(AdmissionServer.class);
     private static final ObjectMapper JSON = new ObjectMapper();

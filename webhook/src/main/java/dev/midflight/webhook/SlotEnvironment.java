@@ -48,6 +48,7 @@ final class SlotEnvironment {
                 podIps(),
                 field("MIDFLIGHT_NODE_NAME", "spec.nodeName"),
                 value("MIDFLIGHT_FLEET_ADDRESS", facts.fleetAddress()),
+                value("MIDFLIGHT_XDS_ADDRESS", "operator"),
                 value("MIDFLIGHT_SIDECARSET", set.getMetadata().getName()),
                 value("MIDFLIGHT_INBOUND_PORTS", allOr(inbound.ports())),
                 value("MIDFLIGHT_EXCLUDE_INBOUND_PORTS", joined(inbound.excludePorts())),

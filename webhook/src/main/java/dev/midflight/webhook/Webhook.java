@@ -120,7 +120,9 @@ final class Webhook implements AutoCloseable {
                         new CaPublisher(client, () -> authority.current().bundlePem()),
                         config.namespace()),
                 AdmissionServer.SIDECAR_SETS,
-                new SidecarSetAdmission(view));
+                new SidecarSetAdmission(view),
+                AdmissionServer.TRAFFIC_POLICIES,
+                new TrafficPolicyAdmission());
     }
 
     private ServedCertificate certificate(InstallationAuthority authority) {

@@ -29,8 +29,8 @@ final class ArchitectureTest {
                             "java..",
                             "org.jspecify..",
                             "dev.midflight.webhook",
-                            "dev.midflight.crds",
-                            "dev.midflight.model",
+                            "dev.midflight.crds..",
+                            "dev.midflight.model..",
                             "io.fabric8.kubernetes.api.model..",
                             "io.fabric8.kubernetes.client.utils");
 }

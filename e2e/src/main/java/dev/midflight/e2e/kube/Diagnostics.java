@@ -34,6 +34,7 @@ public final class Diagnostics {
             Files.createDirectories(directory);
             write("sidecarsets.json", () -> client.raw(RESOURCE_API + "sidecarsets"));
             write("toggles.json", () -> client.raw(RESOURCE_API + "interceptiontoggles"));
+            write("policies.json", () -> client.raw(RESOURCE_API + "trafficpolicies"));
             for (String namespace : namespaces) {
                 collect(namespace);
             }

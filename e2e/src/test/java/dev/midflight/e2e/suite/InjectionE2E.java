@@ -61,11 +61,16 @@ final class InjectionE2E {
         space.workload().deployServer();
         Pod pod = space.workload().readyPod("server");
         AppClient.of(space.client(), pod).get("/health");
+        String cluster = space.namespace() + "/server/8080";
+        Await.until(
+                "configured by the operator",
+                LIMIT,
+                () -> space.kubectlMidflight("clusters", pod, "text").contains(cluster));
         Map<String, String> expected =
                 Map.of(
                         "config", "sidecarSet",
                         "listeners", "15006",
-                        "clusters", "no clusters are configured",
+                        "clusters", cluster,
                         "connections", "movable",
                         "stats", "midflight_",
                         "overload", "descriptors");

@@ -5,12 +5,18 @@ import java.util.List;
 /**
  * Which requests may go on: as the first rule says that has one, else as {@code otherwise} says.
  */
-public record AccessRules(List<Rule> rules, Action otherwise) implements Filter.OnRequests {
+public record AccessRules(List<Rule> rules, Action otherwise, Enforcement enforcement)
+        implements Filter.OnRequests {
     private static final int MAX_RULES = 1000;
 
     public AccessRules {
         rules = List.copyOf(rules);
         Check.range("rules", rules.size(), 0, MAX_RULES);
+    }
+
+    /** That refuse what they do not allow. */
+    public AccessRules(List<Rule> rules, Action otherwise) {
+        this(rules, otherwise, Enforcement.ENFORCE);
     }
 
     /** What becomes of a request. */
@@ -23,14 +29,26 @@ public record AccessRules(List<Rule> rules, Action otherwise) implements Filter.
      * All of it has to hold.
      *
      * @param sources one of which has the client's address; empty: any address
+     * @param identities one of which is what the client has proved by mutual TLS (SPIFFE); empty:
+     *     any, and none
      */
-    public record Rule(Action action, List<Filter.AddressBlock> sources, RouteMatch match) {
+    public record Rule(
+            Action action,
+            List<Filter.AddressBlock> sources,
+            List<ValueMatch> identities,
+            RouteMatch match) {
         public Rule {
             sources = List.copyOf(sources);
+            identities = List.copyOf(identities);
             Check.require(
                     action == Action.DENY || !hasParameters(match.path()),
                     "match: a path with ';' (expected: none, because what is allowed has to match"
                             + " without its parameters, too)");
+        }
+
+        /** Whoever the client is. */
+        public Rule(Action action, List<Filter.AddressBlock> sources, RouteMatch match) {
+            this(action, sources, List.of(), match);
         }
     }
 

@@ -16,7 +16,8 @@ public record Cluster(
         CircuitBreaker circuitBreaker,
         HealthCheck healthCheck,
         OutlierDetection outlierDetection,
-        ProxyProtocolVersion proxyProtocol) {
+        ProxyProtocolVersion proxyProtocol,
+        ClusterTls tls) {
     public static final int DEFAULT_CONNECT_TIMEOUT_MILLIS = 5_000;
 
     public Cluster {
@@ -29,6 +30,7 @@ public record Cluster(
         requireNonNull(circuitBreaker, "circuitBreaker is null");
         requireNonNull(healthCheck, "healthCheck is null");
         requireNonNull(outlierDetection, "outlierDetection is null");
+        requireNonNull(tls, "tls is null");
         Check.require(
                 proxyProtocol == ProxyProtocolVersion.OFF
                         || source instanceof EndpointSource.Listed,
@@ -56,7 +58,8 @@ public record Cluster(
                 CircuitBreaker.DEFAULT,
                 HealthCheck.OFF,
                 OutlierDetection.OFF,
-                ProxyProtocolVersion.OFF);
+                ProxyProtocolVersion.OFF,
+                ClusterTls.OFF);
     }
 
     public static Cluster of(String name, Endpoint... endpoints) {
@@ -74,7 +77,8 @@ public record Cluster(
                 circuitBreaker,
                 healthCheck,
                 outlierDetection,
-                proxyProtocol);
+                proxyProtocol,
+                tls);
     }
 
     public Cluster with(UpstreamProtocol newProtocol) {
@@ -88,7 +92,8 @@ public record Cluster(
                 circuitBreaker,
                 healthCheck,
                 outlierDetection,
-                proxyProtocol);
+                proxyProtocol,
+                tls);
     }
 
     public Cluster withConnectTimeoutMillis(int newMillis) {
@@ -102,7 +107,8 @@ public record Cluster(
                 circuitBreaker,
                 healthCheck,
                 outlierDetection,
-                proxyProtocol);
+                proxyProtocol,
+                tls);
     }
 
     public Cluster with(LoadBalancing newLoadBalancing) {
@@ -116,7 +122,8 @@ public record Cluster(
                 circuitBreaker,
                 healthCheck,
                 outlierDetection,
-                proxyProtocol);
+                proxyProtocol,
+                tls);
     }
 
     public Cluster with(PoolLimits newPool) {
@@ -130,7 +137,8 @@ public record Cluster(
                 circuitBreaker,
                 healthCheck,
                 outlierDetection,
-                proxyProtocol);
+                proxyProtocol,
+                tls);
     }
 
     public Cluster with(CircuitBreaker newCircuitBreaker) {
@@ -144,7 +152,8 @@ public record Cluster(
                 newCircuitBreaker,
                 healthCheck,
                 outlierDetection,
-                proxyProtocol);
+                proxyProtocol,
+                tls);
     }
 
     public Cluster with(HealthCheck newHealthCheck) {
@@ -158,7 +167,8 @@ public record Cluster(
                 circuitBreaker,
                 newHealthCheck,
                 outlierDetection,
-                proxyProtocol);
+                proxyProtocol,
+                tls);
     }
 
     public Cluster with(OutlierDetection newOutlierDetection) {
@@ -172,7 +182,8 @@ public record Cluster(
                 circuitBreaker,
                 healthCheck,
                 newOutlierDetection,
-                proxyProtocol);
+                proxyProtocol,
+                tls);
     }
 
     public Cluster with(ProxyProtocolVersion newVersion) {
@@ -186,6 +197,22 @@ public record Cluster(
                 circuitBreaker,
                 healthCheck,
                 outlierDetection,
-                newVersion);
+                newVersion,
+                tls);
+    }
+
+    public Cluster with(ClusterTls newTls) {
+        return new Cluster(
+                name,
+                source,
+                protocol,
+                connectTimeoutMillis,
+                loadBalancing,
+                pool,
+                circuitBreaker,
+                healthCheck,
+                outlierDetection,
+                proxyProtocol,
+                newTls);
     }
 }

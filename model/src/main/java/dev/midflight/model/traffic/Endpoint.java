@@ -15,6 +15,7 @@ import java.util.Map;
  * @param weight its share, in proportion to the other ones'
  * @param priority 0 is used first, higher ones as far as the lower are unhealthy
  * @param metadata what subsets are made by
+ * @param mesh true if it speaks the mesh's mutual TLS, where the cluster offers it
  */
 public record Endpoint(
         String host,
@@ -22,7 +23,8 @@ public record Endpoint(
         int weight,
         int priority,
         Locality locality,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        boolean mesh) {
     public static final int MAX_WEIGHT = 65_535;
     public static final int MAX_PRIORITY = 127;
     private static final int MAX_METADATA = 64;
@@ -39,23 +41,27 @@ public record Endpoint(
 
     /** Weight 1, first priority, nothing else known. */
     public static Endpoint of(String host, int port) {
-        return new Endpoint(host, port, 1, 0, Locality.UNKNOWN, Map.of());
+        return new Endpoint(host, port, 1, 0, Locality.UNKNOWN, Map.of(), false);
     }
 
     public Endpoint withWeight(int newWeight) {
-        return new Endpoint(host, port, newWeight, priority, locality, metadata);
+        return new Endpoint(host, port, newWeight, priority, locality, metadata, mesh);
     }
 
     public Endpoint withPriority(int newPriority) {
-        return new Endpoint(host, port, weight, newPriority, locality, metadata);
+        return new Endpoint(host, port, weight, newPriority, locality, metadata, mesh);
     }
 
     public Endpoint withLocality(Locality newLocality) {
-        return new Endpoint(host, port, weight, priority, newLocality, metadata);
+        return new Endpoint(host, port, weight, priority, newLocality, metadata, mesh);
     }
 
     public Endpoint withMetadata(Map<String, String> newMetadata) {
-        return new Endpoint(host, port, weight, priority, locality, newMetadata);
+        return new Endpoint(host, port, weight, priority, locality, newMetadata, mesh);
+    }
+
+    public Endpoint withMesh(boolean nowMesh) {
+        return new Endpoint(host, port, weight, priority, locality, metadata, nowMesh);
     }
 
     /** Made without a name service: the host is a literal. */

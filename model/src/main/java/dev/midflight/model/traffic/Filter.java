@@ -9,7 +9,9 @@ public sealed interface Filter {
     sealed interface OnConnections extends Filter permits AddressAccess, ConnectionRate {}
 
     /** What looks at requests, once their route is known. */
-    sealed interface OnRequests extends Filter permits AccessRules, RateLimit {}
+    sealed interface OnRequests extends Filter permits AccessRules, RateLimit {
+        Enforcement enforcement();
+    }
 
     /**
      * Who may connect, by address.

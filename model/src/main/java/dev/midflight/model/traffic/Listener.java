@@ -9,32 +9,38 @@ import java.util.Set;
 /**
  * Where connections come in, and where they lead.
  *
- * @param address where it is bound
  * @param proxyProtocol whether its connections say first for whom they come
  * @param tcp about connections that go to a cluster as a whole
+ * @param tls whether they are the mesh's own TLS; what is inside is detected, routed and filtered
  */
 public record Listener(
         String name,
-        InetSocketAddress address,
+        Binding binding,
         TrafficDirection direction,
         ListenerProtocol protocol,
         Destination destination,
         List<Filter> filters,
         ProxyProtocolMode proxyProtocol,
-        TcpRelay tcp) {
+        TcpRelay tcp,
+        MeshTls tls) {
     /** What is wrong with a {@link TcpRelay} where no connection is relayed. */
     public static final String TCP_UNUSED =
             "used here (expected: with a cluster or serverNames, and a protocol of tcp or detect)";
 
     public Listener {
         Check.name("listener", name);
-        Check.require(!address.isUnresolved(), "address: %s (expected: an IP address)", address);
         filters = List.copyOf(filters);
         boolean routed = destination instanceof Destination.Routes;
         Check.require(
                 !routed || protocol != ListenerProtocol.TCP,
                 "protocol: tcp (expected: http, http1, http2 or detect, because it leads to a route"
                         + " table)");
+        Check.require(
+                !(destination instanceof Destination.Routes routes
+                                && routes.otherwise().isPresent())
+                        || protocol == ListenerProtocol.DETECT,
+                "protocol: %s (expected: detect, because what is no HTTP goes to a cluster)",
+                Word.of(protocol));
         boolean readsRequests =
                 routed
                         || (destination instanceof Destination.ToCluster
@@ -74,7 +80,8 @@ public record Listener(
         return switch (destination) {
             case Destination.ToCluster _ -> bytes;
             case Destination.ByServerName _ -> true;
-            case Destination.Routes _, Destination.Original _ -> false;
+            case Destination.Routes routes -> routes.otherwise().isPresent();
+            case Destination.Original _ -> false;
         };
     }
 
@@ -94,6 +101,14 @@ public record Listener(
                 .toList();
     }
 
+    /** Where it is bound; empty: its connections are redirected ones. */
+    public Optional<InetSocketAddress> address() {
+        return switch (binding) {
+            case Binding.Bound(InetSocketAddress address) -> Optional.of(address);
+            case Binding.Redirected _ -> Optional.empty();
+        };
+    }
+
     /** Without the PROXY protocol, and with the defaults of TCP. */
     public Listener(
             String name,
@@ -104,18 +119,27 @@ public record Listener(
             List<Filter> filters) {
         this(
                 name,
-                address,
+                new Binding.Bound(address),
                 direction,
                 protocol,
                 destination,
                 filters,
                 ProxyProtocolMode.OFF,
-                TcpRelay.DEFAULT);
+                TcpRelay.DEFAULT,
+                MeshTls.OFF);
     }
 
     /** Where its connections, or their requests, go. */
     public sealed interface Destination {
-        record Routes(RouteTableName table) implements Destination {}
+        /**
+         * @param otherwise for connections that turn out to be no HTTP; empty: closed
+         */
+        record Routes(RouteTableName table, Optional<ClusterName> otherwise)
+                implements Destination {
+            public Routes(RouteTableName table) {
+                this(table, Optional.empty());
+            }
+        }
 
         record ToCluster(ClusterName cluster) implements Destination {}
 

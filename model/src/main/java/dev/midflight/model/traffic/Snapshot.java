@@ -29,7 +29,9 @@ public record Snapshot(
                 routeTables.stream().map(RouteTable::name).collect(Collectors.toSet());
         for (Listener listener : listeners) {
             switch (listener.destination()) {
-                case Listener.Destination.Routes(RouteTableName table) -> {
+                case Listener.Destination.Routes(RouteTableName table, var otherwise) -> {
+                    otherwise.ifPresent(
+                            cluster -> known("listener " + listener.name(), cluster, known, wrong));
                     if (!tables.contains(table)) {
                         wrong.add(
                                 "listener %s: there is no route table '%s'"

@@ -13,7 +13,7 @@ public record FleetLimits(
     public static final FleetLimits DEFAULTS =
             new FleetLimits(
                     20_000,
-                    128 * 1024,
+                    2 * 1024 * 1024,
                     16 * 1024,
                     16,
                     Duration.ofSeconds(10),

@@ -1,8 +1,15 @@
 package dev.midflight.operator.fleet;
 
+import dev.midflight.model.SpiffeId;
+import dev.midflight.operator.identity.IdentityService;
+import dev.midflight.operator.identity.MeshAuthority;
 import dev.midflight.operator.leader.LeaderView;
+import dev.midflight.operator.serve.Shelves;
+import dev.midflight.operator.serve.XdsLimits;
+import dev.midflight.operator.serve.XdsService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.handler.ssl.SslContext;
@@ -40,6 +47,9 @@ public final class FleetServer implements AutoCloseable {
             PodAuthenticator authenticator,
             FleetStreams streams,
             FleetListener listener,
+            Shelves shelves,
+            MeshAuthority authority,
+            String trustDomain,
             ScheduledExecutorService timer) {}
 
     /** Port 0 picks a free one. */
@@ -53,6 +63,7 @@ public final class FleetServer implements AutoCloseable {
                         limits,
                         clock,
                         parts.timer());
+        TokenInterceptor token = new TokenInterceptor(parts.authenticator());
         try {
             Server server =
                     NettyServerBuilder.forPort(port)
@@ -68,9 +79,16 @@ public final class FleetServer implements AutoCloseable {
                             .permitKeepAliveWithoutCalls(true)
                             .addService(
                                     ServerInterceptors.interceptForward(
-                                            service,
-                                            new LeaderInterceptor(parts.leader()),
-                                            new TokenInterceptor(parts.authenticator())))
+                                            service, new LeaderInterceptor(parts.leader()), token))
+                            .addService(
+                                    ServerInterceptors.interceptForward(
+                                            configurations(parts.shelves()), token))
+                            .addService(
+                                    ServerInterceptors.interceptForward(
+                                            new IdentityService(
+                                                    parts.authority(),
+                                                    () -> caller(parts.trustDomain())),
+                                            token))
                             .build()
                             .start();
             return new FleetServer(server, executor);
@@ -82,6 +100,18 @@ public final class FleetServer implements AutoCloseable {
 
     public int port() {
         return server.getPort();
+    }
+
+    /** By every replica: who leads does not matter here. */
+    private static ServerServiceDefinition configurations(Shelves shelves) {
+        return new XdsService(
+                        shelves, XdsLimits.DEFAULTS, System::nanoTime, TokenInterceptor.POD::get)
+                .definition();
+    }
+
+    private static SpiffeId caller(String trustDomain) {
+        String namespace = TokenInterceptor.POD.get().namespace();
+        return new SpiffeId(trustDomain, namespace, TokenInterceptor.ACCOUNT.get());
     }
 
     private static SslContext tls(KeyManager keyManager) throws IOException {

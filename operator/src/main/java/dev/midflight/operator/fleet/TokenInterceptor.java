@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets a call through only with a pod's token, and says whose it was; runs on a virtual thread. */
 final class TokenInterceptor implements ServerInterceptor {
     static final Context.Key<PodKey> POD = Context.key("midflight-pod");
+    static final Context.Key<String> ACCOUNT = Context.key("midflight-service-account");
     static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final String BEARER = "Bearer ";
@@ -27,9 +28,12 @@ final class TokenInterceptor implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         return switch (authenticate(headers.get(AUTHORIZATION))) {
-            case Authentication.Authenticated(var pod) ->
+            case Authentication.Authenticated(var pod, var account) ->
                     Contexts.interceptCall(
-                            Context.current().withValue(POD, pod), call, headers, next);
+                            Context.current().withValues(POD, pod, ACCOUNT, account),
+                            call,
+                            headers,
+                            next);
             case Authentication.Refused(var why) -> refuse(call, Status.UNAUTHENTICATED, why);
             case Authentication.Unavailable(var why) -> refuse(call, Status.UNAVAILABLE, why);
         };

@@ -76,7 +76,7 @@ public final class TokenReviewAuthenticator implements PodAuthenticator {
         boolean isAccount = user.getUsername().startsWith(ACCOUNT_PREFIX) && account.length == 4;
         return name.isEmpty() || uid.isEmpty() || !isAccount
                 ? new Refused("token is not bound to a pod")
-                : new Authenticated(new PodKey(account[2], name, uid));
+                : new Authenticated(new PodKey(account[2], name, uid), account[3]);
     }
 
     private static String claim(@Nullable Map<String, List<String>> extra, String key) {

@@ -142,7 +142,16 @@ public final class Leadership {
         view = next;
         if (!before.equals(next)) {
             LOG.infof("Leadership of %s: %s", self.pod(), next);
-            listeners.forEach(Runnable::run);
+            listeners.forEach(this::tell);
+        }
+    }
+
+    /** An election that a listener broke would never be held again. */
+    private void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Leadership of %s: a listener failed", self.pod());
         }
     }
 }

@@ -27,5 +27,5 @@ public record KnownPod(
     }
 
     /** A pod with a sidecar, and whose. */
-    public record Injected(String sidecarSet, FleetPod pod, PodTraffic traffic) {}
+    public record Injected(String sidecarSet, FleetPod pod, PodTraffic traffic, PodMesh mesh) {}
 }

@@ -27,7 +27,7 @@ public final class PodInventory implements ResourceEventHandler<Pod>, AutoClosea
 
     public PodInventory(KubernetesClient client) {
         informer = client.pods().inAnyNamespace().withLimit(PAGE).runnableInformer(0);
-        informer.itemStore(new NameOnlyStore());
+        informer.itemStore(new NameOnlyStore<>(Pod::new));
         informer.addEventHandler(this);
         informer.exceptionHandler((_, _) -> true);
     }

@@ -45,7 +45,10 @@ final class PodReader {
                                                 .map(
                                                         fleet ->
                                                                 new Injected(
-                                                                        set, fleet, traffic(pod))));
+                                                                        set,
+                                                                        fleet,
+                                                                        traffic(pod),
+                                                                        mesh(pod))));
         return new KnownPod(key, labels, without(pod), sidecar);
     }
 
@@ -92,6 +95,13 @@ final class PodReader {
                 scope(annotations.getOrDefault(MidflightNames.INTERCEPTION_ANNOTATION, "")),
                 note,
                 ToggleNote.parse(note));
+    }
+
+    private static PodMesh mesh(Pod pod) {
+        Map<String, String> annotations = orEmpty(pod.getMetadata().getAnnotations());
+        return new PodMesh(
+                Objects.requireNonNullElse(pod.getSpec().getServiceAccountName(), "default"),
+                Optional.ofNullable(annotations.get(MidflightNames.IMPORTS_ANNOTATION)));
     }
 
     /** What nobody can read counts as not there. */

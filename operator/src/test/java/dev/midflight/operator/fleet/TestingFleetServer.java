@@ -5,8 +5,11 @@ import dev.midflight.certs.KeyAndCertificate;
 import dev.midflight.certs.Lifetimes;
 import dev.midflight.certs.RotatingKeyManager;
 import dev.midflight.model.CommandResult;
+import dev.midflight.operator.identity.MeshAuthority;
 import dev.midflight.operator.leader.LeaderView;
 import dev.midflight.operator.rollout.PodKey;
+import dev.midflight.operator.serve.Shelves;
+import dev.midflight.operator.serve.XdsLimits;
 import dev.midflight.testkit.Await;
 import java.io.IOException;
 import java.time.Clock;
@@ -49,6 +52,10 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
                                 this::authenticate,
                                 streams,
                                 this,
+                                new Shelves(XdsLimits.DEFAULTS, System::nanoTime),
+                                new MeshAuthority(
+                                        authority, Duration.ofHours(1), Clock.systemUTC()),
+                                "cluster.local",
                                 timer));
     }
 
@@ -61,8 +68,9 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
         return switch (token) {
             case "away" -> new Authentication.Unavailable("API server away");
             case "forged" -> new Authentication.Refused("token not accepted");
-            case "pod-1" -> new Authentication.Authenticated(new PodKey("shop", "cart-1", "uid-1"));
-            default -> new Authentication.Authenticated(POD);
+            case "pod-1" ->
+                    new Authentication.Authenticated(new PodKey("shop", "cart-1", "uid-1"), "cart");
+            default -> new Authentication.Authenticated(POD, "cart");
         };
     }
 

@@ -23,7 +23,7 @@ class TokenReviewAuthenticatorTest {
                 status(true, "midflight", "system:serviceaccount:shop:cart", CLAIMS);
 
         assertEquals(
-                new Authentication.Authenticated(new PodKey("shop", "cart-0", "uid-0")),
+                new Authentication.Authenticated(new PodKey("shop", "cart-0", "uid-0"), "cart"),
                 TokenReviewAuthenticator.judge(status));
     }
 

@@ -11,6 +11,7 @@ import dev.midflight.operator.rollout.Intent;
 import dev.midflight.operator.rollout.Progress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PodReaderTest {
@@ -24,6 +25,26 @@ class PodReaderTest {
         assertEquals(new Intent(Slot.A, Epoch.of(1)), pod.intent());
         assertEquals("/spec/initContainers/1", pod.slotB().path());
         assertEquals(new Progress.Idle(), pod.progress());
+    }
+
+    @Test
+    void readsWhatASidecarsConfigurationDependsOn() {
+        Pod pod =
+                new PodBuilder(InjectedPods.fresh("cart-0"))
+                        .editMetadata()
+                        .addToAnnotations("midflight.dev/imports", "base, tools")
+                        .endMetadata()
+                        .editSpec()
+                        .withServiceAccountName("cart")
+                        .endSpec()
+                        .build();
+
+        PodMesh told = PodReader.read(pod).sidecar().orElseThrow().mesh();
+        PodMesh silent =
+                PodReader.read(InjectedPods.fresh("cart-0")).sidecar().orElseThrow().mesh();
+
+        assertEquals(new PodMesh("cart", Optional.of("base, tools")), told);
+        assertEquals(new PodMesh("default", Optional.empty()), silent);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.midflight.operator.pod;
 
+import dev.midflight.crds.MidflightNames;
 import dev.midflight.operator.toggle.ToggleMachine;
 import dev.midflight.operator.toggle.ToggleOutcome.Overdue;
 import dev.midflight.operator.toggle.ToggleRun;
@@ -25,6 +26,21 @@ public final class TestingInventory {
                 .editMetadata()
                 .addToAnnotations(ToggleNote.ANNOTATION, ToggleNote.text(run))
                 .endMetadata()
+                .build();
+    }
+
+    /** As it is; with both slots where its label says that it was injected. */
+    public static KnownPod known(Pod pod) {
+        boolean injected =
+                pod.getMetadata().getLabels().containsKey(MidflightNames.SIDECARSET_LABEL);
+        return PodReader.read(injected ? withSlots(pod) : pod);
+    }
+
+    private static Pod withSlots(Pod pod) {
+        return new PodBuilder(pod)
+                .editOrNewSpec()
+                .withInitContainers(InjectedPods.fresh("slots").getSpec().getInitContainers())
+                .endSpec()
                 .build();
     }
 

@@ -6,6 +6,7 @@ import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.LoopCounters;
+import dev.midflight.sidecar.tls.Credentials;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -33,18 +34,30 @@ public final class Connector {
     private final int timeoutMillis;
     private final LoopBudget budget;
     private final Congestion congestion;
+    private final Credentials credentials;
 
     public Connector(
             EventLoop loop,
             LoopCounters counters,
             int timeoutMillis,
             LoopBudget budget,
-            Congestion congestion) {
+            Congestion congestion,
+            Credentials credentials) {
         this.loop = loop;
         this.counters = counters;
         this.timeoutMillis = timeoutMillis;
         this.budget = budget;
         this.congestion = congestion;
+        this.credentials = credentials;
+    }
+
+    /** By which its connections prove who made them. */
+    Credentials credentials() {
+        return credentials;
+    }
+
+    LoopCounters counters() {
+        return counters;
     }
 
     int timeoutMillis() {

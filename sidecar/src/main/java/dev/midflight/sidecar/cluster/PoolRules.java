@@ -1,5 +1,8 @@
 package dev.midflight.sidecar.cluster;
 
+import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.ClusterTls;
+import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.PoolLimits;
 import dev.midflight.model.traffic.ProxyProtocolVersion;
 
@@ -9,6 +12,7 @@ import dev.midflight.model.traffic.ProxyProtocolVersion;
  * @param maxRequestsPerConnection 0: no limit
  * @param maxAgeTicks 0: no limit
  * @param connectTimeoutMillis a request does not wait longer for a connection either
+ * @param tls offered where its endpoint speaks the mesh's
  */
 record PoolRules(
         int maxConnections,
@@ -18,7 +22,8 @@ record PoolRules(
         int maxIdleTicks,
         int maxAgeTicks,
         int connectTimeoutMillis,
-        ProxyProtocolVersion proxyProtocol) {
+        ProxyProtocolVersion proxyProtocol,
+        ClusterTls tls) {
 
     /** Of an original destination: as many connections as are asked for. */
     static PoolRules unlimited(int maxIdle, int maxIdleTicks, int connectTimeoutMillis) {
@@ -30,7 +35,8 @@ record PoolRules(
                 maxIdleTicks,
                 0,
                 connectTimeoutMillis,
-                ProxyProtocolVersion.OFF);
+                ProxyProtocolVersion.OFF,
+                ClusterTls.OFF);
     }
 
     /** True if a connection is one client's, who is told at its begin: nobody else may use it. */
@@ -38,8 +44,9 @@ record PoolRules(
         return proxyProtocol != ProxyProtocolVersion.OFF;
     }
 
-    static PoolRules of(
-            PoolLimits limits, int connectTimeoutMillis, ProxyProtocolVersion proxyProtocol) {
+    /** Of an endpoint of a cluster. */
+    static PoolRules of(Cluster cluster, Endpoint endpoint) {
+        PoolLimits limits = cluster.pool();
         return new PoolRules(
                 limits.maxConnections(),
                 limits.maxPending(),
@@ -47,7 +54,8 @@ record PoolRules(
                 limits.maxIdle(),
                 limits.idleSeconds(),
                 limits.maxAgeSeconds(),
-                connectTimeoutMillis,
-                proxyProtocol);
+                cluster.connectTimeoutMillis(),
+                cluster.proxyProtocol(),
+                endpoint.mesh() ? cluster.tls() : ClusterTls.OFF);
     }
 }

@@ -267,12 +267,8 @@ public final class UpstreamCluster {
     }
 
     UpstreamPool newPool(Target target, Host host) {
-        return new UpstreamPool(target, context.connector(), rules(), host, context.tcpInfo());
-    }
-
-    private PoolRules rules() {
-        Cluster config = setup.config();
-        return PoolRules.of(config.pool(), config.connectTimeoutMillis(), config.proxyProtocol());
+        PoolRules rules = PoolRules.of(setup.config(), host.endpoint());
+        return new UpstreamPool(target, context.connector(), rules, host, context.tcpInfo());
     }
 
     /** Follows the shared cluster, if that has changed. */
@@ -302,7 +298,10 @@ public final class UpstreamCluster {
                 if (host == null) {
                     host = newHost(endpoint, addressOf(endpoint));
                 }
-                host.refresh(endpoint.endpoint(), rules(), newLatency());
+                host.refresh(
+                        endpoint.endpoint(),
+                        PoolRules.of(setup.config(), endpoint.endpoint()),
+                        newLatency());
                 hosts.put(endpoint.key(), host);
             }
         }

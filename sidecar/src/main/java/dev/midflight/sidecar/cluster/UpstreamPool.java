@@ -1,7 +1,6 @@
 package dev.midflight.sidecar.cluster;
 
 import dev.midflight.sidecar.link.Link;
-import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
@@ -131,43 +130,11 @@ public final class UpstreamPool {
     /** A new connection, whatever the limits are. */
     void open(ConnectListener listener) {
         changeConnections(1);
-        connector.connect(
-                target,
-                rules.connectTimeoutMillis(),
-                new ConnectListener() {
-                    @Override
-                    public Direction direction() {
-                        return listener.direction();
-                    }
-
-                    @Override
-                    public void onConnected(Link link) {
-                        ledger.connected();
-                        IdleUpstream entry = counted(link);
-                        entry.used();
-                        if (rules.namesClients()) {
-                            entry.nameClient();
-                        }
-                        ProxyGreeting.send(rules.proxyProtocol(), listener.client(), link);
-                        listener.onConnected(link);
-                    }
-
-                    @Override
-                    public void onConnectFailed() {
-                        failed(false);
-                        listener.onConnectFailed();
-                    }
-
-                    @Override
-                    public void onConnectTimedOut() {
-                        failed(true);
-                        listener.onConnectTimedOut();
-                    }
-                });
+        new PooledConnect(this, connector, rules, ledger, listener).begin(target);
     }
 
-    private void failed(boolean timedOut) {
-        ledger.connectFailed(timedOut);
+    /** One that was counted before it was there will not be. */
+    void notOpened() {
         changeConnections(-1);
     }
 
@@ -177,7 +144,8 @@ public final class UpstreamPool {
         var _ = counted(link);
     }
 
-    private IdleUpstream counted(Link link) {
+    /** Counts a connection until it is closed. */
+    IdleUpstream counted(Link link) {
         IdleUpstream entry = new IdleUpstream(this, link, ticks);
         link.channel().attr(COUNTED).set(entry);
         link.channel().closeFuture().addListener(_ -> changeConnections(-1));
@@ -213,6 +181,7 @@ public final class UpstreamPool {
                 !retired
                         && !rules.namesClients()
                         && !entry.namesClient()
+                        && link.isSecure() == secures()
                         && (idle.size() < rules.maxIdle() || !waiting.isEmpty());
         int idleTicks = Math.min(rules.maxIdleTicks(), peerIdleSeconds - 2);
         if (isUsedUp(entry)) {
@@ -339,9 +308,19 @@ public final class UpstreamPool {
         idle.remove(entry);
     }
 
-    /** What was opened without naming a client is of no use to one that is to be named. */
+    /** True if its connections are to be of mutual TLS, and can be. */
+    private boolean secures() {
+        return rules.tls().offered() && connector.credentials().current() != null;
+    }
+
+    /**
+     * What was opened without naming a client is of no use to one that is to be named, nor what was
+     * opened by other TLS.
+     */
     void rules(PoolRules newRules) {
-        boolean sameGreeting = newRules.proxyProtocol() == rules.proxyProtocol();
+        boolean sameGreeting =
+                newRules.proxyProtocol() == rules.proxyProtocol()
+                        && newRules.tls().equals(rules.tls());
         rules = newRules;
         if (!sameGreeting) {
             drain().forEach(Link::close);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param epoch the epoch to start with
  * @param rescue true where the launcher starts this proxy because the peer died
  * @param fleetAddress host and port of the operator; empty: no operator
+ * @param xds who configures this proxy, beside the environment
  * @param variables what each variable counts as, defaults included; without those that are empty
  * @param version what the SidecarSet calls this image, from {@code MIDFLIGHT_VERSION} or the image
  */
@@ -33,6 +34,7 @@ public record SidecarConfig(
         ListenConfig listen,
         TrafficConfig traffic,
         TelemetryConfig telemetry,
+        XdsConfig xds,
         Map<String, String> variables) {
 
     /**
@@ -58,6 +60,7 @@ public record SidecarConfig(
                         ListenConfig.from(environment),
                         TrafficConfig.from(environment),
                         TelemetryConfig.from(environment),
+                        XdsConfig.from(environment),
                         Collections.unmodifiableSortedMap(environment.inForce()));
         if (!environment.errors().isEmpty()) {
             throw new InvalidConfigException(environment.errors());

@@ -8,6 +8,7 @@ import dev.midflight.sidecar.protocol.Adopter;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
+import dev.midflight.sidecar.route.RoutingPlan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
@@ -89,12 +90,11 @@ public final class Detector implements Adopter {
         return protocols;
     }
 
-    /**
-     * HTTP/2 is relayed on a configured listener whose connections come here: it detects, or leads
-     * to original destinations, and so has no routes for streams.
-     */
+    /** HTTP/2 is relayed where a listener leads to a cluster, and so has no routes for streams. */
     FirstBytes firstBytes(Origin origin) {
-        return origin.listener().isEmpty() ? firstBytes : relaying;
+        RoutingPlan plan = worker.routes();
+        boolean streams = origin.listener().isEmpty() || (plan != null && plan.routesHttp2(origin));
+        return streams ? firstBytes : relaying;
     }
 
     @Override

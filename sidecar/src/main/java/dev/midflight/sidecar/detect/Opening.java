@@ -26,9 +26,9 @@ public final class Opening implements Flow, LinkOwner {
     private static final int MAX_HELLO_BYTES = 32_768;
 
     /** What a connection has to say. */
-    public record Wanted(ProxyProtocolMode header, boolean serverName) {
+    public record Wanted(ProxyProtocolMode header, boolean hello) {
         public boolean isNothing() {
-            return header == ProxyProtocolMode.OFF && !serverName;
+            return header == ProxyProtocolMode.OFF && !hello;
         }
     }
 
@@ -40,9 +40,9 @@ public final class Opening implements Flow, LinkOwner {
          *
          * @param origin by the client that its header names
          * @param received all of its bytes behind the header
-         * @param serverName in lower case; empty: it is no TLS, or does not say
+         * @param hello with which it begins; incomplete where it was not waited for any longer
          */
-        void opened(Origin origin, Link downstream, ByteBuf received, String serverName);
+        void opened(Origin origin, Link downstream, ByteBuf received, ClientHello hello);
     }
 
     private final long id;
@@ -88,14 +88,14 @@ public final class Opening implements Flow, LinkOwner {
         if (awaitsHeader && !readHeader()) {
             return;
         }
-        if (!wanted.serverName()) {
-            open("");
+        if (!wanted.hello()) {
+            open(new ClientHello.Incomplete());
             return;
         }
         switch (hello.read(received)) {
             case ClientHello.Incomplete _ -> {}
-            case ClientHello.Hello(var name, var _) -> open(name.orElse(""));
-            case ClientHello.NotTls _ -> open("");
+            case ClientHello.Hello whole -> open(whole);
+            case ClientHello.NotTls none -> open(none);
         }
     }
 
@@ -122,13 +122,13 @@ public final class Opening implements Flow, LinkOwner {
         };
     }
 
-    private void open(String serverName) {
+    private void open(ClientHello said) {
         ByteBuf bytes = received;
         received = Unpooled.EMPTY_BUFFER;
         ended = true;
         worker.flows().remove(id);
         downstream.keeps(0);
-        next.opened(origin, downstream, bytes, serverName);
+        next.opened(origin, downstream, bytes, said);
     }
 
     private void refuse(Counter counter, String reason) {
@@ -140,7 +140,7 @@ public final class Opening implements Flow, LinkOwner {
     @Override
     public void onEof(Link link) {
         if (!awaitsHeader || isSilent()) {
-            open("");
+            open(new ClientHello.Incomplete());
         } else {
             refuse(Counter.PROXY_HEADER_TRUNCATED, "PROXY header truncated");
         }
@@ -159,7 +159,7 @@ public final class Opening implements Flow, LinkOwner {
         if (awaitsHeader && !isSilent()) {
             refuse(Counter.PROXY_HEADER_TIMEOUT, "PROXY header timeout");
         } else {
-            open("");
+            open(new ClientHello.Incomplete());
         }
     }
 

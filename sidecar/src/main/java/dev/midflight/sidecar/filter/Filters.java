@@ -52,14 +52,17 @@ public final class Filters implements RequestFilter.Factory {
 
     /** Those of a listener, for each connection that it accepts. */
     public List<ConnectionFilter> of(Listener listener) {
-        return listener.connectionFilters().stream().map(this::make).toList();
+        return listener.connectionFilters().stream()
+                .map(model -> make(listener.name(), model))
+                .toList();
     }
 
-    private ConnectionFilter make(Filter.OnConnections model) {
+    private ConnectionFilter make(String listener, Filter.OnConnections model) {
         return switch (model) {
             case Filter.AddressAccess access -> new AddressFilter(access);
             case ConnectionRate connections ->
-                    new ConnectionRateFilter(new TokenBucket(connections.rate(), nanoClock));
+                    new ConnectionRateFilter(
+                            bucket("connections of " + listener, connections.rate()));
         };
     }
 

@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** How long to wait before the next dial: doubling, drawn from the upper half of each step. */
-final class Backoff {
+public final class Backoff {
     static final Duration SHORTEST = Duration.ofMillis(500);
     static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final RandomGenerator random;
     private Duration step = SHORTEST.multipliedBy(2);
 
-    Backoff(RandomGenerator random) {
+    public Backoff(RandomGenerator random) {
         this.random = random;
     }
 
-    Duration next() {
+    public Duration next() {
         long halfMillis = step.toMillis() / 2;
         Duration delay = Duration.ofMillis(halfMillis + random.nextLong(halfMillis + 1));
         Duration doubled = step.multipliedBy(2);
@@ -23,7 +23,8 @@ final class Backoff {
         return delay;
     }
 
-    void reset() {
+    /** Begins again with the shortest step. */
+    public void reset() {
         step = SHORTEST.multipliedBy(2);
     }
 }

@@ -5,7 +5,7 @@ import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
 /** Why there is no stream, in the words of the log. */
-enum EndReason {
+public enum EndReason {
     NO_AUTHORITIES("The operator cannot be dialled: its CA cannot be read"),
     NO_TOKEN("The operator cannot be dialled: the token cannot be read"),
     UNTRUSTED("The operator's certificate is not of the CA in ca.crt, or is for another name"),

@@ -58,7 +58,12 @@ public final class FleetClient {
         EventLog fleetLog = log.part("fleet");
         FleetClient client =
                 new FleetClient(
-                        config, new ThreadFleetLoop(fleetLog), reports, commands, random, fleetLog);
+                        config,
+                        new ThreadFleetLoop("midflight-fleet", fleetLog),
+                        reports,
+                        commands,
+                        random,
+                        fleetLog);
         client.start();
         return client;
     }

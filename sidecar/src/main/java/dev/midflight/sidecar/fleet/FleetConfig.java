@@ -48,12 +48,4 @@ public record FleetConfig(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2));
     }
-
-    Path authorities() {
-        return secrets.resolve("ca.crt");
-    }
-
-    Path token() {
-        return secrets.resolve("token");
-    }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 
-/** The one thread on which everything of the channel happens, with its timers. */
-interface FleetLoop extends Executor {
+/** The one thread on which everything of a channel happens, with its timers. */
+public interface FleetLoop extends Executor {
 
     /** Runs the task once, later, on this loop, unless the future is cancelled before. */
     Future<?> after(Duration delay, Runnable task);

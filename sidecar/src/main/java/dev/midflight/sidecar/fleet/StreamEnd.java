@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param leader as a follower named it
  * @param heard whether the operator had sent anything on the stream
  */
-record StreamEnd(
+public record StreamEnd(
         FleetAddress dialled,
         EndReason reason,
         String detail,
@@ -21,7 +21,8 @@ record StreamEnd(
             Metadata.Key.of("midflight-leader", Metadata.ASCII_STRING_MARSHALLER);
     private static final int DETAIL_CHARS = 300;
 
-    static StreamEnd notDialled(FleetAddress address, UnreadableSecretException cause) {
+    /** Without its files there was nothing to dial with. */
+    public static StreamEnd notDialled(FleetAddress address, UnreadableSecretException cause) {
         return new StreamEnd(
                 address,
                 EndReason.NO_AUTHORITIES,
@@ -30,7 +31,11 @@ record StreamEnd(
                 false);
     }
 
-    static StreamEnd of(FleetAddress dialled, Status status, Metadata trailers, boolean heard) {
+    /**
+     * @param status what the call ended with
+     */
+    public static StreamEnd of(
+            FleetAddress dialled, Status status, Metadata trailers, boolean heard) {
         Optional<FleetAddress> leader =
                 status.getCode() == Status.Code.UNAVAILABLE ? leaderOf(trailers) : Optional.empty();
         return new StreamEnd(

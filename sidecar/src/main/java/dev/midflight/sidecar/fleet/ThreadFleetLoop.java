@@ -7,17 +7,22 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A daemon thread of its own: nothing of the channel runs on the data path's event loops. */
-final class ThreadFleetLoop implements FleetLoop {
+/** A daemon thread of its own: nothing of a channel runs on the data path's event loops. */
+public final class ThreadFleetLoop implements FleetLoop {
+    private final String name;
     private final ScheduledThreadPoolExecutor thread;
     private final EventLog log;
 
-    ThreadFleetLoop(EventLog log) {
+    /**
+     * @param name of the thread
+     */
+    public ThreadFleetLoop(String name, EventLog log) {
+        this.name = name;
         this.log = log;
         this.thread =
                 new ScheduledThreadPoolExecutor(
                         1,
-                        Thread.ofPlatform().daemon().name("midflight-fleet").factory(),
+                        Thread.ofPlatform().daemon().name(name).factory(),
                         new ThreadPoolExecutor.DiscardPolicy());
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -43,7 +48,7 @@ final class ThreadFleetLoop implements FleetLoop {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                log.error("The fleet channel met a bug", e);
+                log.error("A channel met a bug", e, "thread", name);
             }
         };
     }

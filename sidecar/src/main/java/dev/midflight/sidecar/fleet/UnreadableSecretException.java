@@ -1,7 +1,7 @@
 package dev.midflight.sidecar.fleet;
 
 /** A mounted file that is missing or not what it should be; never carries its content. */
-final class UnreadableSecretException extends Exception {
+public final class UnreadableSecretException extends Exception {
     UnreadableSecretException(String message) {
         super(message);
     }

@@ -3,7 +3,6 @@ package dev.midflight.sidecar.link;
 import dev.midflight.sidecar.overload.Holder;
 import dev.midflight.sidecar.overload.LoopBudget;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -13,6 +12,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
@@ -22,33 +22,26 @@ import org.jspecify.annotations.Nullable;
  * process. Used on its event loop only, but for its construction.
  */
 public final class Link extends ChannelInboundHandlerAdapter implements Holder {
-    private enum Output {
-        OPEN,
-        FINISHING,
-        FINISHED,
-        FAILED
-    }
-
     private final EpollSocketChannel channel;
     private final LoopBudget budget;
+    private final LinkOutput output;
     private LinkOwner owner = Unowned.INSTANCE;
-    private Output output = Output.OPEN;
     private boolean wantsReading = true;
     private boolean suspended;
-    private boolean dirty;
     private boolean eof;
     private boolean closed;
     private long held;
     private int kept;
     private int retained;
-    private long written;
     private @Nullable LinkState arrived;
     private @Nullable Bulk bulk;
     private @Nullable PipedBytes piped;
+    private @Nullable SslHandler tls;
 
     private Link(EpollSocketChannel channel, LoopBudget budget) {
         this.channel = channel;
         this.budget = budget;
+        this.output = new LinkOutput(channel);
         int bufferBytes = budget.bufferBytes();
         channel.config()
                 .setAllowHalfClosure(true)
@@ -74,7 +67,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         link.arrived = state;
         link.eof = state.eof();
         if (state.finished()) {
-            link.output = Output.FINISHED;
+            link.output.wasFinished();
         }
         return link;
     }
@@ -88,6 +81,23 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         return channel;
     }
 
+    /**
+     * All that passes is encrypted from here on. Its end is a close_notify (RFC 8446 section 6.1);
+     * an end without one is a break.
+     *
+     * @param received what the peer has said already, which this link owns from here
+     */
+    public void secure(SslHandler handler, ByteBuf received) {
+        tls = handler;
+        bulk = null;
+        Encryption.begin(channel, handler, received);
+    }
+
+    /** True if what passes is encrypted, by keys that only this process has: it cannot move. */
+    public boolean isSecure() {
+        return tls != null;
+    }
+
     public InetSocketAddress peer() {
         return channel.remoteAddress();
     }
@@ -98,7 +108,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
 
     /** False while its source should pause; true, too, where nothing can be written any more. */
     public boolean isWritable() {
-        return output != Output.OPEN || (piped == null && channel.isWritable());
+        return !output.isOpen() || (piped == null && channel.isWritable());
     }
 
     /** True once the peer's FIN was delivered. */
@@ -108,16 +118,16 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
 
     /** True if nothing more can be written: finishing, finished or failed. */
     public boolean outputEnded() {
-        return output != Output.OPEN;
+        return !output.isOpen();
     }
 
     /** True once the FIN is sent, or nothing can be sent any more. */
     public boolean finished() {
-        return output == Output.FINISHED || output == Output.FAILED;
+        return output.finished();
     }
 
     boolean finishing() {
-        return output == Output.FINISHING;
+        return output.finishing();
     }
 
     public void pause() {
@@ -144,22 +154,15 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
 
     /** Queues bytes, which this link owns from here; sent by {@link #flush}. */
     public void write(ByteBuf bytes) {
-        if (closed || output != Output.OPEN) {
+        if (closed || !output.isOpen()) {
             bytes.release();
-            return;
+        } else {
+            output.write(held > 0 ? Fitted.of(bytes, channel.alloc()) : bytes);
         }
-        dirty = true;
-        written += bytes.readableBytes();
-        var _ =
-                channel.write(
-                        held > 0 ? Fitted.of(bytes, channel.alloc()) : bytes,
-                        channel.voidPromise());
     }
 
     public void flush() {
-        if (dirty) {
-            dirty = false;
-            channel.flush();
+        if (output.flush()) {
             recount();
         }
     }
@@ -209,7 +212,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
      * LinkOwner#onSpliced}.
      */
     public void passesTo(Link to, Pipes pipes) {
-        bulk = new Bulk(this, to, pipes);
+        bulk = isSecure() || to.isSecure() ? null : new Bulk(this, to, pipes);
     }
 
     private int beforeRead() {
@@ -225,13 +228,13 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
     /** True if nothing waits that would have to be sent before. */
     boolean takesPiped() {
         flush();
-        return !closed && output == Output.OPEN && channel.isActive() && unsent() == 0;
+        return !closed && output.isOpen() && channel.isActive() && unsent() == 0;
     }
 
     /** Sends bytes that are in a pipe, which is this link's from here. */
     void writePiped(PipedBytes bytes) {
         piped = bytes;
-        written += bytes.left();
+        output.wrote(bytes.left());
         channel.writeAndFlush(bytes, channel.voidPromise());
         recount();
     }
@@ -242,14 +245,14 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         if (held > 0) {
             recount();
         }
-        if (!closed && output == Output.OPEN && channel.isWritable()) {
+        if (!closed && output.isOpen() && channel.isWritable()) {
             owner.onWritable(this);
         }
     }
 
     @Override
     public long sentBytes() {
-        return written - unsent();
+        return output.written() - unsent();
     }
 
     @Override
@@ -269,21 +272,17 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
 
     /** Sends what is queued, then a FIN; reading goes on. */
     public void finish() {
-        if (closed || output != Output.OPEN) {
-            return;
+        if (!closed && output.isOpen()) {
+            output.finish(tls, this::sentLast);
+            recount();
         }
-        output = Output.FINISHING;
-        dirty = false;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(
-                        sent -> {
-                            if (sent.isSuccess() && output == Output.FINISHING && !closed) {
-                                output = Output.FINISHED;
-                                var _ = channel.shutdownOutput();
-                                owner.onFinished(this);
-                            }
-                        });
-        recount();
+    }
+
+    private void sentLast() {
+        if (!closed) {
+            var _ = channel.shutdownOutput();
+            owner.onFinished(this);
+        }
     }
 
     /** Closes at once, unsent bytes are dropped. */
@@ -305,8 +304,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
 
     void suspend() {
         suspended = true;
-        dirty = false;
-        channel.flush();
+        output.flushAll();
         channel.config().setAutoRead(false);
     }
 
@@ -318,8 +316,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         if (state != null && state.unsent().length > 0) {
             write(channel.alloc().directBuffer(state.unsent().length).writeBytes(state.unsent()));
         }
-        dirty = false;
-        channel.flush();
+        output.flushAll();
         recount();
         if (state != null && state.finishing()) {
             finish();
@@ -357,7 +354,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         if (held > 0) {
             recount();
         }
-        if (!closed && output == Output.OPEN && isWritable()) {
+        if (!closed && output.isOpen() && isWritable()) {
             owner.onWritable(this);
         }
     }
@@ -367,11 +364,12 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         if (closed) {
             return;
         }
-        if (event instanceof ChannelInputShutdownEvent && !eof) {
+        if (!eof && Encryption.isEnd(event, isSecure())) {
             eof = true;
             owner.onEof(this);
-        } else if (event instanceof ChannelOutputShutdownEvent && output != Output.FINISHED) {
-            output = Output.FAILED;
+        } else if (!eof && event instanceof ChannelInputShutdownEvent) {
+            broken();
+        } else if (event instanceof ChannelOutputShutdownEvent && output.failed()) {
             owner.onWriteFailed(this);
         }
     }

@@ -10,6 +10,7 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
 import dev.midflight.sidecar.proxyprotocol.ProxyHeader;
+import dev.midflight.sidecar.route.Arrival;
 import dev.midflight.sidecar.telemetry.Direction;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,10 +24,16 @@ import org.jspecify.annotations.Nullable;
  * moves.
  *
  * @param listener the configured one that accepted it; empty: none
+ * @param identity what its client has proved by mutual TLS (SPIFFE); empty: nothing
  * @param placement that it goes to a cluster; null: it goes where it was going
  */
 public record Origin(
-        Target target, InetSocketAddress peer, String listener, @Nullable Placement placement) {
+        Target target,
+        InetSocketAddress peer,
+        String listener,
+        String identity,
+        @Nullable Placement placement)
+        implements Arrival {
     private static final int INBOUND = 1;
     private static final int DESTINATION = 2;
     private static final int DESTINATION_PORT = 3;
@@ -36,10 +43,11 @@ public record Origin(
     private static final int BEFORE_INBOUND = 7;
     private static final int BEFORE = 8;
     private static final int BEFORE_PORT = 9;
+    private static final int IDENTITY = 15;
 
     /** By no listener of a configuration. */
     public Origin(Target target, InetSocketAddress peer) {
-        this(target, peer, "", null);
+        this(target, peer, "", "", null);
     }
 
     public static Origin of(Direction direction, InetSocketAddress to, InetSocketAddress peer) {
@@ -48,7 +56,7 @@ public record Origin(
 
     /** The same connection as one of a configured listener. */
     public Origin of(String listenerName) {
-        return new Origin(target, peer, listenerName, placement);
+        return new Origin(target, peer, listenerName, identity, placement);
     }
 
     /**
@@ -60,15 +68,25 @@ public record Origin(
         try {
             InetAddress unmapped = InetAddress.getByAddress(octets);
             InetSocketAddress named = new InetSocketAddress(unmapped, client.getPort());
-            return new Origin(target, named, listener, placement);
+            return new Origin(target, named, listener, identity, placement);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of " + octets.length + " bytes", e);
         }
     }
 
+    /**
+     * The same connection with what its client has proved by mutual TLS.
+     *
+     * @param newIdentity empty: nothing
+     */
+    public Origin proved(String newIdentity) {
+        return new Origin(target, peer, listener, newIdentity, placement);
+    }
+
     /** The same connection as one to a cluster. */
     public Origin to(ClusterName cluster, TcpRelay relay) {
-        return new Origin(target, peer, listener, new Placement(cluster, target, relay, ""));
+        Placement whole = new Placement(cluster, target, relay, "");
+        return new Origin(target, peer, listener, identity, whole);
     }
 
     /**
@@ -81,22 +99,39 @@ public record Origin(
         Duration idle = Duration.ofSeconds(idleSeconds);
         TcpRelay relay = new TcpRelay(Optional.empty(), 1, idle);
         Placement tunnel = new Placement(cluster, askedTarget(), relay, route);
-        return new Origin(host, peer, listener, tunnel);
+        return new Origin(host, peer, listener, identity, tunnel);
     }
 
     /** The same connection on its way to a host that was chosen for all of it. */
     public Origin towards(Target host) {
-        return host.equals(target) ? this : new Origin(host, peer, listener, placement);
+        return host.equals(target) ? this : new Origin(host, peer, listener, identity, placement);
     }
 
     /** The same connection as its client asked for it. */
     public Origin asked() {
-        return placement == null ? this : new Origin(placement.asked(), peer, listener, null);
+        return placement == null
+                ? this
+                : new Origin(placement.asked(), peer, listener, identity, null);
     }
 
     /** What an upstream is told of it that speaks the PROXY protocol. */
     public ProxyHeader client() {
-        return ProxyHeader.of(peer, askedTarget().destination().address());
+        return ProxyHeader.of(peer, destination());
+    }
+
+    @Override
+    public InetAddress clientAddress() {
+        return peer.getAddress();
+    }
+
+    @Override
+    public boolean isInbound() {
+        return direction() == Direction.INBOUND;
+    }
+
+    @Override
+    public InetSocketAddress destination() {
+        return askedTarget().destination().address();
     }
 
     /** As it came in, whoever it goes to. */
@@ -110,7 +145,7 @@ public record Origin(
 
     /** False where its client connected to our listener itself, which it would come to again. */
     public boolean isRedirected(Link downstream) {
-        return !askedTarget().destination().address().equals(downstream.channel().localAddress());
+        return !destination().equals(downstream.channel().localAddress());
     }
 
     /** For how long it may be silent, where the process says this for all that have no limit. */
@@ -146,7 +181,8 @@ public record Origin(
         write(target, writer, INBOUND, DESTINATION, DESTINATION_PORT);
         writer.put(PEER, peer.getAddress().getAddress())
                 .put(PEER_PORT, peer.getPort())
-                .put(LISTENER, listener);
+                .put(LISTENER, listener)
+                .put(IDENTITY, identity);
         if (placement != null) {
             write(placement.asked(), writer, BEFORE_INBOUND, BEFORE, BEFORE_PORT);
             placement.write(writer);
@@ -167,6 +203,7 @@ public record Origin(
                 target(reader, INBOUND, DESTINATION, DESTINATION_PORT),
                 address(reader, PEER, PEER_PORT),
                 reader.text(LISTENER),
+                reader.text(IDENTITY),
                 reader.bytes(BEFORE).length == 0
                         ? null
                         : Placement.read(

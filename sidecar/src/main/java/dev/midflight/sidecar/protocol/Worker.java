@@ -10,6 +10,7 @@ import dev.midflight.sidecar.link.Pipes;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.LoopCounters;
+import dev.midflight.sidecar.tls.Credentials;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ public final class Worker {
     private final TrafficConfig config;
     private final LoopCounters counters;
     private final Congestion congestion;
+    private final Credentials credentials;
     private final LoopBudget budget;
     private final Pipes pipes;
     private final Connector connector;
@@ -45,12 +47,14 @@ public final class Worker {
             EventLoop loop,
             TrafficConfig config,
             LoopCounters counters,
-            Congestion congestion) {
+            Congestion congestion,
+            Credentials credentials) {
         this.index = index;
         this.loop = loop;
         this.config = config;
         this.counters = counters;
         this.congestion = congestion;
+        this.credentials = credentials;
         this.budget =
                 new LoopBudget(
                         loop,
@@ -58,7 +62,13 @@ public final class Worker {
                         config.bufferBytes());
         this.pipes = new Pipes(config.splicePipes() / config.workers());
         this.connector =
-                new Connector(loop, counters, config.connectTimeoutMillis(), budget, congestion);
+                new Connector(
+                        loop,
+                        counters,
+                        config.connectTimeoutMillis(),
+                        budget,
+                        congestion,
+                        credentials);
         this.pools =
                 new UpstreamPools(
                         connector, config.upstreamIdleConnections(), config.upstreamIdleSeconds());
@@ -111,6 +121,11 @@ public final class Worker {
     public Link accepted(EpollSocketChannel channel) {
         congestion.settleAccepted(channel);
         return Link.of(channel, budget);
+    }
+
+    /** By which it proves who it is. */
+    public Credentials credentials() {
+        return credentials;
     }
 
     /** What its connections may hold together. */

@@ -21,6 +21,7 @@ import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.sys.Entropy;
 import dev.midflight.sidecar.telemetry.Telemetry;
+import dev.midflight.sidecar.tls.Credentials;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -54,8 +55,9 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     private final Listeners listeners;
     private final ListenerHandover listenerHandover;
     private final AtomicReference<Consumer<Throwable>> cannotBind = new AtomicReference<>(_ -> {});
-    private final AtomicReference<Filters> filters =
-            new AtomicReference<>(Filters.first(System::nanoTime));
+    private final Credentials credentials = new Credentials();
+    private final Redirections redirections = new Redirections();
+    private final AtomicReference<Routing> routing = new AtomicReference<>(Routing.none());
 
     private volatile boolean leaving;
 
@@ -75,7 +77,13 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
         Congestion congestion = Congestion.ofNamespace();
         for (int i = 0; i < config.traffic().workers(); i++) {
             Worker worker =
-                    new Worker(i, loops.next(), config.traffic(), telemetry.addLoop(), congestion);
+                    new Worker(
+                            i,
+                            loops.next(),
+                            config.traffic(),
+                            telemetry.addLoop(),
+                            congestion,
+                            credentials);
             worker.start();
             lanes.add(new Lane(worker, new SplittableRandom(Entropy.seed())));
         }
@@ -98,7 +106,8 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                         guard.overload(),
                         telemetry);
         ListenerSpecs specs =
-                new ListenerSpecs(config, all, telemetry, guard.overload(), administration);
+                new ListenerSpecs(
+                        config, all, redirections, telemetry, guard.overload(), administration);
         this.listeners =
                 new Listeners(
                         first, configured.isEmpty() ? specs.all() : specs.configured(configured));
@@ -108,6 +117,11 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
 
     private static Upstreams.Member upstreamsOf(Lane lane) {
         return new Upstreams.Member(lane.worker().loop(), lane.worker().clusters());
+    }
+
+    /** By which this proxy proves who it is. */
+    public Credentials credentials() {
+        return credentials;
     }
 
     /** The clusters that are configured. */
@@ -122,15 +136,23 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
      * succeeded.
      */
     public CompletableFuture<Void> apply(Snapshot snapshot) {
-        Filters next = filters.get().next();
+        Routing next = routing.get().next(snapshot);
         return upstreams
                 .apply(snapshot.clusters(), () -> route(snapshot, next))
-                .thenRun(() -> filters.set(next))
+                .thenRun(() -> routing.set(next))
                 .thenRun(() -> configuration.applied(snapshot));
     }
 
-    private CompletableFuture<Void> route(Snapshot snapshot, Filters next) {
-        return all(lanes.stream().map(lane -> lane.route(RoutingPlan.of(snapshot, next))).toList());
+    /** Where only clusters changed, the plans of now go on. */
+    private CompletableFuture<Void> route(Snapshot snapshot, Routing next) {
+        if (next.isSameAs(routing.get())) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Filters filters = next.filters();
+        return all(lanes.stream()
+                        .map(lane -> lane.route(RoutingPlan.of(snapshot, filters)))
+                        .toList())
+                .thenRunAsync(() -> redirections.become(snapshot.listeners(), filters), sideLoop());
     }
 
     /** Accepts no more traffic; what is open goes on, and its pages still tell of it. */

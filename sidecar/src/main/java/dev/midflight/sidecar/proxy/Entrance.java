@@ -1,13 +1,16 @@
 package dev.midflight.sidecar.proxy;
 
 import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.MeshTls;
 import dev.midflight.model.traffic.ProxyProtocolMode;
+import dev.midflight.sidecar.detect.ClientHello;
 import dev.midflight.sidecar.detect.Opening;
 import dev.midflight.sidecar.filter.ConnectionFilter;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.LoopCounters;
+import dev.midflight.sidecar.tls.MeshContexts;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +37,41 @@ record Entrance(Listener listener, List<ConnectionFilter> filters, @Nullable Nam
         };
     }
 
+    /** True if its connections go on as if it were not there. */
+    boolean leadsToOriginal() {
+        return listener.destination() instanceof Listener.Destination.Original;
+    }
+
+    /** True if it has a socket of its own, by which redirected connections may come in. */
+    boolean isBound() {
+        return listener.address().isPresent();
+    }
+
     /** What its connections have to say first. */
     Opening.Wanted wanted() {
-        return new Opening.Wanted(listener.proxyProtocol(), names != null);
+        boolean hello = names != null || listener.tls() != MeshTls.OFF;
+        return new Opening.Wanted(listener.proxyProtocol(), hello);
+    }
+
+    /** How a connection goes on. */
+    enum Way {
+        /** As it is, TLS of an application's own included. */
+        AS_IT_IS,
+        /** By the mesh's TLS. */
+        SECURED,
+        REFUSED
+    }
+
+    /** How one goes on that begins like this. */
+    Way wayOf(ClientHello hello) {
+        boolean offered =
+                hello instanceof ClientHello.Hello(var _, List<String> protocols)
+                        && protocols.contains(MeshContexts.PROTOCOL);
+        return switch (listener.tls()) {
+            case OFF -> Way.AS_IT_IS;
+            case PERMISSIVE -> offered ? Way.SECURED : Way.AS_IT_IS;
+            case STRICT -> offered ? Way.SECURED : Way.REFUSED;
+        };
     }
 
     /** True if the client is known as soon as it has connected. */

@@ -1,6 +1,5 @@
 package dev.midflight.sidecar.proxy;
 
-import dev.midflight.model.traffic.Listener;
 import dev.midflight.sidecar.config.TrafficConfig;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.listen.DestinationResolver;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
     private final List<Lane> lanes;
     private final DestinationResolver destinations;
+    private final Redirections redirections;
     private final TrafficConfig config;
     private final Worker first;
     private final WitnessDesk witness;
@@ -32,66 +32,96 @@ final class Intake {
     Intake(
             List<Lane> lanes,
             DestinationResolver destinations,
+            Redirections redirections,
             TrafficConfig config,
             WitnessDesk witness,
             Overload overload) {
         this.lanes = lanes;
         this.destinations = destinations;
+        this.redirections = redirections;
         this.config = config;
         this.first = lanes.getFirst().worker();
         this.witness = witness;
         this.overload = overload;
     }
 
+    /** One that interception brought here. */
     void accept(Direction direction, EpollSocketChannel accepted) {
-        accept(direction, direction.label(), accepted);
-    }
-
-    private void accept(Direction direction, String listener, EpollSocketChannel accepted) {
-        Optional<InetSocketAddress> destination = destinations.resolve(accepted);
-        if (destination.isPresent() && WitnessDesk.isFor(destination.get())) {
-            witness.accept(direction, destination.get(), accepted);
+        InetSocketAddress destination = redirected(direction, direction.label(), accepted);
+        if (destination == null) {
             return;
         }
-        String refusal = destination.isEmpty() ? "not redirected" : shortage();
-        if (refusal != null) {
-            first.refusals().refused(listener, accepted.remoteAddress(), refusal);
-            refuse(direction, accepted);
-            return;
+        Entrance entrance = redirections.find(direction, destination);
+        if (entrance != null) {
+            accept(entrance, destination, accepted);
+        } else if (hasRoom(direction, direction.label(), accepted)) {
+            Origin origin = Origin.of(direction, destination, accepted.remoteAddress());
+            Lane lane = nextLane();
+            lane.accept(lane.worker().accepted(accepted), origin);
         }
-        first.counters().add(Counter.ACCEPTED, direction, 1);
-        Origin origin = Origin.of(direction, destination.get(), accepted.remoteAddress());
-        next = (next + 1) % lanes.size();
-        lanes.get(next).accept(linkOf(accepted), origin);
     }
 
-    /** The same for a listener of a configuration: who connects there wants to. */
+    /** One of a listener of a configuration: who connects there wants to. */
     void accept(Entrance entrance, EpollSocketChannel accepted) {
-        Listener listener = entrance.listener();
+        InetSocketAddress destination =
+                entrance.leadsToOriginal()
+                        ? redirected(entrance.direction(), entrance.listener().name(), accepted)
+                        : destinations.resolve(accepted).orElse(accepted.localAddress());
+        if (destination != null) {
+            accept(entrance, destination, accepted);
+        }
+    }
+
+    /** Where it was going; null: to us, so that it is refused, or answered. */
+    private @Nullable InetSocketAddress redirected(
+            Direction direction, String listener, EpollSocketChannel accepted) {
+        Optional<InetSocketAddress> destination = destinations.resolve(accepted);
+        if (destination.isEmpty()) {
+            refuse(direction, listener, accepted, "not redirected");
+            return null;
+        }
+        if (WitnessDesk.isFor(destination.get())) {
+            witness.accept(direction, destination.get(), accepted);
+            return null;
+        }
+        return destination.get();
+    }
+
+    private void accept(
+            Entrance entrance, InetSocketAddress destination, EpollSocketChannel accepted) {
         Direction direction = entrance.direction();
-        boolean admitted =
-                !entrance.knowsClients() || entrance.admits(accepted.remoteAddress(), first);
-        if (admitted && listener.destination() instanceof Listener.Destination.Original) {
-            accept(direction, listener.name(), accepted);
+        String name = entrance.listener().name();
+        if (entrance.knowsClients() && !entrance.admits(accepted.remoteAddress(), first)) {
+            close(direction, accepted);
             return;
         }
-        String shortage = admitted ? shortage() : null;
+        Entrance inner =
+                entrance.isBound() && entrance.leadsToOriginal()
+                        ? redirections.find(direction, destination)
+                        : null;
+        if (inner != null) {
+            accept(inner, destination, accepted);
+        } else if (hasRoom(direction, name, accepted)) {
+            Origin origin = Origin.of(direction, destination, accepted.remoteAddress());
+            Lane lane = nextLane();
+            Link link = lane.worker().accepted(accepted);
+            if (entrance.leadsToOriginal()) {
+                lane.accept(link, origin);
+            } else {
+                lane.accept(link, origin.of(name), entrance);
+            }
+        }
+    }
+
+    /** Counts it as accepted, or refuses it. */
+    private boolean hasRoom(Direction direction, String listener, EpollSocketChannel accepted) {
+        String shortage = shortage();
         if (shortage != null) {
-            first.refusals().refused(listener.name(), accepted.remoteAddress(), shortage);
-        }
-        if (!admitted || shortage != null) {
-            refuse(direction, accepted);
-            return;
+            refuse(direction, listener, accepted, shortage);
+            return false;
         }
         first.counters().add(Counter.ACCEPTED, direction, 1);
-        Origin origin =
-                Origin.of(
-                                direction,
-                                destinations.resolve(accepted).orElse(accepted.localAddress()),
-                                accepted.remoteAddress())
-                        .of(listener.name());
-        next = (next + 1) % lanes.size();
-        lanes.get(next).accept(linkOf(accepted), origin, entrance);
+        return true;
     }
 
     /**
@@ -105,14 +135,21 @@ final class Intake {
         return overload.refuses() ? "overload" : null;
     }
 
-    private void refuse(Direction direction, EpollSocketChannel accepted) {
+    private void refuse(
+            Direction direction, String listener, EpollSocketChannel accepted, String reason) {
+        first.refusals().refused(listener, accepted.remoteAddress(), reason);
+        close(direction, accepted);
+    }
+
+    private void close(Direction direction, EpollSocketChannel accepted) {
         first.counters().add(Counter.REFUSED, direction, 1);
         accepted.config().setSoLinger(0);
         accepted.unsafe().closeForcibly();
     }
 
-    private Link linkOf(EpollSocketChannel accepted) {
-        return lanes.get(next).worker().accepted(accepted);
+    private Lane nextLane() {
+        next = (next + 1) % lanes.size();
+        return lanes.get(next);
     }
 
     private int open() {

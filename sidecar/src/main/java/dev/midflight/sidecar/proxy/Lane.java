@@ -5,7 +5,9 @@ import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.sidecar.cluster.UpstreamCluster;
+import dev.midflight.sidecar.detect.ClientHello;
 import dev.midflight.sidecar.detect.Detector;
+import dev.midflight.sidecar.detect.Handshake;
 import dev.midflight.sidecar.detect.Opening;
 import dev.midflight.sidecar.detect.Protocols;
 import dev.midflight.sidecar.link.Link;
@@ -34,16 +36,20 @@ import dev.midflight.sidecar.protocol.tcp.TcpPassages;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.telemetry.Counter;
+import dev.midflight.sidecar.tls.MeshContexts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One worker with its protocols, and how its connections freeze, resume and go. */
 final class Lane {
+    private static final ClientHello NOTHING_SAID = new ClientHello.Incomplete();
+
     private final Worker worker;
     private final PairProtocol tcp;
     private final Http1Protocol http1;
@@ -235,7 +241,7 @@ final class Lane {
 
     private void open(Link link, Origin origin, Entrance entrance) {
         if (entrance.wanted().isNothing()) {
-            begin(origin, link, Unpooled.EMPTY_BUFFER, entrance, "");
+            begin(origin, link, Unpooled.EMPTY_BUFFER, entrance, NOTHING_SAID);
             return;
         }
         Opening.begin(
@@ -243,17 +249,44 @@ final class Lane {
                 origin,
                 link,
                 entrance.wanted(),
-                (client, opened, received, name) ->
-                        opened(client, opened, received, entrance, name));
+                (client, opened, received, hello) ->
+                        opened(client, opened, received, entrance, hello));
     }
 
     private void opened(
-            Origin origin, Link link, ByteBuf received, Entrance entrance, String name) {
-        if (entrance.knowsClients() || entrance.admits(origin.peer(), worker)) {
-            begin(origin, link, received, entrance, name);
-        } else {
+            Origin origin, Link link, ByteBuf received, Entrance entrance, ClientHello hello) {
+        if (!entrance.knowsClients() && !entrance.admits(origin.peer(), worker)) {
             refuse(origin, link, received);
+            return;
         }
+        switch (entrance.wayOf(hello)) {
+            case AS_IT_IS -> begin(origin, link, received, entrance, hello);
+            case SECURED -> secure(origin, link, received, entrance);
+            case REFUSED -> refuseTls(origin, link, received, "no mutual TLS of the mesh (strict)");
+        }
+    }
+
+    /** What is inside is another connection: what its first bytes say is not known yet. */
+    private void secure(Origin origin, Link link, ByteBuf received, Entrance entrance) {
+        MeshContexts contexts = worker.credentials().current();
+        if (contexts == null) {
+            refuseTls(origin, link, received, "no certificate yet");
+            return;
+        }
+        Handshake.begin(
+                worker,
+                origin,
+                link,
+                received,
+                contexts,
+                (proved, secured, inside) ->
+                        begin(proved, secured, inside, entrance, NOTHING_SAID));
+    }
+
+    private void refuseTls(Origin origin, Link link, ByteBuf received, String reason) {
+        worker.counters().add(Counter.TLS_REFUSED, origin.direction(), 1);
+        worker.refusals().refused(origin, reason);
+        refuse(origin, link, received);
     }
 
     private void refuse(Origin origin, Link link, ByteBuf received) {
@@ -263,7 +296,7 @@ final class Lane {
     }
 
     private void begin(
-            Origin origin, Link link, ByteBuf received, Entrance entrance, String serverName) {
+            Origin origin, Link link, ByteBuf received, Entrance entrance, ClientHello hello) {
         Listener listener = entrance.listener();
         boolean detects =
                 switch (listener.protocol()) {
@@ -272,10 +305,15 @@ final class Lane {
                 };
         switch (listener.destination()) {
             case Listener.Destination.Original() -> detector.accept(origin, link, received);
-            case Listener.Destination.Routes(RouteTableName _) ->
+            case Listener.Destination.Routes(RouteTableName _, Optional<ClusterName> otherwise) -> {
+                if (otherwise.isPresent()) {
+                    toCluster(link, origin, received, listener, otherwise.get());
+                } else {
                     serve(link, origin, received, listener);
+                }
+            }
             case Listener.Destination.ByServerName _ ->
-                    byServerName(link, origin, received, entrance, serverName);
+                    byServerName(link, origin, received, entrance, nameOf(hello));
             case Listener.Destination.ToCluster(ClusterName cluster) -> {
                 if (detects) {
                     toCluster(link, origin, received, listener, cluster);
@@ -284,6 +322,13 @@ final class Lane {
                 }
             }
         }
+    }
+
+    /** Empty: it is no TLS, or does not say. */
+    private static String nameOf(ClientHello hello) {
+        return hello instanceof ClientHello.Hello(Optional<String> name, var _)
+                ? name.orElse("")
+                : "";
     }
 
     private void byServerName(

@@ -68,7 +68,7 @@ final class LaneFreeze {
         }
         for (long id : worker.flows().ids()) {
             Flow flow = worker.flows().get(id);
-            if (flow != null && flow.movable() && candidates.size() < room.connections()) {
+            if (flow != null && isMovable(flow) && candidates.size() < room.connections()) {
                 candidates.put(id, flow);
             }
         }
@@ -121,7 +121,12 @@ final class LaneFreeze {
     }
 
     private boolean isAsBefore(long id, Flow flow, List<Link> links) {
-        return worker.flows().contains(id, flow) && flow.movable() && flow.links().equals(links);
+        return worker.flows().contains(id, flow) && isMovable(flow) && flow.links().equals(links);
+    }
+
+    /** The keys of TLS stay where they are, and so do its connections. */
+    private static boolean isMovable(Flow flow) {
+        return flow.movable() && flow.links().stream().noneMatch(Link::isSecure);
     }
 
     private void undo(RuntimeException cause) {

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 record ListenerSpecs(
         SidecarConfig config,
         List<Lane> lanes,
+        Redirections redirections,
         Telemetry telemetry,
         Overload overload,
         AdminActions actions) {
@@ -43,17 +44,23 @@ record ListenerSpecs(
         List<ListenerSpec> specs = new ArrayList<>();
         Filters filters = Filters.first(System::nanoTime);
         for (Listener listener : listeners) {
-            Entrance entrance = Entrance.of(listener, filters.of(listener));
-            specs.add(
-                    new ListenerSpec(
-                            listener.name(),
-                            listener.address(),
-                            ListenerSpec.Use.TRAFFIC,
-                            accepted -> intake.accept(entrance, accepted)));
+            listener.address()
+                    .map(address -> configured(listener, address, filters, intake))
+                    .ifPresent(specs::add);
         }
         specs.add(admin());
         specs.add(metrics());
         return List.copyOf(specs);
+    }
+
+    private static ListenerSpec configured(
+            Listener listener, InetSocketAddress address, Filters filters, Intake intake) {
+        Entrance entrance = Entrance.of(listener, filters.of(listener));
+        return new ListenerSpec(
+                listener.name(),
+                address,
+                ListenerSpec.Use.TRAFFIC,
+                accepted -> intake.accept(entrance, accepted));
     }
 
     /** A pod's. */
@@ -97,6 +104,7 @@ record ListenerSpecs(
         return new Intake(
                 lanes,
                 destinations,
+                redirections,
                 config.traffic(),
                 new WitnessDesk(lanes.getFirst().worker().loop(), config.pod().podUid()),
                 overload);

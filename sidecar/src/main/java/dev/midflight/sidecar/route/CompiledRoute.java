@@ -142,4 +142,13 @@ public final class CompiledRoute {
     public @Nullable ForwardPlan plan() {
         return plan;
     }
+
+    /** The same of one that is known to forward. */
+    public ForwardPlan forwardPlan() {
+        ForwardPlan known = plan;
+        if (known == null) {
+            throw new IllegalStateException("a route that does not forward has no plan");
+        }
+        return known;
+    }
 }

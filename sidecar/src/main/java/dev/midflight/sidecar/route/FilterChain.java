@@ -1,26 +1,37 @@
 package dev.midflight.sidecar.route;
 
 import dev.midflight.model.traffic.Filter;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Filters in their order; the first that refuses decides. */
 final class FilterChain {
-    private final RequestFilter[] filters;
+    private final Link[] links;
+
+    private record Link(RequestFilter filter, boolean enforces) {}
 
     FilterChain(String scope, List<Filter.OnRequests> models, RequestFilter.Factory factory) {
-        this.filters =
+        this.links =
                 models.stream()
-                        .map(model -> factory.make(scope, model))
-                        .toArray(RequestFilter[]::new);
+                        .map(model -> new Link(factory.make(scope, model), enforces(model)))
+                        .toArray(Link[]::new);
     }
 
-    @Nullable Refusal refusal(RequestView request, InetAddress peer) {
-        for (RequestFilter filter : filters) {
-            Refusal refusal = filter.refusal(request, peer);
+    private static boolean enforces(Filter.OnRequests model) {
+        return switch (model.enforcement()) {
+            case ENFORCE -> true;
+            case SHADOW -> false;
+        };
+    }
+
+    @Nullable Refusal refusal(RequestView request, Arrival arrival) {
+        for (Link link : links) {
+            Refusal refusal = link.filter().refusal(request, arrival);
             if (refusal != null) {
-                return refusal;
+                if (link.enforces()) {
+                    return refusal;
+                }
+                request.shadows().add(refusal.cause());
             }
         }
         return null;

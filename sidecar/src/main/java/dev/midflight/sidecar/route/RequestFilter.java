@@ -1,7 +1,6 @@
 package dev.midflight.sidecar.route;
 
 import dev.midflight.model.traffic.Filter;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ public interface RequestFilter {
      *
      * @return null: it may go on
      */
-    @Nullable Refusal refusal(RequestView request, InetAddress peer);
+    @Nullable Refusal refusal(RequestView request, Arrival arrival);
 
     /** Makes a filter for one event loop. */
     @FunctionalInterface

@@ -13,6 +13,9 @@ public interface RequestView {
      */
     boolean field(byte[] lowerName, Span value);
 
+    /** What filters that only count say of it; always the same one. */
+    Shadows shadows();
+
     default Span method() {
         return spans().method();
     }

@@ -1,9 +1,9 @@
 package dev.midflight.sidecar.route;
 
+import dev.midflight.model.traffic.Binding;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.HeaderEdits;
 import dev.midflight.model.traffic.Listener;
-import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.RetryPolicy;
 import dev.midflight.model.traffic.Rewrite;
@@ -18,44 +18,64 @@ import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.model.traffic.Timeouts;
 import dev.midflight.model.traffic.VirtualHost;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a snapshot says of routes, compiled for one event loop. */
 public final class RoutingPlan {
-    private final Map<String, RoutingTable> tables = new HashMap<>();
-    private final Map<String, ListenerProtocol> protocols = new HashMap<>();
-    private final Set<String> ofHttp = new HashSet<>();
+    private final Map<String, Entry> bound = new HashMap<>();
+    private final ByDestination<Entry> inbound = new ByDestination<>();
+    private final ByDestination<Entry> outbound = new ByDestination<>();
+
+    /**
+     * A listener.
+     *
+     * @param table where its requests go; null: to their original destination
+     */
+    private record Entry(Listener listener, @Nullable RoutingTable table) {
+        boolean routes() {
+            return listener.destination() instanceof Listener.Destination.Routes;
+        }
+
+        boolean isHttp() {
+            return table != null && !listener.relays();
+        }
+    }
 
     private RoutingPlan(Snapshot snapshot, RequestFilter.Factory factory) {
         Map<RouteTableName, RouteTable> models =
                 snapshot.routeTables().stream()
                         .collect(Collectors.toMap(RouteTable::name, Function.identity()));
         for (Listener listener : snapshot.listeners()) {
-            protocols.put(listener.name(), listener.protocol());
-            switch (listener.destination()) {
-                case Listener.Destination.Routes(RouteTableName name) -> {
-                    RouteTable model = models.get(name);
-                    if (model != null) {
-                        tables.put(listener.name(), table(listener, model, factory));
-                    }
-                    ofHttp.add(listener.name());
-                }
-                case Listener.Destination.ToCluster(ClusterName cluster) -> {
-                    tables.put(listener.name(), table(listener, to(cluster), factory));
-                    if (!listener.relays()) {
-                        ofHttp.add(listener.name());
+            Entry entry = new Entry(listener, table(listener, models, factory));
+            switch (listener.binding()) {
+                case Binding.Bound _ -> bound.put(listener.name(), entry);
+                case Binding.Redirected redirected -> {
+                    switch (listener.direction()) {
+                        case INBOUND -> inbound.put(redirected, entry);
+                        case OUTBOUND -> outbound.put(redirected, entry);
                     }
                 }
-                case Listener.Destination.ByServerName _, Listener.Destination.Original _ -> {}
             }
         }
+    }
+
+    private static @Nullable RoutingTable table(
+            Listener listener,
+            Map<RouteTableName, RouteTable> models,
+            RequestFilter.Factory factory) {
+        return switch (listener.destination()) {
+            case Listener.Destination.Routes(RouteTableName name, var _) ->
+                    table(listener, Objects.requireNonNull(models.get(name)), factory);
+            case Listener.Destination.ToCluster(ClusterName cluster) ->
+                    table(listener, to(cluster), factory);
+            case Listener.Destination.ByServerName _, Listener.Destination.Original _ -> null;
+        };
     }
 
     private static RoutingTable table(
@@ -68,24 +88,41 @@ public final class RoutingPlan {
         return new RoutingPlan(snapshot, factory);
     }
 
-    /** Where the requests of a listener go; null: to their original destination. */
-    public @Nullable RoutingTable table(String listener) {
-        return tables.get(listener);
+    /** Redirected connections follow what is there for their destination now. */
+    private @Nullable Entry entry(Arrival arrival) {
+        Entry known = bound.get(arrival.listener());
+        if (known != null) {
+            return known;
+        }
+        return (arrival.isInbound() ? inbound : outbound).find(arrival.destination());
     }
 
-    /** True if the first bytes of a listener's connections decide which version of HTTP it is. */
-    public boolean takesHttp2(String listener) {
-        ListenerProtocol protocol = protocols.get(listener);
-        return protocol != null
-                && switch (protocol) {
+    /** Where the requests of a connection go; null: to their original destination. */
+    public @Nullable RoutingTable table(Arrival arrival) {
+        Entry entry = entry(arrival);
+        return entry == null ? null : entry.table();
+    }
+
+    /** True if the first bytes of a connection decide which version of HTTP it is. */
+    public boolean takesHttp2(Arrival arrival) {
+        Entry entry = entry(arrival);
+        return entry != null
+                && switch (entry.listener().protocol()) {
                     case HTTP, HTTP2, DETECT -> true;
                     case HTTP1, TCP -> false;
                 };
     }
 
-    /** True if no detection went before: a listener's connections are HTTP, or refused. */
-    public boolean isHttp(String listener) {
-        return ofHttp.contains(listener);
+    /** True if requests of HTTP/2 have routes, so that a detection is to find them. */
+    public boolean routesHttp2(Arrival arrival) {
+        Entry entry = entry(arrival);
+        return entry != null && entry.routes();
+    }
+
+    /** True if no detection went before: a connection is HTTP, or refused. */
+    public boolean isHttp(Arrival arrival) {
+        Entry entry = entry(arrival);
+        return entry != null && entry.isHttp();
     }
 
     /** A table that has but one way. */

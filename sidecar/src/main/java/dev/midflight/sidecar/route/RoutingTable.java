@@ -4,7 +4,6 @@ import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.model.traffic.VirtualHost;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,14 +59,14 @@ public final class RoutingTable {
      * Decides where a request goes, and whether it may; its path's span points to the normal form
      * afterwards, if the table says {@link PathRules#NORMALIZE}.
      *
-     * @param peer the client, as filters know it
+     * @param arrival its connection, as filters know it
      * @param random decides between weighted clusters
      */
-    public RouteDecision route(RequestView request, InetAddress peer, RandomGenerator random) {
+    public RouteDecision route(RequestView request, Arrival arrival, RandomGenerator random) {
         if (policy != null && !normalize(policy, request.path())) {
             return BAD_PATH;
         }
-        Refusal refusal = filters.refusal(request, peer);
+        Refusal refusal = filters.refusal(request, arrival);
         if (refusal != null) {
             return new RouteDecision.Refused(null, refusal);
         }
@@ -76,7 +75,7 @@ public final class RoutingTable {
         if (route == null) {
             return NO_ROUTE;
         }
-        Refusal refusedByRoute = route.filters().refusal(request, peer);
+        Refusal refusedByRoute = route.filters().refusal(request, arrival);
         return refusedByRoute == null
                 ? route.decide(random)
                 : new RouteDecision.Refused(route, refusedByRoute);

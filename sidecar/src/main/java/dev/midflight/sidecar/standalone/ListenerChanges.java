@@ -63,7 +63,7 @@ final class ListenerChanges {
 
     private static Map<String, Function<Listener, Object>> fields() {
         Map<String, Function<Listener, Object>> fields = new LinkedHashMap<>();
-        fields.put("address", Listener::address);
+        fields.put("address", Listener::binding);
         fields.put("direction", Listener::direction);
         fields.put("protocol", Listener::protocol);
         fields.put("where it leads", Listener::destination);

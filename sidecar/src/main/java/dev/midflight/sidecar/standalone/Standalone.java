@@ -121,7 +121,10 @@ public final class Standalone {
 
     /** All that it listens on: the configured ones as the file has them, then its own pages. */
     private String addresses() {
-        Stream<String> configured = current.listeners().stream().map(Listener::name);
+        Stream<String> configured =
+                current.listeners().stream()
+                        .filter(listener -> listener.address().isPresent())
+                        .map(Listener::name);
         return Stream.concat(configured, Servable.PAGES.stream())
                 .map(name -> name + "=" + address(name))
                 .collect(Collectors.joining(" "));

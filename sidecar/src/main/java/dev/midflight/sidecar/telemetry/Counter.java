@@ -52,8 +52,13 @@ public enum Counter {
     PROXY_HEADER_TIMEOUT("proxy_headers_refused", "reason", "timeout", Counter.NO_HEADER),
     NO_SERVER_NAME(
             "server_names_unrouted", "", "", "TLS connections whose server name has no cluster"),
+    TLS_HANDSHAKES("mesh_tls_handshakes", "", "", "Clients that have proved who they are"),
+    TLS_FAILED("mesh_tls_failed", "", "", "Handshakes of mutual TLS that failed, of either side"),
+    TLS_REFUSED("mesh_tls_refused", "", "", "Connections closed since they had no mutual TLS"),
     FILTERED_ACCESS("requests_filtered", "by", "access", Counter.FILTERED),
     FILTERED_RATE("requests_filtered", "by", "rate_limit", Counter.FILTERED),
+    SHADOWED_ACCESS("requests_shadowed", "by", "access", Counter.SHADOWED),
+    SHADOWED_RATE("requests_shadowed", "by", "rate_limit", Counter.SHADOWED),
     FILTERED_CONNECTIONS_ACCESS("connections_filtered", "by", "access", Counter.CLOSED),
     FILTERED_CONNECTIONS_RATE("connections_filtered", "by", "rate_limit", Counter.CLOSED),
     OVERLOADED(
@@ -97,6 +102,8 @@ public enum Counter {
     private static final String NO_HEADER =
             "Connections closed without a valid header of the PROXY protocol";
     private static final String FILTERED = "Requests that a filter did not let through";
+    private static final String SHADOWED =
+            "Requests that a filter would not have let through that only counts";
     private static final String CLOSED = "Connections that a filter did not let in";
     private static final String FLOODS = "HTTP/2 connections closed because of a flood";
 

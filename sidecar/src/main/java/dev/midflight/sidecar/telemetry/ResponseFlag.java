@@ -15,7 +15,9 @@ public enum ResponseFlag {
     DT("DT", "the client did not send its request in time"),
     LR("LR", "the proxy itself ended it"),
     RL("RL", "a rate limit"),
+    SRL("SRL", "a rate limit that only counts would have refused it"),
     UAEX("UAEX", "an access rule"),
+    SUAEX("SUAEX", "an access rule that only counts would have refused it"),
     OM("OM", "the proxy was overloaded"),
     DI("DI", "the request was delayed on purpose"),
     FI("FI", "the request was aborted on purpose");

@@ -66,6 +66,7 @@ final class ConfigDumpTest {
                     protocol: http
                     routes: main
                     proxyProtocol: "off"
+                    tls: "off"
                 routeTables:
                   - name: main
                     paths: normalize

@@ -7,6 +7,7 @@ import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.telemetry.Telemetry;
+import dev.midflight.sidecar.tls.Credentials;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.net.InetSocketAddress;
@@ -32,7 +33,8 @@ final class TestingLoop implements AutoCloseable {
                             new Telemetry().addLoop(),
                             2_000,
                             LoopBudget.unlimited(65_536),
-                            Congestion.ofNamespace()),
+                            Congestion.ofNamespace(),
+                            new Credentials()),
                     new SplittableRandom(1),
                     nanos::get);
     private final Upstreams upstreams =

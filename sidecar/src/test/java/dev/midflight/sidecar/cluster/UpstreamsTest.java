@@ -14,6 +14,7 @@ import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.overload.LoopBudget;
 import dev.midflight.sidecar.telemetry.Telemetry;
+import dev.midflight.sidecar.tls.Credentials;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ class UpstreamsTest {
                             new Telemetry().addLoop(),
                             1_000,
                             LoopBudget.unlimited(4_096),
-                            Congestion.ofNamespace());
+                            Congestion.ofNamespace(),
+                            new Credentials());
             members.add(
                     new Upstreams.Member(
                             loop,

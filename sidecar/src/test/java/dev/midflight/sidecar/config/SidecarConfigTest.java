@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,41 @@ final class SidecarConfigTest {
         assertEquals("/run/midflight", config.runDirectory().toString());
         assertTrue(config.interception().inboundPorts().all());
         assertTrue(config.fleetAddress().isEmpty());
+    }
+
+    @Test
+    void isConfiguredByNobodyUnlessTold() throws InvalidConfigException {
+        assertFalse(SidecarConfig.parse(Map.of()).xds().isOn());
+    }
+
+    @Test
+    void isConfiguredByTheOperatorOrByAnotherControlPlane() throws InvalidConfigException {
+        XdsConfig operator =
+                SidecarConfig.parse(
+                                Map.of(
+                                        "MIDFLIGHT_XDS_ADDRESS", "operator",
+                                        "MIDFLIGHT_FLEET_ADDRESS", "fleet.midflight.svc:15010"))
+                        .xds();
+        XdsConfig other =
+                SidecarConfig.parse(
+                                Map.of(
+                                        "MIDFLIGHT_XDS_ADDRESS", "[::1]:18000",
+                                        "MIDFLIGHT_XDS_NODE_ID", "me"))
+                        .xds();
+
+        assertTrue(operator.isOperator());
+        assertEquals(new XdsConfig("[::1]:18000", "me"), other);
+        assertFalse(other.isOperator());
+    }
+
+    @Test
+    void refusesAControlPlaneThatNobodyCanDial() {
+        for (String address : List.of("operator", "istiod", "istiod:0", "istiod:65536", ":80")) {
+            assertThrows(
+                    InvalidConfigException.class,
+                    () -> SidecarConfig.parse(Map.of("MIDFLIGHT_XDS_ADDRESS", address)),
+                    address);
+        }
     }
 
     @Test

@@ -20,7 +20,7 @@ final class TestingFleetLoop implements FleetLoop {
     record Redial(Duration delay, FutureTask<?> task) {}
 
     TestingFleetLoop(EventLog log) {
-        thread = new ThreadFleetLoop(log);
+        thread = new ThreadFleetLoop("testing-fleet", log);
     }
 
     @Override

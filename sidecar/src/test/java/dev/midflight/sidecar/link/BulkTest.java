@@ -12,6 +12,7 @@ import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.sidecar.tls.Credentials;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -42,7 +43,8 @@ final class BulkTest {
                     new Telemetry().addLoop(),
                     2_000,
                     LoopBudget.unlimited(65_536),
-                    Congestion.ofNamespace());
+                    Congestion.ofNamespace(),
+                    new Credentials());
     private final TestingUpstream upstream = new TestingUpstream();
     private final List<TestingClient> strangers = new ArrayList<>();
     private final AtomicLong spliced = new AtomicLong();

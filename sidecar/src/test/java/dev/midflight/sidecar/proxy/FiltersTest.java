@@ -43,6 +43,15 @@ final class FiltersTest {
                 address: 127.0.0.1:0
                 routes: main
                 rateLimit: {requests: 3, per: 1d, headers: {retry-after: "60"}}
+              - name: shadow
+                address: 127.0.0.1:0
+                routes: main
+                accessRules: {otherwise: deny, shadow: true}
+                rateLimit: {requests: 1, per: 1d, shadow: true}
+              - name: writes
+                address: 127.0.0.1:0
+                routes: main
+                rateLimit: {requests: 1, per: 1d, match: {methods: [POST]}}
               - name: connections
                 address: 127.0.0.1:0
                 routes: main
@@ -128,6 +137,34 @@ final class FiltersTest {
                             "http2 403 UAEX",
                             "http2 503 RL"),
                     told.await(5).stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void whatOnlyCountsRefusesNothing() {
+        ToldExchanges told = new ToldExchanges(proxy.telemetry(), FiltersTest::flagged);
+        try (TestingClient client = TestingClient.connect(proxy.address("shadow"));
+                NettyHttp2Client streams = NettyHttp2Client.connect(proxy.address("shadow"))) {
+            assertEquals("200 ok", ask(client, "GET", "/"));
+            assertEquals("200 ok", ask(client, "GET", "/"));
+            assertEquals("ok", streams.get("/").content());
+
+            assertEquals(
+                    List.of("http1 200 SRL,SUAEX", "http1 200 SUAEX", "http2 200 SRL,SUAEX"),
+                    told.await(3).stream().sorted().toList());
+        }
+        assertEquals(3, proxy.telemetry().total(Counter.SHADOWED_ACCESS));
+        assertEquals(2, proxy.telemetry().total(Counter.SHADOWED_RATE));
+        assertEquals(0, proxy.telemetry().total(Counter.FILTERED_ACCESS));
+    }
+
+    @Test
+    void limitsOnlyRequestsThatMatch() {
+        try (TestingClient client = TestingClient.connect(proxy.address("writes"))) {
+            assertEquals("200 ok", ask(client, "POST", "/", "Content-Length: 0\r\n"));
+            assertEquals("200 ok", ask(client, "GET", "/"));
+            assertEquals(
+                    "429 too many requests", ask(client, "POST", "/", "Content-Length: 0\r\n"));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.sidecar.xds.XdsMeters;
 import dev.midflight.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,9 @@ final class TelemetryPageTest {
                                         .cluster("two", two)
                                         .yaml());
                 TestingHttp2 client = TestingHttp2.connect(proxy.address("web"))) {
+            XdsMeters controlPlane = new XdsMeters(System::nanoTime);
+            controlPlane.received();
+            proxy.telemetry().add(controlPlane);
             client.sendAll(TestingHttp2.frame(HEADERS, END_ALL, 1, TestingHttp2.CALL));
             one.accept();
             client.send(RST_STREAM, 0, 1, TestingHttp2.number(CANCEL));

@@ -21,7 +21,6 @@ import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.model.traffic.ValueMatch;
 import dev.midflight.model.traffic.VirtualHost;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RoutingTableTest {
-    private static final InetAddress PEER = InetAddress.ofLiteral("192.0.2.1");
+    private static final Arrival ARRIVAL = new TestingArrival();
 
     private static final List<String> NAMES =
             List.of("a.example", "b.a.example", "api.b.a.example", "example", "web-1", "other");
@@ -68,7 +67,7 @@ final class RoutingTableTest {
                 TestingRequest request = randomRequest(random);
                 assertEquals(
                         naive.route(request),
-                        name(compiled.route(request, PEER, new SplittableRandom(1))),
+                        name(compiled.route(request, ARRIVAL, new SplittableRandom(1))),
                         () -> model + "\n" + request.authority().text() + request.path().text());
             }
         }
@@ -95,7 +94,7 @@ final class RoutingTableTest {
 
         int[] chosen = new int[3];
         for (int i = 0; i < 40_000; i++) {
-            RouteDecision decision = routes.route(TestingRequest.get("x", "/"), PEER, random);
+            RouteDecision decision = routes.route(TestingRequest.get("x", "/"), ARRIVAL, random);
             chosen[cluster(decision).charAt(0) - 'a']++;
         }
 
@@ -116,7 +115,7 @@ final class RoutingTableTest {
                                         route("r", new PathMatch.Regex(expression)))));
         TestingRequest request = TestingRequest.get("x", "/" + "a".repeat(100_000));
 
-        RouteDecision decision = routes.route(request, PEER, new SplittableRandom(1));
+        RouteDecision decision = routes.route(request, ARRIVAL, new SplittableRandom(1));
 
         assertEquals("r", cluster(decision));
     }
@@ -144,15 +143,15 @@ final class RoutingTableTest {
         SplittableRandom random = new SplittableRandom(1);
         RequestView withoutStrings = new FieldOnly("GET", "b.a.example", "/p/q/r");
         for (int i = 0; i < 50_000; i++) {
-            routes.route(exact, PEER, random);
-            routes.route(withoutStrings, PEER, random);
+            routes.route(exact, ARRIVAL, random);
+            routes.route(withoutStrings, ARRIVAL, random);
         }
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 50_000; i++) {
-            routes.route(exact, PEER, random);
-            routes.route(withoutStrings, PEER, random);
+            routes.route(exact, ARRIVAL, random);
+            routes.route(withoutStrings, ARRIVAL, random);
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
@@ -169,6 +168,11 @@ final class RoutingTableTest {
             method().set(Octets.of(method));
             authority().set(Octets.of(authority));
             path().set(Octets.of(path));
+        }
+
+        @Override
+        public Shadows shadows() {
+            throw new IllegalStateException("must not be used");
         }
 
         @Override
@@ -189,7 +193,8 @@ final class RoutingTableTest {
                 RoutingTable.of(table(host("h", List.of("a.example"), route("r", RouteMatch.ANY))));
 
         RouteDecision decision =
-                routes.route(TestingRequest.get("b.example", "/"), PEER, new SplittableRandom(1));
+                routes.route(
+                        TestingRequest.get("b.example", "/"), ARRIVAL, new SplittableRandom(1));
 
         assertInstanceOf(RouteDecision.NoRoute.class, decision);
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A request as a test writes it. */
 final class TestingRequest implements RequestView {
     private final RequestSpans spans = new RequestSpans();
+    private final Shadows shadows = new Shadows();
     private final Map<String, String> fields = new LinkedHashMap<>();
 
     TestingRequest(String method, String authority, String path, String query) {
@@ -32,6 +33,11 @@ final class TestingRequest implements RequestView {
     @Override
     public RequestSpans spans() {
         return spans;
+    }
+
+    @Override
+    public Shadows shadows() {
+        return shadows;
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class TestingProxy implements AutoCloseable {
         return proxy;
     }
 
+    /** Takes another configuration. */
+    public void apply(String yaml) {
+        await(dataPath.apply(snapshot(yaml)));
+    }
+
     private static Snapshot snapshot(String yaml) {
         try {
             return ConfigFile.parse(yaml);

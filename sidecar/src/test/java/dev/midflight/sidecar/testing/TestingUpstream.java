@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A listening socket whose connections the test accepts one by one. */
 public final class TestingUpstream implements AutoCloseable {
@@ -74,6 +75,18 @@ public final class TestingUpstream implements AutoCloseable {
         try {
             server.setSoTimeout(withinMillis);
             return new TestingClient(server.accept());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Who has dialled within the time; empty: nobody. */
+    public Optional<TestingClient> poll(int withinMillis) {
+        try {
+            server.setSoTimeout(withinMillis);
+            return Optional.of(new TestingClient(server.accept()));
+        } catch (SocketTimeoutException _) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

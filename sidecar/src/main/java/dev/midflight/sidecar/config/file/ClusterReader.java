@@ -3,6 +3,7 @@ package dev.midflight.sidecar.config.file;
 import dev.midflight.model.traffic.CircuitBreaker;
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.ClusterTls;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.HealthCheck;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code clusters[]}. */
 final class ClusterReader {
@@ -33,9 +35,13 @@ final class ClusterReader {
         var breaker = fields.get("circuitBreaker").flatMap(ClusterReader::breaker);
         var health = fields.get("healthCheck").flatMap(HealthReader::check);
         var outliers = fields.get("outlierDetection").flatMap(HealthReader::outliers);
+        var tls =
+                fields.has("tls")
+                        ? fields.get("tls").flatMap(ClusterReader::tls)
+                        : Optional.of(ClusterTls.OFF);
         ProxyProtocolVersion proxy = fields.choice("proxyProtocol", ProxyProtocolVersion.OFF);
         fields.end();
-        return name.isEmpty() || source.isEmpty() || balancing.isEmpty()
+        return name.isEmpty() || source.isEmpty() || balancing.isEmpty() || tls.isEmpty()
                 ? Optional.empty()
                 : fields.build(
                         () ->
@@ -49,7 +55,8 @@ final class ClusterReader {
                                         breaker.orElse(CircuitBreaker.DEFAULT),
                                         health.orElse(HealthCheck.OFF),
                                         outliers.orElse(OutlierDetection.OFF),
-                                        proxy));
+                                        proxy,
+                                        tls.get()));
     }
 
     private static Optional<EndpointSource> source(Fields fields) {
@@ -74,6 +81,7 @@ final class ClusterReader {
                         ? fields.get("locality").flatMap(ClusterReader::locality)
                         : Optional.of(Locality.UNKNOWN);
         Map<String, String> metadata = fields.texts("metadata");
+        boolean mesh = fields.flag("mesh");
         fields.end();
         return address.isEmpty() || locality.isEmpty()
                 ? Optional.empty()
@@ -85,7 +93,16 @@ final class ClusterReader {
                                         weight,
                                         priority,
                                         locality.get(),
-                                        metadata));
+                                        metadata,
+                                        mesh));
+    }
+
+    private static Optional<ClusterTls> tls(Item item) {
+        Fields fields = Fields.of(item);
+        List<String> identities = fields.filled("identities", Item::text);
+        Optional<String> serverName = fields.text("serverName");
+        fields.end();
+        return fields.build(() -> new ClusterTls(true, Set.copyOf(identities), serverName));
     }
 
     static Optional<Locality> locality(Item item) {

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.config.file;
 
 import dev.midflight.model.traffic.CircuitBreaker;
 import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.ClusterTls;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.HealthProbe;
@@ -10,6 +11,8 @@ import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.PoolLimits;
 import dev.midflight.sidecar.text.HostPort;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What {@link ClusterReader} reads. */
 final class ClusterWriter {
@@ -34,7 +37,17 @@ final class ClusterWriter {
         if (!cluster.outlierDetection().equals(OutlierDetection.OFF)) {
             tree.put("outlierDetection", HealthWriter.outliers(cluster.outlierDetection()));
         }
+        if (cluster.tls().offered()) {
+            tree.put("tls", tls(cluster.tls()));
+        }
         return tree.map();
+    }
+
+    private static Map<String, Object> tls(ClusterTls tls) {
+        return new Tree()
+                .filled("identities", Tree.sorted(tls.identities()), Function.identity())
+                .put("serverName", tls.serverName())
+                .map();
     }
 
     private static Map<String, Object> endpoint(Endpoint endpoint) {
@@ -44,6 +57,7 @@ final class ClusterWriter {
                 .put("priority", endpoint.priority())
                 .map("locality", locality(endpoint.locality()))
                 .texts("metadata", endpoint.metadata())
+                .put("mesh", endpoint.mesh() ? Optional.of(true) : Optional.empty())
                 .map();
     }
 

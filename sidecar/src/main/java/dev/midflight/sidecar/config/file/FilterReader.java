@@ -3,12 +3,14 @@ package dev.midflight.sidecar.config.file;
 import dev.midflight.model.IpLiteral;
 import dev.midflight.model.traffic.AccessRules;
 import dev.midflight.model.traffic.ConnectionRate;
+import dev.midflight.model.traffic.Enforcement;
 import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.Filter.AddressBlock;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.Rate;
 import dev.midflight.model.traffic.RateLimit;
 import dev.midflight.model.traffic.RouteMatch;
+import dev.midflight.model.traffic.ValueMatch;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -40,7 +42,7 @@ final class FilterReader {
     static List<Filter.OnRequests> onRequests(Fields owner, PathRules paths) {
         List<Filter.OnRequests> filters = new ArrayList<>();
         owner.get("accessRules").flatMap(item -> rules(item, paths)).ifPresent(filters::add);
-        owner.get("rateLimit").flatMap(FilterReader::limit).ifPresent(filters::add);
+        owner.get("rateLimit").flatMap(item -> limit(item, paths)).ifPresent(filters::add);
         return filters;
     }
 
@@ -67,15 +69,17 @@ final class FilterReader {
         return fields.has("per") ? fields.duration("per") : Rate.DEFAULT_PER;
     }
 
-    private static Optional<Filter.OnRequests> limit(Item item) {
+    private static Optional<Filter.OnRequests> limit(Item item, PathRules paths) {
         Fields fields = Fields.of(item);
         OptionalInt requests = fields.neededInteger("requests");
         Duration per = per(fields);
         int burst = fields.integer("burst", requests.orElse(1));
         int status = fields.integer("status", RateLimit.DEFAULT_STATUS);
         var headers = fields.texts("headers");
+        Optional<RouteMatch> match = match(fields, paths);
+        Enforcement enforcement = enforcement(fields);
         fields.end();
-        return requests.isEmpty()
+        return requests.isEmpty() || match.isEmpty()
                 ? Optional.empty()
                 : fields.build(
                         () ->
@@ -84,29 +88,42 @@ final class FilterReader {
                                         per,
                                         burst,
                                         status,
-                                        RouteReader.fieldsOf(headers)));
+                                        RouteReader.fieldsOf(headers),
+                                        match.get(),
+                                        enforcement));
     }
 
     private static Optional<Filter.OnRequests> rules(Item item, PathRules paths) {
         Fields fields = Fields.of(item);
         List<AccessRules.Rule> rules = fields.list("rules", rule -> rule(rule, paths));
         Optional<AccessRules.Action> otherwise = action(fields, "otherwise");
+        Enforcement enforcement = enforcement(fields);
         fields.end();
-        return otherwise.flatMap(action -> fields.build(() -> new AccessRules(rules, action)));
+        return otherwise.flatMap(
+                action -> fields.build(() -> new AccessRules(rules, action, enforcement)));
     }
 
     private static Optional<AccessRules.Rule> rule(Item item, PathRules paths) {
         Fields fields = Fields.of(item);
         Optional<AccessRules.Action> action = action(fields, "action");
         List<AddressBlock> sources = fields.filled("sources", FilterReader::block);
-        Optional<RouteMatch> match =
-                fields.has("match")
-                        ? fields.get("match").flatMap(value -> MatchReader.read(value, paths))
-                        : Optional.of(RouteMatch.ANY);
+        List<ValueMatch> identities = fields.filled("identities", MatchReader::identity);
+        Optional<RouteMatch> match = match(fields, paths);
         fields.end();
         return action.isEmpty() || match.isEmpty()
                 ? Optional.empty()
-                : fields.build(() -> new AccessRules.Rule(action.get(), sources, match.get()));
+                : fields.build(
+                        () -> new AccessRules.Rule(action.get(), sources, identities, match.get()));
+    }
+
+    private static Optional<RouteMatch> match(Fields fields, PathRules paths) {
+        return fields.has("match")
+                ? fields.get("match").flatMap(value -> MatchReader.read(value, paths))
+                : Optional.of(RouteMatch.ANY);
+    }
+
+    private static Enforcement enforcement(Fields fields) {
+        return fields.flag("shadow") ? Enforcement.SHADOW : Enforcement.ENFORCE;
     }
 
     private static Optional<AccessRules.Action> action(Fields fields, String key) {

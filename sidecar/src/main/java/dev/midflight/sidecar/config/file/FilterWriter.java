@@ -2,6 +2,7 @@ package dev.midflight.sidecar.config.file;
 
 import dev.midflight.model.traffic.AccessRules;
 import dev.midflight.model.traffic.ConnectionRate;
+import dev.midflight.model.traffic.Enforcement;
 import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.Filter.AddressAccess;
 import dev.midflight.model.traffic.Filter.AddressBlock;
@@ -10,6 +11,7 @@ import dev.midflight.model.traffic.RateLimit;
 import dev.midflight.model.traffic.RouteMatch;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What {@link FilterReader} reads. */
@@ -32,12 +34,13 @@ record FilterWriter(MatchWriter matches, Secrets secrets) {
                                     .duration("per", rate.per())
                                     .put("burst", rate.burst())
                                     .map());
-            case AccessRules(var rules, var otherwise) ->
+            case AccessRules(var rules, var otherwise, var enforcement) ->
                     owner.put(
                             "accessRules",
                             new Tree()
                                     .list("rules", rules, this::rule)
                                     .choice("otherwise", otherwise)
+                                    .put("shadow", shadow(enforcement))
                                     .map());
             case RateLimit limit ->
                     owner.put(
@@ -48,18 +51,30 @@ record FilterWriter(MatchWriter matches, Secrets secrets) {
                                     .put("burst", limit.burst())
                                     .put("status", limit.status())
                                     .texts("headers", texts(limit.headers(), secrets))
+                                    .put("match", match(limit.match()))
+                                    .put("shadow", shadow(limit.enforcement()))
                                     .map());
         }
     }
 
+    private static Optional<Boolean> shadow(Enforcement enforcement) {
+        return switch (enforcement) {
+            case ENFORCE -> Optional.empty();
+            case SHADOW -> Optional.of(true);
+        };
+    }
+
+    private Optional<Map<String, Object>> match(RouteMatch match) {
+        return match.equals(RouteMatch.ANY) ? Optional.empty() : Optional.of(matches.write(match));
+    }
+
     private Map<String, Object> rule(AccessRules.Rule rule) {
-        Tree tree =
-                new Tree()
-                        .choice("action", rule.action())
-                        .filled("sources", rule.sources(), FilterWriter::block);
-        return rule.match().equals(RouteMatch.ANY)
-                ? tree.map()
-                : tree.put("match", matches.write(rule.match())).map();
+        return new Tree()
+                .choice("action", rule.action())
+                .filled("sources", rule.sources(), FilterWriter::block)
+                .filled("identities", rule.identities(), matches::identity)
+                .put("match", match(rule.match()))
+                .map();
     }
 
     private static String block(AddressBlock block) {

@@ -1,18 +1,19 @@
 package dev.midflight.sidecar.config.file;
 
+import dev.midflight.model.traffic.Binding;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.HashKey;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Listener.Destination;
 import dev.midflight.model.traffic.ListenerProtocol;
+import dev.midflight.model.traffic.MeshTls;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.ProxyProtocolMode;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.model.traffic.ServerNames;
 import dev.midflight.model.traffic.TcpRelay;
 import dev.midflight.model.traffic.TrafficDirection;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,12 @@ final class ListenerReader {
     static Optional<Listener> read(Item item, Names names, Places places) {
         Fields fields = Fields.of(item);
         Optional<String> name = names.give(fields, "name");
-        Optional<InetSocketAddress> address = Addresses.socket(fields, "address");
-        if (name.isPresent() && address.isPresent()) {
-            fields.get("address").ifPresent(at -> places.take(name.get(), address.get(), at));
-        }
+        Optional<Binding> binding = BindingReader.read(fields, name.orElse(""), places);
         TrafficDirection direction = fields.choice("direction", TrafficDirection.INBOUND);
         Optional<Destination> destination = destination(fields);
         ListenerProtocol protocol = fields.choice("protocol", ListenerProtocol.HTTP);
         ProxyProtocolMode proxy = fields.choice("proxyProtocol", ProxyProtocolMode.OFF);
+        MeshTls tls = fields.choice("tls", MeshTls.OFF);
         Optional<TcpRelay> tcp =
                 fields.has("tcp")
                         ? fields.get("tcp").flatMap(ListenerReader::relay)
@@ -41,7 +40,7 @@ final class ListenerReader {
         filters.addAll(FilterReader.onConnections(fields));
         filters.addAll(FilterReader.onRequests(fields, pathsOf(destination, fields.known())));
         fields.end();
-        if (name.isEmpty() || address.isEmpty() || destination.isEmpty() || tcp.isEmpty()) {
+        if (name.isEmpty() || binding.isEmpty() || destination.isEmpty() || tcp.isEmpty()) {
             return Optional.empty();
         }
         Optional<Listener> listener =
@@ -49,13 +48,14 @@ final class ListenerReader {
                         () ->
                                 new Listener(
                                         name.get(),
-                                        address.get(),
+                                        binding.get(),
                                         direction,
                                         protocol,
                                         destination.get(),
                                         filters,
                                         proxy,
-                                        tcp.get()));
+                                        tcp.get(),
+                                        tls));
         if (fields.has("tcp") && !listener.map(Listener::relays).orElse(true)) {
             fields.problem("tcp", Listener.TCP_UNUSED);
         }
@@ -95,7 +95,7 @@ final class ListenerReader {
         known.tables()
                 .refer(fields.get("routes"))
                 .flatMap(name -> fields.build(() -> new RouteTableName(name)))
-                .ifPresent(name -> given.add(new Destination.Routes(name)));
+                .ifPresent(name -> given.add(new Destination.Routes(name, otherwise(fields))));
         known.clusters()
                 .refer(fields.get("cluster"))
                 .flatMap(name -> fields.build(() -> ClusterName.of(name)))
@@ -108,6 +108,13 @@ final class ListenerReader {
             return Optional.empty();
         }
         return Optional.of(given.getFirst());
+    }
+
+    private static Optional<ClusterName> otherwise(Fields fields) {
+        return fields.known()
+                .clusters()
+                .refer(fields.get("otherwise"))
+                .flatMap(name -> fields.build(() -> ClusterName.of(name)));
     }
 
     private static Optional<Destination> byServerName(Fields fields) {

@@ -1,11 +1,16 @@
 package dev.midflight.sidecar.config.file;
 
+import dev.midflight.model.traffic.Binding;
+import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.Listener.Destination;
 import dev.midflight.model.traffic.ServerNames;
 import dev.midflight.model.traffic.TcpRelay;
 import dev.midflight.sidecar.text.HostPort;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What {@link ListenerReader} reads. */
 record ListenerWriter(FilterWriter filters) {
@@ -13,11 +18,13 @@ record ListenerWriter(FilterWriter filters) {
         Tree tree =
                 new Tree()
                         .put("name", listener.name())
-                        .put("address", HostPort.of(listener.address()))
-                        .choice("direction", listener.direction())
-                        .choice("protocol", listener.protocol());
+                        .put("address", listener.address().map(HostPort::of));
+        if (listener.binding() instanceof Binding.Redirected redirected) {
+            tree.put("redirected", redirected(redirected));
+        }
+        tree.choice("direction", listener.direction()).choice("protocol", listener.protocol());
         destination(listener.destination(), tree);
-        tree.choice("proxyProtocol", listener.proxyProtocol());
+        tree.choice("proxyProtocol", listener.proxyProtocol()).choice("tls", listener.tls());
         if (listener.relays()) {
             tree.put("tcp", relay(listener.tcp()));
         }
@@ -25,9 +32,19 @@ record ListenerWriter(FilterWriter filters) {
         return tree.map();
     }
 
+    private static Map<String, Object> redirected(Binding.Redirected redirected) {
+        List<String> hosts =
+                redirected.hosts().stream().map(InetAddress::getHostAddress).sorted().toList();
+        Tree tree = new Tree().filled("hosts", hosts, Function.identity());
+        redirected.port().ifPresent(port -> tree.put("port", port));
+        return tree.map();
+    }
+
     private static void destination(Destination destination, Tree tree) {
         switch (destination) {
-            case Destination.Routes(var table) -> tree.put("routes", table.name());
+            case Destination.Routes(var table, var otherwise) ->
+                    tree.put("routes", table.name())
+                            .put("otherwise", otherwise.map(ClusterName::name));
             case Destination.ToCluster(var cluster) -> tree.put("cluster", cluster.name());
             case Destination.ByServerName(var names, var otherwise) -> {
                 tree.list("serverNames", names, ListenerWriter::names);

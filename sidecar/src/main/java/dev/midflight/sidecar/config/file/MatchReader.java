@@ -95,6 +95,14 @@ final class MatchReader {
         return given.isEmpty() ? Optional.of(new ValueMatch.Present()) : given.getFirst();
     }
 
+    /** Of who a client has proved to be. */
+    static Optional<ValueMatch> identity(Item item) {
+        Fields fields = Fields.of(item);
+        Optional<ValueMatch> value = value(fields, "");
+        fields.end();
+        return value;
+    }
+
     /** What is wrong with one that nobody may see is not said in its own words. */
     private static Optional<ValueMatch> regex(Fields fields, String name, String text) {
         if (!Secrets.isSecret(name)) {

@@ -32,8 +32,15 @@ record MatchWriter(Secrets secrets) {
         return value(parameter.name(), parameter.value()).map();
     }
 
+    Map<String, Object> identity(ValueMatch value) {
+        return value(new Tree(), "", value).map();
+    }
+
     private Tree value(String name, ValueMatch value) {
-        Tree tree = new Tree().put("name", name);
+        return value(new Tree().put("name", name), name, value);
+    }
+
+    private Tree value(Tree tree, String name, ValueMatch value) {
         return switch (value) {
             case ValueMatch.Exact(String text) -> tree.put("exact", secrets.shown(name, text));
             case ValueMatch.Prefix(String text) -> tree.put("prefix", secrets.shown(name, text));

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.filter.access;
 
 import dev.midflight.model.traffic.AccessRules;
 import dev.midflight.model.traffic.Filter;
+import dev.midflight.sidecar.route.Arrival;
 import dev.midflight.sidecar.route.PathParameters;
 import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RequestFilter;
@@ -21,9 +22,27 @@ public final class AccessRulesFilter implements RequestFilter {
     private final boolean allowsOtherwise;
 
     private record CompiledRule(
-            boolean allows, List<Filter.AddressBlock> sources, RequestMatcher matcher) {
-        boolean has(RequestView request, Span bare, InetAddress peer) {
-            return (sources.isEmpty() || comesFrom(peer)) && matcher.matches(request, bare);
+            boolean allows,
+            List<Filter.AddressBlock> sources,
+            List<TextMatcher> identities,
+            RequestMatcher matcher) {
+        boolean has(RequestView request, Span bare, Arrival arrival) {
+            return (sources.isEmpty() || comesFrom(arrival.clientAddress()))
+                    && (identities.isEmpty() || isOneOf(arrival.identity()))
+                    && matcher.matches(request, bare);
+        }
+
+        /** Who has proved nothing is nobody, whatever an expression would make of that. */
+        private boolean isOneOf(String identity) {
+            if (identity.isEmpty()) {
+                return false;
+            }
+            for (TextMatcher matching : identities) {
+                if (matching.matches(identity)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean comesFrom(InetAddress peer) {
@@ -47,7 +66,11 @@ public final class AccessRulesFilter implements RequestFilter {
         boolean allows = allows(model.action());
         RequestMatcher.Paths paths =
                 allows ? RequestMatcher.Paths.BOTH : RequestMatcher.Paths.EITHER;
-        return new CompiledRule(allows, model.sources(), RequestMatcher.of(model.match(), paths));
+        return new CompiledRule(
+                allows,
+                model.sources(),
+                model.identities().stream().map(TextMatcher::of).toList(),
+                RequestMatcher.of(model.match(), paths));
     }
 
     private static boolean allows(AccessRules.Action action) {
@@ -58,10 +81,10 @@ public final class AccessRulesFilter implements RequestFilter {
     }
 
     @Override
-    public @Nullable Refusal refusal(RequestView request, InetAddress peer) {
+    public @Nullable Refusal refusal(RequestView request, Arrival arrival) {
         Span bare = PathParameters.without(request.path());
         for (CompiledRule rule : rules) {
-            if (rule.has(request, bare, peer)) {
+            if (rule.has(request, bare, arrival)) {
                 return rule.allows() ? null : DENIED;
             }
         }

@@ -9,6 +9,7 @@ import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.route.RoutingTable;
+import dev.midflight.sidecar.route.TableInForce;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
@@ -33,6 +34,7 @@ final class Http1Connection {
     private final Failures failures;
     private final Told told;
     private final Tries tries;
+    private final TableInForce routes;
     private Phase phase = Phase.HEAD;
     private @Nullable MessageExchange messages;
     private int quietTicks;
@@ -50,6 +52,7 @@ final class Http1Connection {
         this.loan = new UpstreamLoan(this, worker.pools(), origin.target());
         this.tries = new Tries(this, loan);
         this.failures = new Failures(this);
+        this.routes = new TableInForce(origin);
         downstream.owner(requests);
     }
 
@@ -136,19 +139,18 @@ final class Http1Connection {
 
     /** Where requests go; null: to the connection's own destination. */
     @Nullable RoutingTable routes() {
-        RoutingPlan plan = worker.routes();
-        return plan == null ? null : plan.table(origin.listener());
+        return routes.of(worker.routes());
     }
 
     boolean takesHttp2() {
         RoutingPlan plan = worker.routes();
-        return plan != null && plan.takesHttp2(origin.listener());
+        return plan != null && plan.takesHttp2(origin);
     }
 
     /** Its first bytes have said what it is; counted unless a detection before has done it. */
     void detected(Counter protocol) {
         RoutingPlan plan = worker.routes();
-        if (plan != null && plan.isHttp(origin.listener())) {
+        if (plan != null && plan.isHttp(origin)) {
             count(protocol, 1);
         }
     }

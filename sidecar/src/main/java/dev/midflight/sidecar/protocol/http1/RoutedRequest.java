@@ -2,6 +2,7 @@ package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.route.RequestSpans;
 import dev.midflight.sidecar.route.RequestView;
+import dev.midflight.sidecar.route.Shadows;
 import dev.midflight.sidecar.route.Span;
 import java.nio.charset.StandardCharsets;
 
@@ -26,6 +27,7 @@ final class RoutedRequest implements RequestView {
     }
 
     private final RequestSpans spans = new RequestSpans();
+    private final Shadows shadows = new Shadows();
     private final Span target = new Span();
     private Head head;
     private Form form = Form.OTHER;
@@ -37,6 +39,7 @@ final class RoutedRequest implements RequestView {
     /** Looks at a head that was parsed. */
     RoutedRequest load(Head parsed) {
         head = parsed;
+        shadows.clear();
         byte[] octets = parsed.octets();
         int space = 0;
         while (octets[space] != ' ') {
@@ -109,6 +112,11 @@ final class RoutedRequest implements RequestView {
     @Override
     public RequestSpans spans() {
         return spans;
+    }
+
+    @Override
+    public Shadows shadows() {
+        return shadows;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.Mirror;
 import dev.midflight.sidecar.protocol.http.routed.Course;
 import dev.midflight.sidecar.protocol.http.routed.DirectReply;
 import dev.midflight.sidecar.protocol.http.routed.Draw;
+import dev.midflight.sidecar.protocol.http.routed.Verdict;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.ForwardPlan;
 import dev.midflight.sidecar.route.Refusal;
@@ -34,10 +35,10 @@ final class Router {
     /** Takes the head at the front of a connection's inbox, which has been parsed. */
     void route(Http1Connection connection, RoutingTable routes, int length) {
         RouteDecision decision =
-                routes.route(
-                        view.load(head.head()),
-                        connection.origin().peer().getAddress(),
-                        draw.random());
+                routes.route(view.load(head.head()), connection.origin(), draw.random());
+        if (!view.shadows().isEmpty()) {
+            Verdict.of(view.shadows()).forEach(verdict -> tell(connection, verdict));
+        }
         switch (decision) {
             case RouteDecision.Forward(CompiledRoute route, ClusterName cluster) ->
                     forward(connection, route, cluster, length);
@@ -69,9 +70,13 @@ final class Router {
         if (route != null) {
             connection.told().routed(route);
         }
-        connection.count(DirectReply.counter(refusal), 1);
-        connection.told().flagged(DirectReply.flag(refusal));
+        tell(connection, Verdict.of(refusal));
         DirectAnswer.send(connection, DirectReply.refusal(refusal));
+    }
+
+    private static void tell(Http1Connection connection, Verdict verdict) {
+        connection.count(verdict.counter(), 1);
+        connection.told().flagged(verdict.flag());
     }
 
     /** Answers a request that goes nowhere. */
@@ -89,10 +94,7 @@ final class Router {
 
     private void forward(
             Http1Connection connection, CompiledRoute route, ClusterName cluster, int length) {
-        ForwardPlan plan = route.plan();
-        if (plan == null) {
-            throw new IllegalStateException("a route that forwards has no plan");
-        }
+        ForwardPlan plan = route.forwardPlan();
         Course course = connection.tries().newCourse();
         long delayNanos = course.begin(route, plan, cluster, view);
         connection.told().routed(route, cluster);

@@ -16,6 +16,7 @@ import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.sidecar.tls.Credentials;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -89,6 +90,7 @@ final class UpstreamLoanTest {
                 loops.next(),
                 SidecarConfig.parse(variables).traffic(),
                 new Telemetry().addLoop(),
-                Congestion.ofNamespace());
+                Congestion.ofNamespace(),
+                new Credentials());
     }
 }

@@ -12,9 +12,7 @@ import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RequestView;
-import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.GrpcCode;
-import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
@@ -45,22 +43,6 @@ public record DirectReply(
     public static DirectReply fault(CompiledRoute route, int status) {
         return new DirectReply(
                 route.responseEdits(), status, "content-type", "text/plain", "fault injected\n");
-    }
-
-    /** Where a refused request is counted. */
-    public static Counter counter(Refusal refusal) {
-        return switch (refusal.cause()) {
-            case ACCESS -> Counter.FILTERED_ACCESS;
-            case RATE_LIMIT -> Counter.FILTERED_RATE;
-        };
-    }
-
-    /** What the access log says of a refused request. */
-    public static ResponseFlag flag(Refusal refusal) {
-        return switch (refusal.cause()) {
-            case ACCESS -> ResponseFlag.UAEX;
-            case RATE_LIMIT -> ResponseFlag.RL;
-        };
     }
 
     /** What a filter did not let through. */

@@ -18,6 +18,8 @@ final class KeptRequest {
     private @Nullable MirrorStream mirror;
     private @Nullable Fields trailers;
     private int counted;
+    private long consumed;
+    private long consumedByTry;
     private boolean ended;
     private boolean whole = true;
     private boolean idempotent;
@@ -102,8 +104,21 @@ final class KeptRequest {
         }
     }
 
+    /**
+     * An upstream took so much more.
+     *
+     * @return what no earlier try had taken already
+     */
+    int consumed(int bytes) {
+        consumedByTry += bytes;
+        int more = (int) Math.max(0, consumedByTry - consumed);
+        consumed += more;
+        return more;
+    }
+
     /** Sends all that there is; stops where the stream has failed meanwhile. */
     void sendTo(RoutedStream owner, UpstreamStream stream) {
+        consumedByTry = 0;
         Fields last = trailers;
         stream.send(head, ended && content.isEmpty() && last == null);
         ByteBuf[] pieces = content.pieces();

@@ -48,8 +48,6 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     private int grpcStatus = -1;
     private int status;
     private long waits;
-    private long passedOn;
-    private long passedOnByTry;
 
     RoutedStream(RoutedUpstreams shared, Caller caller, Routes routes, UpstreamListener client) {
         this.shared = shared;
@@ -67,24 +65,20 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
             return;
         }
         HeadView view = shared.view().load(head);
-        switch (routes.route(view, caller.origin().peer().getAddress(), shared.draw().random())) {
+        RouteDecision decision = routes.route(view, caller.origin(), shared.draw().random());
+        if (!view.shadows().isEmpty()) {
+            Verdict.of(view.shadows()).forEach(this::tell);
+        }
+        switch (decision) {
             case RouteDecision.Forward(CompiledRoute by, ClusterName cluster) ->
                     forward(head, end, by, cluster);
-            case RouteDecision.Redirect(CompiledRoute by, var action) -> {
-                client.onRouted(by.label(), "");
-                answer(DirectReply.redirect(view, by, action), head);
-            }
-            case RouteDecision.Respond(CompiledRoute by, var action) -> {
-                client.onRouted(by.label(), "");
-                answer(DirectReply.respond(by, action), head);
-            }
+            case RouteDecision.Redirect(CompiledRoute by, var action) ->
+                    answer(by, DirectReply.redirect(view, by, action), head);
+            case RouteDecision.Respond(CompiledRoute by, var action) ->
+                    answer(by, DirectReply.respond(by, action), head);
             case RouteDecision.Refused(CompiledRoute by, Refusal refusal) -> {
-                if (by != null) {
-                    client.onRouted(by.label(), "");
-                }
-                count(DirectReply.counter(refusal));
-                client.onFlagged(DirectReply.flag(refusal));
-                answer(DirectReply.refusal(refusal), head);
+                tell(Verdict.of(refusal));
+                answer(by, DirectReply.refusal(refusal), head);
             }
             case RouteDecision.NoRoute() -> {
                 count(Counter.NO_ROUTE);
@@ -95,10 +89,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     }
 
     private void forward(RequestHead head, boolean end, CompiledRoute by, ClusterName cluster) {
-        ForwardPlan plan = by.plan();
-        if (plan == null) {
-            throw new IllegalStateException("a route that forwards has no plan");
-        }
+        ForwardPlan plan = by.forwardPlan();
         route = by;
         long delayNanos = course.begin(by, plan, cluster, shared.view());
         course.limits().watchIdle();
@@ -163,7 +154,6 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         UpstreamStream opened = shared.transport(http2).open(to, caller, this, fresh);
         stream = opened;
         connecting = true;
-        passedOnByTry = 0;
         course.limits().connecting();
         request.sendTo(this, opened);
         sentIfAll();
@@ -328,16 +318,26 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     /** What was passed on by an earlier try, too, is told once. */
     @Override
     public void onConsumed(int bytes) {
-        passedOnByTry += bytes;
-        long more = passedOnByTry - passedOn;
+        int more = request.consumed(bytes);
         if (more > 0) {
-            passedOn = passedOnByTry;
-            client.onConsumed((int) more);
+            client.onConsumed(more);
         }
+    }
+
+    private void tell(Verdict verdict) {
+        count(verdict.counter());
+        client.onFlagged(verdict.flag());
     }
 
     private void count(Counter counter) {
         shared.worker().counters().add(counter, caller.origin().direction(), 1);
+    }
+
+    private void answer(@Nullable CompiledRoute by, DirectReply reply, RequestHead head) {
+        if (by != null) {
+            client.onRouted(by.label(), "");
+        }
+        answer(reply, head);
     }
 
     private void answer(DirectReply reply, RequestHead head) {

@@ -45,7 +45,7 @@ public final class RoutedUpstreams implements Upstreams, Forward {
     @Override
     public UpstreamStream open(Caller caller, UpstreamListener listener) {
         RoutingPlan plan = worker.routes();
-        RoutingTable table = plan == null ? null : plan.table(caller.origin().listener());
+        RoutingTable table = plan == null ? null : plan.table(caller.origin());
         if (table == null) {
             listener.onTried(caller.origin().target());
             return direct.open(caller, listener);

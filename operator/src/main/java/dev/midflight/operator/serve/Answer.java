@@ -1,0 +1,13 @@
+package dev.midflight.operator.serve;
+
+import io.grpc.Status;
+
+/** What a server does next on a stream. */
+sealed interface Answer {
+    record Send(EncodedResponse response) implements Answer {}
+
+    /** Nothing is due, or the last response is not answered yet. */
+    record Wait() implements Answer {}
+
+    record Close(Status status) implements Answer {}
+}

@@ -1,0 +1,87 @@
+package dev.midflight.operator.serve;
+
+import dev.midflight.wire.xds.XdsType;
+import dev.midflight.wire.xds.proto.DiscoveryProto.DeltaDiscoveryRequest;
+import io.grpc.Status;
+import java.util.List;
+import java.util.Optional;
+
+/** Incremental xDS (Envoy's xDS protocol, "Incremental xDS"). */
+final class DeltaDialogue implements Dialogue<DeltaDiscoveryRequest> {
+    private final XdsLimits limits;
+    private final Reading reading;
+    private final InFlight inFlight = new InFlight();
+
+    DeltaDialogue(XdsLimits limits) {
+        this.limits = limits;
+        this.reading = new Reading(limits.responseBytes(), true);
+    }
+
+    /** Types that are not served are not answered. */
+    @Override
+    public void on(DeltaDiscoveryRequest request) {
+        Optional<XdsType> type = XdsType.of(request.getTypeUrl());
+        if (type.isEmpty()) {
+            return;
+        }
+        inFlight.answered(type.get(), request.getResponseNonce())
+                .ifPresent(response -> answered(response, request));
+        subscribe(type.get(), request);
+    }
+
+    private void answered(Due response, DeltaDiscoveryRequest request) {
+        if (request.hasErrorDetail()) {
+            reading.refused(response, limits.reason(request.getErrorDetail().getMessage()));
+        } else {
+            reading.acknowledged(response);
+        }
+    }
+
+    private void subscribe(XdsType type, DeltaDiscoveryRequest request) {
+        Subscription subscription = reading.subscription(type);
+        if (subscription == null) {
+            subscription = reading.subscribe(type, request.getInitialResourceVersionsMap());
+            if (request.getResourceNamesSubscribeCount() == 0) {
+                subscription.subscribe(List.of(Subscription.WILDCARD));
+            }
+        }
+        subscription.subscribe(request.getResourceNamesSubscribeList());
+        subscription.unsubscribe(request.getResourceNamesUnsubscribeList());
+    }
+
+    @Override
+    public Answer next(long nowNanos) {
+        if (reading.names() > limits.names()) {
+            return new Answer.Close(limits.tooManyNames());
+        }
+        if (inFlight.blocks(nowNanos)) {
+            return new Answer.Wait();
+        }
+        Optional<Due> due = reading.next();
+        if (reading.isLost()) {
+            return new Answer.Close(
+                    Status.ABORTED.withDescription("too far behind; to begin anew"));
+        }
+        return due.<Answer>map(
+                        known ->
+                                new Answer.Send(
+                                        EncodedResponse.delta(
+                                                known, inFlight.begin(known, nowNanos))))
+                .orElseGet(Answer.Wait::new);
+    }
+
+    @Override
+    public boolean isOverdue(long nowNanos) {
+        return inFlight.isOverdue(nowNanos);
+    }
+
+    @Override
+    public void read(List<Shelf> shelves) {
+        reading.read(shelves);
+    }
+
+    @Override
+    public Standing standing(ResourceName name, Shelf shelf, long changedAt) {
+        return reading.standing(name, shelf, changedAt);
+    }
+}

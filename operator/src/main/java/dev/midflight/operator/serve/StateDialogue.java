@@ -1,0 +1,106 @@
+package dev.midflight.operator.serve;
+
+import dev.midflight.wire.xds.XdsType;
+import dev.midflight.wire.xds.proto.DiscoveryProto.DiscoveryRequest;
+import io.grpc.Status;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** xDS by the state of the world, for clients that know only that. */
+final class StateDialogue implements Dialogue<DiscoveryRequest> {
+    private final XdsLimits limits;
+    private final Reading reading;
+    private final InFlight inFlight = new InFlight();
+    private final Map<XdsType, String> nonces = new EnumMap<>(XdsType.class);
+
+    StateDialogue(XdsLimits limits) {
+        this.limits = limits;
+        this.reading = new Reading(Integer.MAX_VALUE, false);
+    }
+
+    /** A request that answers an earlier response than the last is out of date as a whole. */
+    @Override
+    public void on(DiscoveryRequest request) {
+        Optional<XdsType> type = XdsType.of(request.getTypeUrl());
+        if (type.isEmpty() || isStale(type.get(), request.getResponseNonce())) {
+            return;
+        }
+        inFlight.answered(type.get(), request.getResponseNonce())
+                .ifPresent(response -> answered(response, request));
+        subscribe(type.get(), request.getResourceNamesList());
+    }
+
+    private void answered(Due response, DiscoveryRequest request) {
+        if (request.hasErrorDetail()) {
+            reading.refused(response, limits.reason(request.getErrorDetail().getMessage()));
+        } else {
+            reading.acknowledged(response);
+        }
+    }
+
+    private boolean isStale(XdsType type, String nonce) {
+        return !nonce.isEmpty() && !nonce.equals(nonces.get(type));
+    }
+
+    private void subscribe(XdsType type, List<String> names) {
+        Subscription subscription = reading.subscription(type);
+        if (subscription == null) {
+            subscription = reading.subscribe(type, Map.of());
+            subscription.subscribe(
+                    names.isEmpty() && isWhole(type) ? List.of(Subscription.WILDCARD) : names);
+        } else if (!names.isEmpty() || !isWhole(type)) {
+            subscription.become(names);
+        }
+    }
+
+    /** True for the types whose responses have everything, so that what is left out is gone. */
+    private static boolean isWhole(XdsType type) {
+        return type == XdsType.LISTENER || type == XdsType.CLUSTER;
+    }
+
+    @Override
+    public Answer next(long nowNanos) {
+        if (reading.names() > limits.names()) {
+            return new Answer.Close(limits.tooManyNames());
+        }
+        if (inFlight.blocks(nowNanos)) {
+            return new Answer.Wait();
+        }
+        for (Optional<Due> due = reading.next(); due.isPresent(); due = reading.next()) {
+            XdsType type = due.get().type();
+            if (isWhole(type)) {
+                return send(new Due(type, reading.everything(type), List.of()), nowNanos);
+            }
+            if (!due.get().changed().isEmpty()) {
+                return send(due.get(), nowNanos);
+            }
+            reading.acknowledged(due.get());
+        }
+        return reading.isLost()
+                ? new Answer.Close(Status.ABORTED.withDescription("too far behind; to begin anew"))
+                : new Answer.Wait();
+    }
+
+    private Answer send(Due due, long nowNanos) {
+        String nonce = inFlight.begin(due, nowNanos);
+        nonces.put(due.type(), nonce);
+        return new Answer.Send(EncodedResponse.state(due.type(), due.changed(), nonce));
+    }
+
+    @Override
+    public boolean isOverdue(long nowNanos) {
+        return inFlight.isOverdue(nowNanos);
+    }
+
+    @Override
+    public void read(List<Shelf> shelves) {
+        reading.read(shelves);
+    }
+
+    @Override
+    public Standing standing(ResourceName name, Shelf shelf, long changedAt) {
+        return reading.standing(name, shelf, changedAt);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.midflight.operator.serve;
+
+import dev.midflight.operator.rollout.PodKey;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * One client's stream. gRPC calls it on its threads, whoever changes something on another one: all
+ * of it is under one lock, and never waits.
+ */
+final class XdsCall<Q> extends ServerCall.Listener<Q> {
+    private final PodKey pod;
+    private final ServerCall<Q, EncodedResponse> call;
+    private final Dialogue<Q> dialogue;
+    private final LongSupplier nanoClock;
+    private final Consumer<XdsCall<?>> ended;
+    private List<Shelf> shelves = List.of();
+    private boolean closed;
+
+    /**
+     * @param ended told once when it ends, whoever ends it
+     */
+    XdsCall(
+            PodKey pod,
+            ServerCall<Q, EncodedResponse> call,
+            Dialogue<Q> dialogue,
+            LongSupplier nanoClock,
+            Consumer<XdsCall<?>> ended) {
+        this.pod = pod;
+        this.call = call;
+        this.dialogue = dialogue;
+        this.nanoClock = nanoClock;
+        this.ended = ended;
+    }
+
+    PodKey pod() {
+        return pod;
+    }
+
+    /** The client's first message may come. */
+    synchronized void begin() {
+        call.sendHeaders(new Metadata());
+        call.request(1);
+    }
+
+    /**
+     * What it reads from here on.
+     *
+     * @return what it read before
+     */
+    synchronized List<Shelf> read(List<Shelf> next) {
+        List<Shelf> before = shelves;
+        shelves = next;
+        dialogue.read(next);
+        push();
+        return before;
+    }
+
+    synchronized List<Shelf> shelves() {
+        return shelves;
+    }
+
+    /** Goes on where an answer does not come. */
+    synchronized void tick() {
+        if (dialogue.isOverdue(nanoClock.getAsLong())) {
+            push();
+        }
+    }
+
+    /** Sends what is due, as far as the client takes it. */
+    synchronized void push() {
+        while (!closed && call.isReady()) {
+            switch (dialogue.next(nanoClock.getAsLong())) {
+                case Answer.Send(EncodedResponse response) -> call.sendMessage(response);
+                case Answer.Wait() -> {
+                    return;
+                }
+                case Answer.Close(Status status) -> close(status);
+            }
+        }
+    }
+
+    synchronized Standing standing(ResourceName name, Shelf shelf, long changedAt) {
+        return closed ? new Standing.Unconcerned() : dialogue.standing(name, shelf, changedAt);
+    }
+
+    @Override
+    public synchronized void onMessage(Q request) {
+        if (!closed) {
+            dialogue.on(request);
+            call.request(1);
+            push();
+        }
+    }
+
+    @Override
+    public void onReady() {
+        push();
+    }
+
+    @Override
+    public void onHalfClose() {
+        close(Status.OK);
+    }
+
+    @Override
+    public void onCancel() {
+        end();
+    }
+
+    @Override
+    public void onComplete() {
+        end();
+    }
+
+    synchronized void close(Status status) {
+        if (!closed) {
+            closed = true;
+            call.close(status, new Metadata());
+            ended.accept(this);
+        }
+    }
+
+    private synchronized void end() {
+        if (!closed) {
+            closed = true;
+            ended.accept(this);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.midflight.operator.translate;
+
+import dev.midflight.model.traffic.Locality;
+import java.util.Map;
+
+/**
+ * A ready pod behind a Service's port.
+ *
+ * @param port its own, which may be another than the Service's
+ * @param mesh true while its sidecar takes mTLS
+ */
+public record MeshEndpoint(
+        String address, int port, Map<String, String> labels, Locality locality, boolean mesh) {
+    public MeshEndpoint {
+        labels = Map.copyOf(labels);
+    }
+}

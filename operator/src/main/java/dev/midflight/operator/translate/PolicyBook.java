@@ -1,0 +1,179 @@
+package dev.midflight.operator.translate;
+
+import dev.midflight.crds.LabelMatch;
+import dev.midflight.crds.policy.CheckRule;
+import dev.midflight.crds.policy.MtlsMode;
+import dev.midflight.crds.policy.MtlsRule;
+import dev.midflight.crds.policy.PolicyTarget;
+import dev.midflight.crds.policy.QuotaRule;
+import dev.midflight.crds.policy.ServiceTarget;
+import dev.midflight.crds.policy.SubsetRule;
+import dev.midflight.crds.policy.TrafficPolicySpec;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Which policy counts for whom; decided once for each set of policies. */
+public final class PolicyBook {
+    /** Without any policy. */
+    public static final PolicyBook EMPTY = of(List.of());
+
+    private static final int EVERYTHING = 3;
+
+    private final List<PolicyEntry> byAge;
+    private final List<Conflict> conflicts = new ArrayList<>();
+
+    private PolicyBook(List<PolicyEntry> byAge) {
+        this.byAge = byAge;
+        contend("routes", spec -> !spec.routes().isEmpty());
+        contend("upstream", spec -> spec.upstream() != null);
+        contend("mtls", spec -> spec.mtls() != null);
+    }
+
+    public static PolicyBook of(Collection<PolicyEntry> policies) {
+        return new PolicyBook(policies.stream().sorted(PolicyEntry.BY_AGE).toList());
+    }
+
+    /** The policies, the oldest first. */
+    public List<PolicyEntry> policies() {
+        return byAge;
+    }
+
+    /** Every part that does not count, because an older policy has it for the same target. */
+    public List<Conflict> conflicts() {
+        return List.copyOf(conflicts);
+    }
+
+    private void contend(String part, Predicate<TrafficPolicySpec> has) {
+        Map<Object, PolicyEntry> winners = new HashMap<>();
+        for (PolicyEntry policy : byAge) {
+            if (has.test(policy.spec())) {
+                PolicyTarget same =
+                        breadth(policy) == EVERYTHING ? PolicyTarget.NAMESPACE : policy.target();
+                Object target = List.of(policy.namespace(), same);
+                PolicyEntry winner = winners.putIfAbsent(target, policy);
+                if (winner != null) {
+                    conflicts.add(new Conflict(policy, part, winner));
+                }
+            }
+        }
+    }
+
+    /** What callers of a Service's port do. */
+    public CallerParts callers(ServiceKey service, int port) {
+        List<TrafficPolicySpec> about = about(service, port);
+        return new CallerParts(
+                subsets(service),
+                about.stream()
+                        .map(TrafficPolicySpec::routes)
+                        .filter(routes -> !routes.isEmpty())
+                        .findFirst()
+                        .orElse(List.of()),
+                about.stream()
+                        .flatMap(spec -> Optional.ofNullable(spec.upstream()).stream())
+                        .findFirst());
+    }
+
+    /** Of all its policies, whatever their port; of two with one name the older policy's. */
+    private List<SubsetRule> subsets(ServiceKey service) {
+        Map<String, SubsetRule> subsets = new LinkedHashMap<>();
+        byAge.stream()
+                .filter(policy -> targets(policy, service).isPresent())
+                .flatMap(policy -> policy.spec().subsets().stream())
+                .forEach(subset -> subsets.putIfAbsent(subset.name(), subset));
+        return List.copyOf(subsets.values());
+    }
+
+    /** What a Service's subsets are called. */
+    Set<String> subsetNames(ServiceKey service) {
+        return subsets(service).stream().map(SubsetRule::name).collect(Collectors.toSet());
+    }
+
+    /** Those of the port before those of the whole Service, each by age. */
+    private List<TrafficPolicySpec> about(ServiceKey service, int port) {
+        return byAge.stream()
+                .filter(policy -> isAbout(policy, service, port))
+                .sorted(Comparator.comparing(policy -> isOfAllPorts(policy)))
+                .map(PolicyEntry::spec)
+                .toList();
+    }
+
+    /**
+     * What a pod's sidecar does at one of its ports.
+     *
+     * @param services the Service ports that lead there
+     */
+    public ServerParts servers(MeshPod pod, Set<ServicePort> services) {
+        List<PolicyEntry> selecting =
+                byAge.stream().filter(policy -> selects(policy, pod, services)).toList();
+        Optional<MtlsMode> mtls =
+                selecting.stream()
+                        .sorted(Comparator.comparingInt(PolicyBook::breadth))
+                        .flatMap(policy -> Optional.ofNullable(policy.spec().mtls()).stream())
+                        .map(MtlsRule::mode)
+                        .findFirst();
+        List<CheckRule> checks =
+                selecting.stream()
+                        .flatMap(policy -> Optional.ofNullable(policy.spec().check()).stream())
+                        .toList();
+        List<QuotaRule> quotas =
+                selecting.stream().flatMap(policy -> policy.spec().quotas().stream()).toList();
+        return new ServerParts(mtls, checks, quotas);
+    }
+
+    /**
+     * Whether a policy is about what comes in at a pod.
+     *
+     * @param services the Service ports that lead there
+     */
+    public static boolean selects(PolicyEntry policy, MeshPod pod, Set<ServicePort> services) {
+        if (!policy.namespace().equals(pod.namespace())) {
+            return false;
+        }
+        LabelSelector workload = policy.target().workload();
+        if (policy.target().service() == null) {
+            return workload == null || LabelMatch.matches(workload, pod.labels());
+        }
+        return services.stream().anyMatch(each -> isAbout(policy, each.service(), each.port()));
+    }
+
+    /** 0: one port of a Service, 1: a Service, 2: some pods, 3: a namespace. */
+    private static int breadth(PolicyEntry policy) {
+        LabelSelector workload = policy.target().workload();
+        if (policy.target().service() != null) {
+            return isOfAllPorts(policy) ? 1 : 0;
+        }
+        boolean everything =
+                workload == null
+                        || (LabelMatch.matches(workload, Map.of())
+                                && workload.getMatchExpressions().isEmpty());
+        return everything ? EVERYTHING : 2;
+    }
+
+    /** Whether what callers of a Service's port do is this policy's business. */
+    public static boolean isAbout(PolicyEntry policy, ServiceKey service, int port) {
+        return targets(policy, service)
+                .filter(target -> target.port() == null || target.port() == port)
+                .isPresent();
+    }
+
+    private static boolean isOfAllPorts(PolicyEntry policy) {
+        ServiceTarget target = policy.target().service();
+        return target == null || target.port() == null;
+    }
+
+    private static Optional<ServiceTarget> targets(PolicyEntry policy, ServiceKey service) {
+        return Optional.ofNullable(policy.target().service())
+                .filter(target -> target.name().equals(service.name()))
+                .filter(_ -> policy.namespace().equals(service.namespace()));
+    }
+}

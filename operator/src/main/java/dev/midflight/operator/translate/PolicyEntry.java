@@ -1,0 +1,41 @@
+package dev.midflight.operator.translate;
+
+import dev.midflight.crds.policy.PolicyTarget;
+import dev.midflight.crds.policy.TrafficPolicySpec;
+import java.util.Comparator;
+
+/**
+ * A TrafficPolicy as it is decided over.
+ *
+ * @param created its {@code creationTimestamp} (RFC 3339)
+ */
+public record PolicyEntry(String namespace, String name, String created, TrafficPolicySpec spec) {
+    /** The older one first; of the same second that with the smaller name. */
+    static final Comparator<PolicyEntry> BY_AGE =
+            Comparator.comparing(PolicyEntry::created)
+                    .thenComparing(PolicyEntry::name)
+                    .thenComparing(PolicyEntry::namespace);
+
+    public PolicyKey key() {
+        return new PolicyKey(namespace, name);
+    }
+
+    public PolicyTarget target() {
+        return spec.target();
+    }
+
+    /** Whether it says something of what comes in at pods. */
+    public boolean isOfServers() {
+        return spec.mtls() != null || spec.check() != null || !spec.quotas().isEmpty();
+    }
+
+    /** Whether it says something of what a Service's callers do. */
+    public boolean isOfCallers() {
+        return !spec.subsets().isEmpty() || !spec.routes().isEmpty() || spec.upstream() != null;
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + name;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.discovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.trafficpolicy;
+
+import org.jspecify.annotations.NullMarked;

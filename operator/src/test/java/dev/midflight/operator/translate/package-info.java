@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.translate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.midflight.sidecar.xds;
+
+import dev.midflight.wire.xds.XdsType;
+
+/** Which resources are asked for. */
+enum Subscribing {
+    /** All that the control plane has for this proxy: it knows best, as our operator does. */
+    EVERYTHING,
+    /** All listeners and clusters; of the others what those refer to, as Envoy asks. */
+    BY_REFERENCE;
+
+    /** True where every resource of the type is asked for. */
+    boolean asksForAll(XdsType type) {
+        return switch (this) {
+            case EVERYTHING -> true;
+            case BY_REFERENCE -> type == XdsType.LISTENER || type == XdsType.CLUSTER;
+        };
+    }
+}

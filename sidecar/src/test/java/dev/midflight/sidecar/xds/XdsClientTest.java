@@ -1,0 +1,142 @@
+package dev.midflight.sidecar.xds;
+
+import static dev.midflight.sidecar.xds.TestingResources.broken;
+import static dev.midflight.sidecar.xds.TestingResources.listener;
+import static dev.midflight.sidecar.xds.TestingResources.passing;
+import static dev.midflight.sidecar.xds.TestingResources.table;
+import static dev.midflight.wire.xds.XdsType.CLUSTER;
+import static dev.midflight.wire.xds.XdsType.LISTENER;
+import static dev.midflight.wire.xds.XdsType.ROUTES;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.testkit.Await;
+import dev.midflight.wire.xds.proto.DiscoveryProto.DeltaDiscoveryRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real server over a socket. */
+@Timeout(60)
+final class XdsClientTest {
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    @TempDir Path directory;
+
+    private TestingClientRun client(TestingControlPlane server) {
+        return new TestingClientRun(server.address(), directory, LONG);
+    }
+
+    @Test
+    void servesWhatTheControlPlaneSaysAndAcknowledgesIt() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun client = client(server).start()) {
+            TestingControlPlane.Stream stream = server.nextStream();
+            DeltaDiscoveryRequest hello = stream.next(CLUSTER);
+
+            stream.send(CLUSTER, "n1", passing("a", "1"));
+            stream.send(ROUTES, "n2", table("t", "1", "a"));
+            stream.send(LISTENER, "n3", listener("l", "t", "1"));
+
+            assertEquals("shop/web-1", hello.getNode().getId());
+            assertEquals("shop", hello.getNode().getCluster());
+            assertEquals(List.of("*"), hello.getResourceNamesSubscribeList());
+            DeltaDiscoveryRequest answer = stream.next(CLUSTER);
+            assertEquals("n1", answer.getResponseNonce());
+            assertFalse(answer.hasErrorDetail());
+            assertEquals("n3", stream.next(LISTENER).getResponseNonce());
+            client.nextSnapshot();
+            client.nextSnapshot();
+            Snapshot last = client.nextSnapshot();
+            assertEquals("l", last.listeners().getFirst().name());
+            assertTrue(client.log().contains("Connected to the control plane"), client::log);
+        }
+    }
+
+    @Test
+    void saysWhyItRefuses() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun client = client(server).start()) {
+            TestingControlPlane.Stream stream = server.nextStream();
+            stream.next(CLUSTER);
+
+            stream.send(CLUSTER, "n1", passing("a", "1"), broken(CLUSTER, "b"));
+
+            DeltaDiscoveryRequest answer = stream.next(CLUSTER);
+            assertEquals("n1", answer.getResponseNonce());
+            assertEquals(3, answer.getErrorDetail().getCode());
+            assertTrue(
+                    answer.getErrorDetail().getMessage().startsWith("b: "),
+                    answer.getErrorDetail()::getMessage);
+            assertFalse(client.hasSnapshot());
+            assertTrue(client.log().contains("Refused a response"), client::log);
+        }
+    }
+
+    @Test
+    void servesTheSameAfterARestartAndAsksForChangesOnly() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane()) {
+            Snapshot before;
+            try (TestingClientRun client = client(server).start()) {
+                TestingControlPlane.Stream stream = server.nextStream();
+                stream.next(CLUSTER);
+                stream.send(CLUSTER, "n1", passing("a", "7"));
+                before = client.nextSnapshot();
+                stream.next(CLUSTER);
+            }
+
+            try (TestingClientRun client = client(server).restore()) {
+                Snapshot restored = client.nextSnapshot();
+                client.start();
+                DeltaDiscoveryRequest hello = server.nextStream().next(CLUSTER);
+
+                assertEquals(before, restored);
+                assertEquals(Map.of("a", "7"), hello.getInitialResourceVersionsMap());
+            }
+        }
+    }
+
+    @Test
+    void startsWithoutAFile() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun client = client(server).restore()) {
+            assertFalse(client.hasSnapshot());
+            assertTrue(client.log().contains("there is none"), client::log);
+        }
+    }
+
+    @Test
+    void endsItsStreamWhereItIsStoppedAndBeginsAnewWhereItIsStarted() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun client = client(server).start()) {
+            TestingControlPlane.Stream first = server.nextStream();
+            first.next(CLUSTER);
+
+            client.stop();
+            String end = first.end();
+            client.start();
+
+            assertEquals("cancelled", end);
+            assertTrue(server.nextStream().next(CLUSTER).hasNode());
+        }
+    }
+
+    @Test
+    void givesUpAStreamWithoutAnAnswer() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun client =
+                        new TestingClientRun(server.address(), directory, SHORT).start()) {
+            String end = server.nextStream().end();
+
+            assertEquals("cancelled", end);
+            Await.until(client::log, () -> client.log().contains("cannot be reached, or does not"));
+        }
+    }
+}

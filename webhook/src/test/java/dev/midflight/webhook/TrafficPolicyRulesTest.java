@@ -1,0 +1,98 @@
+package dev.midflight.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.midflight.crds.policy.TrafficPolicy;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TrafficPolicyRulesTest {
+
+    @Test
+    void aSplitIsFine() {
+        TrafficPolicyRules.Verdict verdict =
+                check("routes: [{name: all, split: [{subset: v1, weight: 9}, {subset: v2}]}]");
+
+        assertEquals(new TrafficPolicyRules.Verdict(List.of(), List.of()), verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "routes: [{name: a, match: {path: {regex: '(?=x)'}}}] | spec.routes[a].match: regex",
+                "routes: [{name: a, match: {headers: [{name: x, regex: '['}]}}] | spec.routes[a].match: regex",
+                "routes: [{name: a, match: {headers: [{name: 'a b'}]}}] | header name: 'a b'",
+                "routes: [{name: a, match: {methods: ['G T']}}] | method: 'G T'",
+                "routes: [{name: a, redirect: {status: 304, host: b}}] | status: 304",
+                "routes: [{name: a, respond: {status: 204, body: x}}] | such a response has no content",
+                "routes: [{name: a, rewrite: {host: 'a/b'}}] | host: 'a/b'",
+                "routes: [{name: a, rewrite: {regex: a, replacement: $1}}] | spec.routes[a].rewrite",
+                "routes: [{name: a, requestHeaders: {remove: [Content-Length]}}] | header name: 'content-length'",
+                "routes: [{name: a, responseHeaders: {set: [{name: Te, value: x}]}}] | header name: 'te'",
+                "routes: [{name: a, hash: {header: 'a b'}}] | spec.routes[a].hash",
+                "upstream: {loadBalancing: {policy: Maglev, tableSize: 100}} | expected: a prime",
+                "check: {rules: [{action: Allow, match: {path: {prefix: '/a;b'}}}]} | a path with ';'",
+                "quotas: [{name: q, requests: 1, periodSeconds: 86400, burst: 1000000}] | full again within 365 days",
+            })
+    void errorsSayWhatIsWrong(String part, String message) {
+        TrafficPolicyRules.Verdict verdict = check(part);
+
+        assertEquals(1, verdict.errors().size(), verdict.toString());
+        assertTrue(verdict.errors().getFirst().contains(message), verdict.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "routes: [{name: a, match: {methods: [get]}}] | get is not GET",
+                "check: {rules: []} | denies every request",
+                "mtls: {mode: Disabled}, check: {rules: [{action: Allow, peers: [{namespace: shop}]}]} | nobody is such a peer",
+                "upstream: {}, routes: [{name: a, hash: {header: x-user}}] | does not hash",
+            })
+    void doubtsAreWarnings(String part, String message) {
+        TrafficPolicyRules.Verdict verdict = check(part);
+
+        assertEquals(List.of(), verdict.errors());
+        assertEquals(1, verdict.warnings().size(), verdict.toString());
+        assertTrue(verdict.warnings().getFirst().contains(message), verdict.toString());
+    }
+
+    @Test
+    void everyErrorIsToldAtOnce() {
+        AdmissionAnswer answer =
+                new TrafficPolicyAdmission()
+                        .answer(
+                                Reviews.request(
+                                        "CREATE",
+                                        yaml(
+                                                "routes: [{name: a, rewrite: {host: 'a/b'}, match:"
+                                                        + " {path: {regex: '['}}}]")));
+
+        AdmissionAnswer.Deny deny = assertInstanceOf(AdmissionAnswer.Deny.class, answer);
+        assertTrue(deny.message().contains("TrafficPolicy reviews is invalid"), deny.message());
+        assertTrue(deny.message().contains("spec.routes[a].match"), deny.message());
+        assertTrue(deny.message().contains("spec.routes[a].rewrite"), deny.message());
+    }
+
+    private static TrafficPolicyRules.Verdict check(String parts) {
+        return TrafficPolicyRules.check(
+                Serialization.unmarshal(yaml(parts), TrafficPolicy.class).getSpec());
+    }
+
+    private static String yaml(String parts) {
+        return """
+        apiVersion: midflight.dev/v1alpha1
+        kind: TrafficPolicy
+        metadata: {name: reviews, namespace: shop}
+        spec: {target: {service: {name: reviews}}, %s}
+        """
+                .formatted(parts);
+    }
+}
