@@ -71,37 +71,18 @@ final class Issuer {
     KeyAndCertificate server(
             KeyAndCertificate authority, List<String> dnsNames, Instant now, Duration lifetime) {
         KeyPair pair = keyPair();
-        Instant end = now.plus(lifetime);
-        Instant notAfter = end.isBefore(authority.notAfter()) ? end : authority.notAfter();
-        JcaX509v3CertificateBuilder builder =
-                new JcaX509v3CertificateBuilder(
-                        authority.certificate(),
-                        serial(),
-                        Date.from(now.minus(CLOCK_SKEW)),
-                        Date.from(notAfter),
-                        new X500Name("CN=" + dnsNames.getFirst()),
-                        pair.getPublic());
         GeneralName[] names =
                 dnsNames.stream()
                         .map(name -> new GeneralName(GeneralName.dNSName, name))
                         .toArray(GeneralName[]::new);
-        try {
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(
-                    Extension.extendedKeyUsage,
-                    false,
-                    new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier,
-                    false,
-                    new JcaX509ExtensionUtils()
-                            .createAuthorityKeyIdentifier(authority.certificate()));
-            return new KeyAndCertificate(pair.getPrivate(), sign(builder, authority.key()));
-        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new BrokenCertificateException("certificate for " + dnsNames, e);
-        }
+        Leaf leaf =
+                new Leaf(
+                        new X500Name("CN=" + dnsNames.getFirst()),
+                        pair.getPublic(),
+                        new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth),
+                        new GeneralNames(names),
+                        dnsNames.toString());
+        return new KeyAndCertificate(pair.getPrivate(), issue(authority, leaf, now, lifetime));
     }
 
     /**
@@ -115,6 +96,32 @@ final class Issuer {
             String uri,
             Instant now,
             Duration lifetime) {
+        KeyPurposeId[] purposes = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
+        Leaf leaf =
+                new Leaf(
+                        new X500Name("O=midflight"),
+                        key,
+                        new ExtendedKeyUsage(purposes),
+                        new GeneralNames(
+                                new GeneralName(GeneralName.uniformResourceIdentifier, uri)),
+                        uri);
+        return issue(authority, leaf, now, lifetime);
+    }
+
+    /**
+     * What differs between certificates that sign nothing.
+     *
+     * @param whose for messages
+     */
+    private record Leaf(
+            X500Name subject,
+            PublicKey key,
+            ExtendedKeyUsage purposes,
+            GeneralNames names,
+            String whose) {}
+
+    private X509Certificate issue(
+            KeyAndCertificate authority, Leaf leaf, Instant now, Duration lifetime) {
         Instant end = now.plus(lifetime);
         Instant notAfter = end.isBefore(authority.notAfter()) ? end : authority.notAfter();
         JcaX509v3CertificateBuilder builder =
@@ -123,20 +130,13 @@ final class Issuer {
                         serial(),
                         Date.from(now.minus(CLOCK_SKEW)),
                         Date.from(notAfter),
-                        new X500Name("O=midflight"),
-                        key);
-        GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, uri);
+                        leaf.subject(),
+                        leaf.key());
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(
-                    Extension.extendedKeyUsage,
-                    false,
-                    new ExtendedKeyUsage(
-                            new KeyPurposeId[] {
-                                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
-                            }));
-            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name));
+            builder.addExtension(Extension.extendedKeyUsage, false, leaf.purposes());
+            builder.addExtension(Extension.subjectAlternativeName, false, leaf.names());
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
@@ -144,7 +144,7 @@ final class Issuer {
                             .createAuthorityKeyIdentifier(authority.certificate()));
             return sign(builder, authority.key());
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new BrokenCertificateException("certificate for " + uri, e);
+            throw new BrokenCertificateException("certificate for " + leaf.whose(), e);
         }
     }
 
