@@ -31,7 +31,7 @@ unit-test: jdk ## Unit, golden, architecture and component tests, without a clus
 	$(MVN) -fae verify
 
 test: jdk ## All tests, end to end on a real cluster included
-	@build/test.sh unit='make --no-print-directory unit-test' agent='make --no-print-directory agent-test' bench='make --no-print-directory bench-test' cluster='make --no-print-directory cluster-test' e2e='make --no-print-directory e2e-test'
+	@build/test.sh ahead='build/go-programs.sh' unit='make --no-print-directory unit-test' agent='make --no-print-directory agent-test' bench='make --no-print-directory bench-test' cluster='make --no-print-directory cluster-test' e2e='make --no-print-directory e2e-test'
 
 fuzz: jdk ## Searches every fuzz target for new findings, FUZZ_SECONDS (300) each
 	@build/fuzz.sh

@@ -1,4 +1,4 @@
-.PHONY: bench soak profile bench-tools bench-test bench-start bench-intercept
+.PHONY: bench soak profile bench-tools bench-test bench-control bench-control-classes bench-start bench-intercept
 
 # IMAGE: an archive of another build, instead of building one
 BENCH_IMAGE := $(or $(IMAGE),images/target/images/sidecar.tar)
@@ -15,8 +15,17 @@ profile: jdk bench-tools ## Where the proxy's time goes under load, by perf (KIN
 	@build/packages.sh linux-perf
 	@$(BENCH_PYTHON) -m harness.profile --image=$(BENCH_IMAGE) $(if $(KIND),--kind=$(KIND)) --seconds=$(or $(SECONDS),10)
 
-bench-test: ## What the figures of make bench and make soak stand on
-	@build/packages.sh gcc libc6-dev python3
+bench-control: bench-control-classes ## The control plane under SCALE (10000) streams beside java-control-plane (ROUNDS, REPETITIONS, HEAP_MIB, REPORT=1)
+	@build/packages.sh gcc libc6-dev libssl-dev python3 iproute2
+	@$(BENCH_PYTHON) -m harness.control --scale=$(or $(SCALE),10000) --rounds=$(or $(ROUNDS),3) --repetitions=$(or $(REPETITIONS),5) \
+	  --heap-mib=$(or $(HEAP_MIB),1024) $(if $(REPORT),--report)
+
+bench-control-classes: jdk
+	@$(MVN) process-test-classes -pl operator -am
+
+bench-test: jdk ## What the figures of make bench, make bench-control and make soak stand on
+	@build/packages.sh gcc libc6-dev libssl-dev python3
+	@test -e operator/target/test-classpath || $(MAKE) --no-print-directory bench-control-classes
 	@$(BENCH_PYTHON) -m harness.run_tests
 
 bench-tools: $(if $(IMAGE),,images)

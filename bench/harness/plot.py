@@ -1,9 +1,10 @@
-"""Plots as SVG, without a library: bars of medians with their samples, and lines over time."""
+"""Plots as SVG, without a library: bars of medians with their samples, lines over time, and lines over what grows by powers of ten."""
 
 import html
+import math
 
 WIDTH, LEFT, RIGHT = 760, 220, 90
-COLOURS = {"midflight": "#2b6cb0", "haproxy": "#718096", "nginx": "#38a169", "envoy": "#b7791f"}
+COLOURS = {"midflight": "#2b6cb0", "haproxy": "#718096", "nginx": "#38a169", "envoy": "#b7791f", "java-control-plane": "#718096"}
 LINES = ("#2b6cb0", "#c53030", "#38a169", "#b7791f", "#6b46c1", "#718096")
 STYLE = "<style>text{font:12px sans-serif;fill:#1a202c}.t{font-weight:bold;font-size:14px}.g{fill:#4a5568}</style>"
 
@@ -47,3 +48,27 @@ def over_time(title: str, times: list, series: dict) -> str:
     height = 46 + panel * len(series) + 12
     parts.append(text(WIDTH - 20, height - 8, f"{end:,.0f} s", "end"))
     return document(height, parts)
+
+
+def over_size(title: str, across: str, lines: dict) -> str:
+    """`lines`: by label, pairs of a size (at least 1; on a logarithmic axis) and a value (from zero)."""
+    points = [point for line in lines.values() for point in line]
+    least, most = (math.log10(edge(x for x, _ in points)) for edge in (min, max))
+    top = max(max(y for _, y in points), 1e-9)
+    left, bottom, width, height = 70, 250, WIDTH - 90, 190
+
+    def place(x: float, y: float) -> tuple:
+        return left + (math.log10(x) - least) / max(most - least, 1e-9) * width, bottom - y / top * height
+
+    parts = [text(10, 22, title, style="t"), text(left - 6, bottom - height + 4, f"{top:,.0f}", "end"), text(left - 6, bottom, "0", "end")]
+    parts.append(f'<path d="M{left} {bottom - height}V{bottom}H{left + width}" fill="none" stroke="#a0aec0"/>')
+    parts += [text(place(x, 0)[0], bottom + 16, f"{x:,}", "middle") for x in sorted({x for x, _ in points})]
+    parts.append(text(left + width / 2, bottom + 34, across, "middle", "g"))
+    for number, (label, line) in enumerate(lines.items()):
+        colour = LINES[number % len(LINES)]
+        drawn = [place(x, y) for x, y in line]
+        parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in drawn)}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
+        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in drawn]
+        parts.append(f'<rect x="{left + 14}" y="{40 + number * 18}" width="10" height="10" fill="{colour}"/>')
+        parts.append(text(left + 30, 49 + number * 18, label))
+    return document(bottom + 46, parts)

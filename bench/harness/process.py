@@ -3,6 +3,7 @@
 import ctypes
 import os
 import pathlib
+import select
 import signal
 import socket
 import subprocess
@@ -32,14 +33,15 @@ def die_with_me(core: int):
 
 
 class Process:
-    """One program on one core; its output is in a file of the work directory."""
+    """One program on one core; its output is in a file of the work directory, but for what one that `obeys` answers."""
 
-    def __init__(self, name: str, command: list, core: int, work: pathlib.Path, environment: dict | None = None):
+    def __init__(self, name: str, command: list, core: int, work: pathlib.Path, environment: dict | None = None, obeys: bool = False):
         self.name = name
         self.log = work / f"{name}.log"
         with open(self.log, "ab") as log:
             self.popen = subprocess.Popen(
-                [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                [str(word) for word in command], stdin=subprocess.PIPE if obeys else subprocess.DEVNULL,
+                stdout=subprocess.PIPE if obeys else log, stderr=log, start_new_session=True, text=True, bufsize=1,
                 preexec_fn=die_with_me(core), env=None if environment is None else {**os.environ, **environment})
 
     def pid(self) -> int:
@@ -74,6 +76,35 @@ class Process:
             except subprocess.TimeoutExpired:
                 self.popen.kill()
         self.popen.wait()
+
+
+class Obedient(Process):
+    """Answers each line of its standard input with a line."""
+
+    def __init__(self, name: str, command: list, core: int, work: pathlib.Path):
+        super().__init__(name, command, core, work, obeys=True)
+
+    def tell(self, command: str) -> None:
+        try:
+            self.popen.stdin.write(command + "\n")
+        except BrokenPipeError:
+            raise Failure(f"{self.name} ended:\n{self.tail()}") from None
+
+    def answer(self, seconds: float) -> str:
+        ready, _, _ = select.select([self.popen.stdout], [], [], seconds)
+        line = self.popen.stdout.readline() if ready else ""
+        if not line:
+            raise Failure(f"{self.name} said nothing within {seconds} s:\n{self.tail()}")
+        return line.strip()
+
+    def ask(self, command: str, seconds: float = 30) -> str:
+        self.tell(command)
+        return self.answer(seconds)
+
+    def stop(self) -> None:
+        super().stop()
+        self.popen.stdin.close()
+        self.popen.stdout.close()
 
 
 class Child(Process):

@@ -36,13 +36,18 @@ def prepare(image: pathlib.Path, with_envoy: bool) -> None:
     proxy, generator = machine.cores()
     if proxy == generator:
         raise Failure("two cores are needed: one for the proxy, one for load and backend")
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    many_descriptors()
     os.sched_setaffinity(0, {generator})
     load.build()
     midflight.install(image)
     if with_envoy:
         envoy.install()
+
+
+def many_descriptors() -> None:
+    """As many as the machine allows, for what is started from now on, too."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def guarded(program) -> None:

@@ -39,6 +39,20 @@ public final class MidflightNames {
      */
     public static final String IMPORTS_ANNOTATION = "midflight.dev/imports";
 
+    /**
+     * Annotation of a pod without a sidecar of ours, in which another client of the control plane
+     * runs: {@link #XDS_CLIENT_MTLS} where it takes the mesh's mutual TLS for what comes in.
+     */
+    public static final String XDS_CLIENT_ANNOTATION = "midflight.dev/xds-client";
+
+    public static final String XDS_CLIENT_MTLS = "mtls";
+
+    /**
+     * Annotation of a pod: at which of its ports its sidecar takes mutual TLS (model.MeshPorts);
+     * the operator's alone.
+     */
+    public static final String MESH_TLS_ANNOTATION = "midflight.dev/mesh-tls";
+
     /** Annotation of a namespace (bypass): every pod's traffic goes directly, at once. */
     public static final String EMERGENCY_ANNOTATION = "midflight.dev/emergency";
 

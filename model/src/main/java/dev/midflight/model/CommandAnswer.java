@@ -2,6 +2,8 @@ package dev.midflight.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /** What a command that asks something was answered. */
 public sealed interface CommandAnswer {
     /**
@@ -31,6 +33,16 @@ public sealed interface CommandAnswer {
             long directQuietMillis,
             long proxiedQuietMillis)
             implements CommandAnswer {}
+
+    /**
+     * Of the addresses that were asked about those that the configuration in force has as endpoints
+     * that take the mesh's mutual TLS, as they were written in the question.
+     */
+    record MeshEndpoints(List<String> addresses) implements CommandAnswer {
+        public MeshEndpoints {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /** What became of a connection to a witness port. */
     sealed interface Witnessed extends CommandAnswer {

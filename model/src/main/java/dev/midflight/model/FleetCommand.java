@@ -72,5 +72,17 @@ public record FleetCommand(String id, Action action) implements OperatorMessage 
 
         /** The same from inside the pod as the application does it: outbound interception. */
         record WitnessOutbound(String address, String nonce) implements Action {}
+
+        /**
+         * Which of these addresses this proxy would still call by the mesh's mutual TLS; answered
+         * by a {@link CommandAnswer.MeshEndpoints}.
+         *
+         * @param addresses of pods, IPv4 or IPv6 literals
+         */
+        record FindMeshEndpoints(List<String> addresses) implements Action {
+            public FindMeshEndpoints {
+                addresses = List.copyOf(addresses);
+            }
+        }
     }
 }

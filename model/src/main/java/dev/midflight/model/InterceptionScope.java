@@ -75,6 +75,13 @@ public record InterceptionScope(Side inbound, Side outbound) {
             }
         }
 
+        /** Whether all ports that the other side redirects are redirected by this one, too. */
+        public boolean covers(Side other) {
+            boolean all = on && ports.isEmpty();
+            boolean each = on && !other.ports.isEmpty() && ports.containsAll(other.ports);
+            return !other.on || all || each;
+        }
+
         private static boolean isCidr(String text) {
             int slash = text.indexOf('/');
             try {

@@ -14,12 +14,14 @@ public record SidecarReport(
         SlotReport peer,
         InterceptionReport interception,
         TrafficReport traffic,
-        Optional<HandoverReport> handover) {
+        Optional<HandoverReport> handover,
+        MeshReport mesh) {
     public SidecarReport {
         requireNonNull(own, "own is null");
         requireNonNull(peer, "peer is null");
         requireNonNull(interception, "interception is null");
         requireNonNull(traffic, "traffic is null");
         requireNonNull(handover, "handover is null");
+        requireNonNull(mesh, "mesh is null");
     }
 }

@@ -9,6 +9,9 @@ import dev.midflight.operator.fleet.FleetLimits;
 import dev.midflight.operator.fleet.FleetListeners;
 import dev.midflight.operator.fleet.FleetServer;
 import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.fleet.OperatorAccount;
+import dev.midflight.operator.fleet.Pause;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.fleet.TokenReviewAuthenticator;
 import dev.midflight.operator.identity.MeshAuthority;
 import dev.midflight.operator.interception.DriftWatch;
@@ -19,6 +22,12 @@ import dev.midflight.operator.interceptiontoggle.ToggleSources;
 import dev.midflight.operator.leader.LeaderView;
 import dev.midflight.operator.leader.Leadership;
 import dev.midflight.operator.leader.Replica;
+import dev.midflight.operator.mtls.MeshCallers;
+import dev.midflight.operator.mtls.MeshExit;
+import dev.midflight.operator.mtls.MeshKeeper;
+import dev.midflight.operator.mtls.MeshNotes;
+import dev.midflight.operator.mtls.MeshView;
+import dev.midflight.operator.mtls.PodMeshNotes;
 import dev.midflight.operator.namespace.AuthorityBundle;
 import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.namespace.OptedInNamespaces;
@@ -28,6 +37,11 @@ import dev.midflight.operator.pod.PodInventory;
 import dev.midflight.operator.prepull.PullPods;
 import dev.midflight.operator.prepull.PullSettings;
 import dev.midflight.operator.registry.RegistryAdapters;
+import dev.midflight.operator.replica.EndpointReplicas;
+import dev.midflight.operator.replica.EndpointReplicas.Self;
+import dev.midflight.operator.replica.PeerAccess;
+import dev.midflight.operator.replica.PeerLimits;
+import dev.midflight.operator.replica.Peers;
 import dev.midflight.operator.serve.Shelves;
 import dev.midflight.operator.serve.XdsLimits;
 import dev.midflight.operator.sidecarset.FleetSources;
@@ -40,6 +54,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,10 +64,11 @@ final class Operator implements AutoCloseable {
     private static final String LEASE = "midflight-operator";
     private static final int REFRESH_MINUTES = 5;
 
-    /** Of a workload's. */
-    private static final Duration CERTIFICATE_LIFETIME = Duration.ofHours(24);
-
     private static final int CERTIFICATE_TRIES = 20;
+
+    /** Patches of pods at a time. */
+    private static final int MESH_NOTES = 4;
+
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(3);
 
     private final OperatorConfig config;
@@ -61,10 +77,15 @@ final class Operator implements AutoCloseable {
     private final Leadership leadership;
     private final ServerCertificate certificate;
     private final AuthorityBundle authority;
+    private final PodInventory pods;
+    private final ExecutorService meshNotes =
+            Executors.newFixedThreadPool(
+                    MESH_NOTES, Thread.ofPlatform().daemon().name("mesh-notes-", 0).factory());
     private final FleetSources sources;
     private final ToggleSources toggles;
     private final ToggleRuns runs;
     private final Shelves shelves;
+    private final Peers peers;
     private final PolicySources policies;
     private final FleetServer fleetServer;
 
@@ -75,11 +96,13 @@ final class Operator implements AutoCloseable {
         this.leadership = leadership(client);
         this.certificate = certificate(client);
         this.authority = new AuthorityBundle(certificate);
-        this.sources = sources(client, meters);
-        this.toggles = toggles(sources);
-        this.runs = toggles.runs();
+        this.pods = new PodInventory(client);
         this.shelves = shelves(meters);
+        this.peers = peers(client);
         this.policies = policies(client);
+        this.sources = sources(client, meters);
+        this.toggles = toggles(sources, policies.traffic());
+        this.runs = toggles.runs();
         this.fleetServer = fleetServer(client);
     }
 
@@ -108,10 +131,12 @@ final class Operator implements AutoCloseable {
         leadership.stop();
         shelves.close();
         fleetServer.close();
+        peers.close();
         sources.pods().close();
         policies.traffic().close();
         sources.budgets().close();
         sources.pulls().close();
+        meshNotes.shutdown();
         timer.shutdown();
     }
 
@@ -158,11 +183,24 @@ final class Operator implements AutoCloseable {
                                 client, config.namespace(), MidflightNames.CA_SECRET),
                         Lifetimes.DEFAULTS,
                         clock);
-        String service = MidflightNames.FLEET_SERVICE + "." + config.namespace() + ".svc";
         return new Patience(CERTIFICATE_TRIES, BETWEEN_TRIES)
                 .untilItWorks(
                         "the CA",
-                        () -> ServerCertificate.issue(installation, List.of(service), clock));
+                        () -> ServerCertificate.issue(installation, List.of(serverName()), clock));
+    }
+
+    /** Of every replica, whatever its address. */
+    private String serverName() {
+        return MidflightNames.FLEET_SERVICE + "." + config.namespace() + ".svc";
+    }
+
+    private Peers peers(KubernetesClient client) {
+        Self self = new Self(config.podName(), config.podIp());
+        return new Peers(
+                new EndpointReplicas(client, config.namespace(), self, System::nanoTime),
+                new PeerAccess(serverName(), authority::pem, config.tokenFile()),
+                PeerLimits.DEFAULTS,
+                System::nanoTime);
     }
 
     private FleetSources sources(KubernetesClient client, MeterRegistry meters) {
@@ -173,9 +211,18 @@ final class Operator implements AutoCloseable {
         PullSettings pullSettings =
                 new PullSettings(
                         config.namespace(), config.imagePullSecrets(), config.pullDeadline());
-        PodInventory pods = new PodInventory(client);
         EventRecorder events = new EventRecorder(client, config.podName(), clock);
         Emergencies emergencies = new Emergencies();
+        Proxies proxies = Proxies.of(streams);
+        MeshNotes notes = new PodMeshNotes(client, pods);
+        MeshExit exit =
+                new MeshExit(
+                        pods,
+                        proxies,
+                        notes,
+                        new MeshCallers(policies.traffic(), proxies, leadership::since, clock),
+                        clock,
+                        Pause.REAL);
         return new FleetSources(
                 client,
                 leadership,
@@ -185,7 +232,9 @@ final class Operator implements AutoCloseable {
                 new PullPods(client, pullSettings, clock),
                 streams,
                 new FleetListeners(),
-                new ScopeKeeper(pods, streams, emergencies),
+                new ScopeKeeper(pods, streams, emergencies, exit),
+                new MeshKeeper(
+                        leadership::isLeader, pods, proxies, emergencies, exit, notes, meshNotes),
                 new DriftWatch(streams, events, meters, clock),
                 emergencies,
                 events,
@@ -193,7 +242,7 @@ final class Operator implements AutoCloseable {
                 clock);
     }
 
-    private static ToggleSources toggles(FleetSources sources) {
+    private static ToggleSources toggles(FleetSources sources, MeshView mesh) {
         return new ToggleSources(
                 sources.client(),
                 sources.leadership(),
@@ -203,6 +252,7 @@ final class Operator implements AutoCloseable {
                 sources.emergencies(),
                 sources.drifts(),
                 RegistryAdapters.all(),
+                mesh,
                 sources.events(),
                 sources.meters(),
                 sources.clock());
@@ -223,15 +273,13 @@ final class Operator implements AutoCloseable {
                                 client, config.namespace(), MidflightNames.MESH_CA_SECRET),
                         Lifetimes.DEFAULTS,
                         clock);
-        return new MeshAuthority(workloads, CERTIFICATE_LIFETIME, clock);
+        return new MeshAuthority(workloads, config.certificateLifetime(), clock);
     }
 
-    /** A sidecar takes mTLS once its reports say so; none does yet. */
     private PolicySources policies(KubernetesClient client) {
         InformedTraffic traffic =
-                new InformedTraffic(
-                        client, sources.pods(), shelves, shelves::ready, _ -> false, config.mesh());
-        return new PolicySources(leadership, traffic, shelves, clock);
+                new InformedTraffic(client, pods, shelves, shelves::ready, config.mesh());
+        return new PolicySources(leadership, traffic, peers, clock);
     }
 
     /** What happens to any injected pod, with or without a toggle. */
@@ -242,6 +290,8 @@ final class Operator implements AutoCloseable {
         sources.emergencies().onChange(exit::changed);
         sources.fleetListeners().onChange(sources.drifts()::look);
         sources.fleetListeners().onChange(sources.scopes()::bypassInEmergency);
+        sources.fleetListeners().onChange(sources.mesh()::look);
+        sources.pods().onChange(pod -> sources.mesh().look(pod.key()));
         sources.pods().onChange(this::forgetIfGone);
     }
 
@@ -250,6 +300,7 @@ final class Operator implements AutoCloseable {
         if (leaves || sources.pods().find(pod.key()).isEmpty()) {
             runs.forget(pod.key());
             sources.drifts().forget(pod.key());
+            sources.mesh().forget(pod.key());
         }
     }
 
@@ -268,7 +319,9 @@ final class Operator implements AutoCloseable {
                         shelves,
                         meshAuthority(client),
                         config.mesh().trustDomain(),
-                        timer));
+                        timer,
+                        new OperatorAccount(config.namespace(), config.serviceAccount()),
+                        policies.traffic().standings()));
     }
 
     /** A leader that lost its lease to nobody keeps its streams: it may win again in a moment. */

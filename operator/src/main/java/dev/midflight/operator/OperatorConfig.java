@@ -3,6 +3,7 @@ package dev.midflight.operator;
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.crds.policy.MtlsMode;
 import dev.midflight.operator.trafficpolicy.MeshSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * @param podIp the address at which proxies reach this replica
  * @param pullDeadline how long a node may take to pull an image
  * @param mesh what holds for workloads of which no policy says anything
+ * @param certificateLifetime of a workload's; a new one is asked for at half of it
+ * @param serviceAccount by which all replicas run
+ * @param tokenFile with what this replica says to others who it is; replaced from time to time
  */
 public record OperatorConfig(
         String namespace,
@@ -24,8 +28,13 @@ public record OperatorConfig(
         int fleetPort,
         List<String> imagePullSecrets,
         Duration pullDeadline,
-        MeshSettings mesh) {
+        MeshSettings mesh,
+        Duration certificateLifetime,
+        String serviceAccount,
+        Path tokenFile) {
     private static final int HIGHEST_PORT = 65535;
+    private static final int DAY_SECONDS = 86_400;
+    private static final String TOKEN_FILE = MidflightNames.TOKEN_DIRECTORY + "/token";
 
     /**
      * Reads {@code MIDFLIGHT_*} variables.
@@ -49,7 +58,14 @@ public record OperatorConfig(
                                         "MIDFLIGHT_PULL_DEADLINE_SECONDS", 300, s -> s >= 10)),
                         new MeshSettings(
                                 reader.trustDomain("MIDFLIGHT_TRUST_DOMAIN"),
-                                reader.mtls("MIDFLIGHT_MTLS")));
+                                reader.mtls("MIDFLIGHT_MTLS")),
+                        Duration.ofSeconds(
+                                reader.number(
+                                        "MIDFLIGHT_CERTIFICATE_SECONDS",
+                                        DAY_SECONDS,
+                                        s -> s >= 10 && s <= 30 * DAY_SECONDS)),
+                        reader.text("MIDFLIGHT_SERVICE_ACCOUNT"),
+                        Path.of(environment.getOrDefault("MIDFLIGHT_TOKEN_FILE", TOKEN_FILE)));
         if (!reader.errors().isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", reader.errors()));
         }

@@ -47,7 +47,10 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "..operator.fleet..", "..operator.identity..", "..operator.serve..")
+                            "..operator.fleet..",
+                            "..operator.identity..",
+                            "..operator.replica..",
+                            "..operator.serve..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.grpc..", "com.google.protobuf..");
@@ -60,6 +63,7 @@ class ArchitectureTest {
                     .resideOutsideOfPackages(
                             "..operator.fleet..",
                             "..operator.identity..",
+                            "..operator.replica..",
                             "..operator.serve..",
                             "..operator.trafficpolicy..")
                     .should()

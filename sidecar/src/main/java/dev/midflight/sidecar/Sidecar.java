@@ -8,6 +8,8 @@ import dev.midflight.model.WatchPolicy;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.duty.ConfiguredDuties;
+import dev.midflight.sidecar.duty.FirstConfiguration;
+import dev.midflight.sidecar.duty.MeshState;
 import dev.midflight.sidecar.duty.PodReport;
 import dev.midflight.sidecar.duty.ReportingDuties;
 import dev.midflight.sidecar.duty.ServingDuties;
@@ -18,6 +20,7 @@ import dev.midflight.sidecar.identity.IdentityClient;
 import dev.midflight.sidecar.intercept.RuleRenderer;
 import dev.midflight.sidecar.launcher.OwnLauncher;
 import dev.midflight.sidecar.launcher.PeerLauncher;
+import dev.midflight.sidecar.lifecycle.Binder;
 import dev.midflight.sidecar.lifecycle.Duties;
 import dev.midflight.sidecar.lifecycle.Lifecycle;
 import dev.midflight.sidecar.lifecycle.ProxyIdentity;
@@ -30,6 +33,7 @@ import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.sidecar.xds.XdsClient;
 import dev.midflight.sidecar.xds.XdsSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,26 +66,27 @@ public final class Sidecar {
         reports.writeAccessLog(System.out);
         reports.trace();
         HandoverContext handover = handover(identity, dataPath, log);
-        PodReport report =
-                new PodReport(
-                        identity.slot(), identity.version(), () -> traffic(dataPath, telemetry));
+        MeshState mesh = new MeshState(config, dataPath.credentials(), Clock.systemUTC());
+        PodReport report = report(identity, dataPath, telemetry, mesh);
         ServingDuties duties =
-                new ServingDuties(config, rules(config), dataPath, report, settings::set, log);
+                new ServingDuties(
+                        config, rules(config), dataPath, report, mesh, settings::set, log);
         Rehearsal rehearsal =
                 new Rehearsal(config.runDirectory(), identity.slot(), log.part("rehearsal"));
         Duties reporting = new ReportingDuties(duties, reports);
+        EventLog xdsLog = log.part("xds");
         Optional<XdsClient> controlPlane =
                 XdsSettings.of(config)
-                        .map(wanted -> configured(wanted, dataPath, telemetry, log.part("xds")));
+                        .map(wanted -> configured(wanted, dataPath, mesh, telemetry, xdsLog));
         Optional<IdentityClient> certificate =
                 config.xds().isOperator()
-                        ? Optional.of(certified(config, dataPath, log.part("identity")))
+                        ? Optional.of(certified(config, dataPath, telemetry, log.part("identity")))
                         : Optional.empty();
         Lifecycle lifecycle =
                 new Lifecycle(
                         identity,
                         handover,
-                        dataPath::bind,
+                        binder(config, dataPath, controlPlane, certificate, log.part("xds")),
                         () -> rehearsal.run(WARM_UP_ROUNDS, WARM_UP),
                         launcher,
                         controlPlane
@@ -97,21 +102,59 @@ public final class Sidecar {
         return new Sidecar(lifecycle, reports);
     }
 
+    private static PodReport report(
+            ProxyIdentity identity, DataPath dataPath, Telemetry telemetry, MeshState mesh) {
+        return new PodReport(
+                identity.slot(),
+                identity.version(),
+                () -> traffic(dataPath, telemetry),
+                mesh::report);
+    }
+
     /**
      * Runs by what was taken last before there is any connection, one that another proxy hands
      * over, too.
      */
     private static XdsClient configured(
-            XdsSettings settings, DataPath dataPath, Telemetry telemetry, EventLog log) {
-        XdsClient client = XdsClient.of(settings, dataPath::apply, telemetry, log);
+            XdsSettings settings,
+            DataPath dataPath,
+            MeshState mesh,
+            Telemetry telemetry,
+            EventLog log) {
+        XdsClient client =
+                XdsClient.of(
+                        settings,
+                        snapshot -> dataPath.apply(snapshot).thenRun(() -> mesh.applied(snapshot)),
+                        telemetry,
+                        log);
         dataPath.configuredBy("control plane " + settings.address());
         client.restore();
         return client;
     }
 
+    private static Binder binder(
+            SidecarConfig config,
+            DataPath dataPath,
+            Optional<XdsClient> controlPlane,
+            Optional<IdentityClient> certificate,
+            EventLog log) {
+        Binder unconfigured = _ -> dataPath.bind();
+        return controlPlane
+                .<Binder>map(
+                        client ->
+                                new FirstConfiguration(
+                                        unconfigured,
+                                        client,
+                                        certificate,
+                                        Duration.ofSeconds(config.xds().waitSeconds()),
+                                        log))
+                .orElse(unconfigured);
+    }
+
     /** Proves by what was kept who it is, before connections come. */
-    private static IdentityClient certified(SidecarConfig config, DataPath dataPath, EventLog log) {
-        IdentityClient client = IdentityClient.of(config, dataPath.credentials(), log);
+    private static IdentityClient certified(
+            SidecarConfig config, DataPath dataPath, Telemetry telemetry, EventLog log) {
+        IdentityClient client = IdentityClient.of(config, dataPath.credentials(), telemetry, log);
         client.restore();
         return client;
     }

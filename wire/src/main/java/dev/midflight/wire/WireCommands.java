@@ -8,6 +8,7 @@ import dev.midflight.model.InterceptionScope;
 import dev.midflight.wire.fleet.v1.CallApplication;
 import dev.midflight.wire.fleet.v1.Command;
 import dev.midflight.wire.fleet.v1.CountConnections;
+import dev.midflight.wire.fleet.v1.FindMeshEndpoints;
 import dev.midflight.wire.fleet.v1.Goodbye;
 import dev.midflight.wire.fleet.v1.SetInterception;
 import dev.midflight.wire.fleet.v1.SetLogLevel;
@@ -41,6 +42,10 @@ final class WireCommands {
                     message.setWitness(witness(address, nonce)).build();
             case Action.WitnessOutbound(var address, var nonce) ->
                     message.setWitnessOutbound(witness(address, nonce)).build();
+            case Action.FindMeshEndpoints(var addresses) ->
+                    message.setFindMeshEndpoints(
+                                    FindMeshEndpoints.newBuilder().addAllAddresses(addresses))
+                            .build();
         };
     }
 
@@ -68,6 +73,8 @@ final class WireCommands {
                     new Action.WitnessOutbound(
                             command.getWitnessOutbound().getAddress(),
                             command.getWitnessOutbound().getNonce());
+            case FIND_MESH_ENDPOINTS ->
+                    new Action.FindMeshEndpoints(command.getFindMeshEndpoints().getAddressesList());
             case ACTION_NOT_SET ->
                     throw new MalformedMessageException(
                             "command " + command.getId() + ": no action this build knows");

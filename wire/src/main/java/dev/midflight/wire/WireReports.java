@@ -3,14 +3,18 @@ package dev.midflight.wire;
 import dev.midflight.model.Epoch;
 import dev.midflight.model.HandoverReport;
 import dev.midflight.model.InterceptionReport;
+import dev.midflight.model.MeshPorts;
+import dev.midflight.model.MeshReport;
 import dev.midflight.model.ProxyVersion;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.model.SlotReport;
 import dev.midflight.model.TrafficReport;
 import dev.midflight.wire.fleet.v1.Handover;
 import dev.midflight.wire.fleet.v1.Interception;
+import dev.midflight.wire.fleet.v1.Mesh;
 import dev.midflight.wire.fleet.v1.Report;
 import dev.midflight.wire.fleet.v1.Traffic;
+import java.util.HashSet;
 import java.util.Optional;
 
 /** What a proxy reports. */
@@ -25,6 +29,9 @@ final class WireReports {
                         .setInterception(toWire(report.interception()))
                         .setTraffic(toWire(report.traffic()));
         report.handover().map(WireReports::toWire).ifPresent(message::setHandover);
+        if (report.mesh().member()) {
+            message.setMesh(toWire(report.mesh()));
+        }
         return message.build();
     }
 
@@ -37,7 +44,8 @@ final class WireReports {
                     toModel(message.getTraffic()),
                     message.hasHandover()
                             ? Optional.of(toModel(message.getHandover()))
-                            : Optional.empty());
+                            : Optional.empty(),
+                    message.hasMesh() ? toModel(message.getMesh()) : MeshReport.NONE);
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException("report: " + e.getMessage(), e);
         }
@@ -88,6 +96,30 @@ final class WireReports {
                 interception.getScope(),
                 interception.getBypasses(),
                 interception.getDrifts());
+    }
+
+    private static Mesh toWire(MeshReport mesh) {
+        Mesh.Builder message = Mesh.newBuilder().setStrict(mesh.strict());
+        mesh.takes()
+                .ifPresent(
+                        ports ->
+                                message.setTakes(
+                                        Mesh.Ports.newBuilder()
+                                                .setOthers(ports.others())
+                                                .addAllListed(ports.listed())));
+        return message.build();
+    }
+
+    private static MeshReport toModel(Mesh mesh) {
+        return new MeshReport(
+                true,
+                mesh.hasTakes()
+                        ? Optional.of(
+                                new MeshPorts(
+                                        mesh.getTakes().getOthers(),
+                                        new HashSet<>(mesh.getTakes().getListedList())))
+                        : Optional.empty(),
+                mesh.getStrict());
     }
 
     private static Traffic toWire(TrafficReport traffic) {

@@ -4,7 +4,9 @@ import dev.midflight.model.CommandAnswer;
 import dev.midflight.model.CommandAnswer.Witnessed;
 import dev.midflight.model.CommandResult;
 import dev.midflight.wire.fleet.v1.HttpAnswer;
+import dev.midflight.wire.fleet.v1.MeshEndpoints;
 import dev.midflight.wire.fleet.v1.Sockets;
+import java.util.List;
 import java.util.Optional;
 
 /** What a proxy answers to a command. */
@@ -32,6 +34,10 @@ final class WireResults {
                                             result.getHttp().getBody()));
                     case SOCKETS -> Optional.of(toModel(result.getSockets()));
                     case WITNESSED -> Optional.of(toModel(result.getWitnessed()));
+                    case MESH_ENDPOINTS ->
+                            Optional.of(
+                                    new CommandAnswer.MeshEndpoints(
+                                            result.getMeshEndpoints().getAddressesList()));
                     case ANSWER_NOT_SET -> Optional.empty();
                 };
         return new CommandResult(result.getId(), result.getOk(), result.getMessage(), answer);
@@ -44,6 +50,8 @@ final class WireResults {
                     message.setHttp(HttpAnswer.newBuilder().setStatus(status).setBody(body));
             case CommandAnswer.Sockets sockets -> message.setSockets(toWire(sockets));
             case Witnessed witnessed -> message.setWitnessed(toWire(witnessed));
+            case CommandAnswer.MeshEndpoints(List<String> addresses) ->
+                    message.setMeshEndpoints(MeshEndpoints.newBuilder().addAllAddresses(addresses));
         }
     }
 

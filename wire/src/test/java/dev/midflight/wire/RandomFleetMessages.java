@@ -12,6 +12,8 @@ import dev.midflight.model.InterceptionMode;
 import dev.midflight.model.InterceptionReport;
 import dev.midflight.model.InterceptionScope;
 import dev.midflight.model.InterceptionScope.Side;
+import dev.midflight.model.MeshPorts;
+import dev.midflight.model.MeshReport;
 import dev.midflight.model.OperatorMessage;
 import dev.midflight.model.ProxyMessage;
 import dev.midflight.model.ProxyVersion;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Any message that the model can express, from a seed. */
 final class RandomFleetMessages {
@@ -53,7 +56,7 @@ final class RandomFleetMessages {
     }
 
     private Action action() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new Action.TakeOver(epoch());
             case 1 -> new Action.SetInterception(scope());
             case 2 ->
@@ -68,12 +71,13 @@ final class RandomFleetMessages {
             case 4 -> new Action.Goodbye();
             case 5 -> new Action.Witness(text(), text());
             case 6 -> new Action.WitnessOutbound(text(), text());
+            case 7 -> new Action.FindMeshEndpoints(List.of(text(), text()));
             default -> new Action.SetLogLevel(text());
         };
     }
 
     private Optional<CommandAnswer> answer() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> Optional.of(new CommandAnswer.Http(random.nextInt(1000), text()));
             case 1 ->
                     Optional.of(
@@ -89,6 +93,7 @@ final class RandomFleetMessages {
                             new Witnessed.Redirected(text(), random.nextBoolean(), text(), text()));
             case 3 -> Optional.of(new Witnessed.Refused());
             case 4 -> Optional.of(new Witnessed.Unknown(text()));
+            case 5 -> Optional.of(new CommandAnswer.MeshEndpoints(List.of(text())));
             default -> Optional.empty();
         };
     }
@@ -116,7 +121,20 @@ final class RandomFleetMessages {
                 slot(),
                 new InterceptionReport(mode(), mode(), text(), text(), text(), count(), count()),
                 new TrafficReport(count(), count(), count(), count()),
-                random.nextBoolean() ? Optional.of(handover()) : Optional.empty());
+                random.nextBoolean() ? Optional.of(handover()) : Optional.empty(),
+                mesh());
+    }
+
+    private MeshReport mesh() {
+        return switch (random.nextInt(3)) {
+            case 0 -> MeshReport.NONE;
+            case 1 -> new MeshReport(true, Optional.empty(), random.nextBoolean());
+            default ->
+                    new MeshReport(
+                            true,
+                            Optional.of(new MeshPorts(random.nextBoolean(), Set.copyOf(ports()))),
+                            random.nextBoolean());
+        };
     }
 
     private SlotReport slot() {

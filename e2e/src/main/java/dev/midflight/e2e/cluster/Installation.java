@@ -57,16 +57,27 @@ public final class Installation implements AutoCloseable {
         return repository;
     }
 
-    public void installChart() {
-        helm(
-                "upgrade",
-                "--install",
-                RELEASE,
-                repository.chart().toString(),
-                "--create-namespace",
-                "--wait",
-                "--timeout",
-                "240s");
+    /**
+     * With the chart's values, and these instead of its own.
+     *
+     * @param values such as {@code mesh.mtls=Strict}
+     */
+    public void installChart(String... values) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                "upgrade",
+                                "--install",
+                                RELEASE,
+                                repository.chart().toString(),
+                                "--create-namespace",
+                                "--wait",
+                                "--timeout",
+                                "240s"));
+        for (String value : values) {
+            words.addAll(List.of("--set", value));
+        }
+        helm(words.toArray(String[]::new));
     }
 
     /** The way a user removes it; what stays is up to the SidecarSets' deletion policies. */

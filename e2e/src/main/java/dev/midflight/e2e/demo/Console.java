@@ -66,6 +66,7 @@ final class Console {
                         + "                 change spec.version to v1, v2 or v3");
         say("bin/kubectl -n " + Demo.NAMESPACE + " logs deploy/server -c midflight-a");
         say("bin/kubectl -n " + MigrationDemo.NAMESPACE + " get interceptiontoggles");
+        say("bin/kubectl -n " + PolicyDemo.NAMESPACE + " get trafficpolicies");
         say("make cluster-down                              removes all of it");
         say("KUBECONFIG=" + cluster.kubeconfig() + " for other clients");
     }

@@ -110,7 +110,7 @@ final class Demo {
             console.say("kubectl apply -f config/samples/" + sample);
         }
         fleet.edit(
-                "{\"version\":\"v1\",\"updateStrategy\":{\"soakSeconds\":%d,\"deadlineSeconds\":%d,\"maxUnavailable\":\"100%%\"}}"
+                "{\"version\":\"v1\",\"interception\":{\"inbound\":{\"excludePorts\":[8090]}},\"updateStrategy\":{\"soakSeconds\":%d,\"deadlineSeconds\":%d,\"maxUnavailable\":\"100%%\"}}"
                         .formatted(SOAK_SECONDS, DEADLINE_SECONDS));
         client.namespaces().resource(namespace()).create();
         client.namespaces()

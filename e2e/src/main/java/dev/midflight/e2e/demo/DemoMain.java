@@ -48,10 +48,11 @@ public final class DemoMain {
             Path directory = repository.root().resolve("target/demo");
             Demo demo = new Demo(console, installation, directory);
             MigrationDemo migration = new MigrationDemo(console, installation);
+            PolicyDemo policies = new PolicyDemo(console, installation);
             try {
                 Demo.Outcome outcome = demo.run();
                 demo.settle();
-                DemoReport report = migration.run(outcome.report());
+                DemoReport report = policies.run(migration.run(outcome.report()));
                 report.write(directory.resolve("report.json"));
                 return report.lossless() && outcome.endpointsReady();
             } catch (RuntimeException e) {
@@ -61,10 +62,12 @@ public final class DemoMain {
                                         Demo.NAMESPACE,
                                         Http2Calls.NAMESPACE,
                                         MigrationDemo.NAMESPACE,
+                                        PolicyDemo.NAMESPACE,
                                         Installation.NAMESPACE));
                 throw e;
             } finally {
                 if (!keep) {
+                    policies.cleanUp();
                     migration.cleanUp();
                     demo.cleanUp();
                 }

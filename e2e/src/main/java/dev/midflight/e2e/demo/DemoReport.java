@@ -13,9 +13,13 @@ import java.util.stream.Stream;
  *
  * @param migration turns of interception under RPC calls
  * @param watchdog proxies that were killed
+ * @param policies traffic shifted, refused and encrypted by TrafficPolicies under calls
  */
 public record DemoReport(
-        List<PhaseFigures> phases, List<TurnFigures> migration, List<KillFigures> watchdog) {
+        List<PhaseFigures> phases,
+        List<TurnFigures> migration,
+        List<KillFigures> watchdog,
+        List<PolicyFigures> policies) {
     static final long LEAST_REQUESTS = 1000;
     private static final String ROW = "%-38s %10s %7s %7s %11s %12s %12s%n";
 
@@ -23,14 +27,19 @@ public record DemoReport(
         phases = List.copyOf(phases);
         migration = List.copyOf(migration);
         watchdog = List.copyOf(watchdog);
+        policies = List.copyOf(policies);
     }
 
     DemoReport(List<PhaseFigures> phases) {
-        this(phases, List.of(), List.of());
+        this(phases, List.of(), List.of(), List.of());
     }
 
     DemoReport with(List<TurnFigures> turns, KillFigures kill) {
-        return new DemoReport(phases, turns, List.of(kill));
+        return new DemoReport(phases, turns, List.of(kill), policies);
+    }
+
+    DemoReport with(PolicyFigures figures) {
+        return new DemoReport(phases, migration, watchdog, List.of(figures));
     }
 
     /**
@@ -42,7 +51,8 @@ public record DemoReport(
                 && phases.stream().allMatch(PhaseFigures::lossless)
                 && phases.stream().allMatch(phase -> phase.requests() >= LEAST_REQUESTS)
                 && migration.stream().allMatch(TurnFigures::lossless)
-                && watchdog.stream().allMatch(KillFigures::recovered);
+                && watchdog.stream().allMatch(KillFigures::recovered)
+                && policies.stream().allMatch(PolicyFigures::asTold);
     }
 
     String table() {
@@ -58,6 +68,11 @@ public record DemoReport(
                                         .flatMap(kill -> Stream.of(kill.during(), kill.after())))
                         .toList();
         return table("calls", rows);
+    }
+
+    /** The rows of the third table. */
+    String policyTable() {
+        return table("calls", policies.stream().flatMap(each -> each.rows().stream()).toList());
     }
 
     private static String table(String unit, List<PhaseFigures> rows) {

@@ -28,18 +28,34 @@ public final class Cast {
 
     /** One Deployment and one toggle for all providers, one of each for all consumers. */
     public RpcLoad enterInGroups(int providers, int consumers) {
-        addToggle(PROVIDER, PROVIDER, providers);
-        addToggle(CONSUMER, CONSUMER, consumers);
+        addToggle(PROVIDER, PROVIDER, providers, Desired.DISABLED);
+        addToggle(CONSUMER, CONSUMER, consumers, Desired.DISABLED);
         return enter();
     }
 
     /** A Deployment and a toggle for each pod. */
     public RpcLoad enterOneByOne(int providers, int consumers) {
+        return enterOneByOne(providers, consumers, Desired.DISABLED);
+    }
+
+    /** The same, where pods begin as desired. */
+    public RpcLoad enterOneByOne(int providers, int consumers, Desired desired) {
         for (int i = 1; i <= providers; i++) {
-            addToggle(PROVIDER, PROVIDER + "-" + i, 1);
+            addToggle(PROVIDER, PROVIDER + "-" + i, 1, desired);
         }
         for (int i = 1; i <= consumers; i++) {
-            addToggle(CONSUMER, CONSUMER + "-" + i, 1);
+            addToggle(CONSUMER, CONSUMER + "-" + i, 1, desired);
+        }
+        return enter();
+    }
+
+    /** A Deployment for each pod, its name the pods' label {@code instance}; no toggles. */
+    public RpcLoad enterApart(int providers, int consumers) {
+        for (int i = 1; i <= providers; i++) {
+            addActor(PROVIDER, PROVIDER + "-" + i, 1);
+        }
+        for (int i = 1; i <= consumers; i++) {
+            addActor(CONSUMER, CONSUMER + "-" + i, 1);
         }
         return enter();
     }
@@ -106,11 +122,11 @@ public final class Cast {
         return actors.stream().filter(actor -> actor.app().equals(app)).mapToInt(Actor::pods).sum();
     }
 
-    private void addToggle(String app, String instance, int pods) {
+    private void addToggle(String app, String instance, int pods, Desired desired) {
         Actor actor = addActor(app, instance, pods);
         String spec =
                 app.equals(PROVIDER) ? scenario.inbound(stage.namespace()) : scenario.outbound();
-        actor.toggle().create(Map.of("instance", instance), Desired.DISABLED, spec);
+        actor.toggle().create(Map.of("instance", instance), desired, spec);
     }
 
     private Actor addActor(String app, String instance, int pods) {

@@ -29,10 +29,14 @@ public enum Scenario {
             "{adapter: HttpHook, settings: {port: \"8080\", offlinePath: /hook/offline, onlinePath:"
                     + " /hook/online, verifyPath: /hook/state, service: provider, peers:"
                     + " app=provider}}"),
+    HTTP(Program.HTTP_PROVIDER, Program.HTTP_CONSUMER, "", ""),
     BOLT(Program.BOLT_SERVER, Program.BOLT_CLIENT, "", ""),
     HTTP2(Program.HTTP2_PROVIDER, Program.HTTP2_CONSUMER, "", "");
 
     private static final String HTTP2_CALLS_PER_SECOND = "150";
+
+    /** Enough for shares of them to be measured within seconds. */
+    private static final String HTTP_CALLS_PER_SECOND = "300";
 
     private final Program provider;
     private final Program consumer;
@@ -66,6 +70,9 @@ public enum Scenario {
         environment.put("RPC_HOST", "provider." + namespace + ".svc");
         if (this == HTTP2) {
             environment.put("RPC_RATE", HTTP2_CALLS_PER_SECOND);
+        }
+        if (this == HTTP) {
+            environment.put("RPC_RATE", HTTP_CALLS_PER_SECOND);
         }
         if (!registry.isEmpty()) {
             environment.put("RPC_REGISTRY", registry.formatted(namespace));

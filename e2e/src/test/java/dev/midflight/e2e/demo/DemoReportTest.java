@@ -23,7 +23,7 @@ final class DemoReportTest {
 
         assertEquals(
                 """
-                {"phases":[{"name":"inject","requests":4000,"failed":0,"resets":0,"duplicates":0,"gapP99Millis":5.0,"gapMaxMillis":40.0}],"migration":[],"watchdog":[]}
+                {"phases":[{"name":"inject","requests":4000,"failed":0,"resets":0,"duplicates":0,"gapP99Millis":5.0,"gapMaxMillis":40.0}],"migration":[],"watchdog":[],"policies":[]}
                 """,
                 Files.readString(file));
     }
@@ -83,6 +83,38 @@ final class DemoReportTest {
         String text = new TurnFigures.PodPhases("p-1", millis).text();
 
         assertEquals("p-1: Offline 1,200 ms, Switched 3 ms, Online 4 ms", text);
+    }
+
+    @Test
+    void policiesHaveToBeObeyedAndLoseNothing() {
+        PhaseFigures failed = new PhaseFigures("90/10", 4000, 1, 0, 0, 1, 1);
+        List<String> refusals = List.of("by the webhook", "by the operator");
+
+        assertTrue(policies(split(GOOD, 3610, 390), GOOD, refusals, 3).lossless());
+        assertFalse(policies(split(GOOD, 3800, 200), GOOD, refusals, 3).lossless(), "95/5");
+        assertFalse(policies(split(failed, 3600, 400), GOOD, refusals, 3).lossless());
+        assertFalse(policies(split(GOOD, 3600, 400), failed, refusals, 3).lossless());
+        assertFalse(policies(split(GOOD, 3600, 400), GOOD, List.of(), 3).lossless());
+        assertFalse(policies(split(GOOD, 3600, 400), GOOD, refusals, 0).lossless(), "plaintext");
+    }
+
+    @Test
+    void aShareIsToldBesideWhatWasAskedFor() {
+        assertEquals(
+                "v1: 90% asked for, 90.2% measured (3,610 calls); v2: 10% asked for, 9.8% measured"
+                        + " (390 calls)",
+                split(GOOD, 3610, 390).text());
+    }
+
+    private static DemoReport policies(
+            SplitFigures split, PhaseFigures change, List<String> refusals, long proved) {
+        return new DemoReport(List.of(GOOD))
+                .with(new PolicyFigures(List.of(split), List.of(change), refusals, proved));
+    }
+
+    private static SplitFigures split(PhaseFigures calls, long first, long second) {
+        return new SplitFigures(
+                calls, Map.of("v1", 90, "v2", 10), Map.of("v1", first, "v2", second));
     }
 
     private static DemoReport after(TurnFigures turn, KillFigures kill) {

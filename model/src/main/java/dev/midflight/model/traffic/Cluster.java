@@ -66,6 +66,21 @@ public record Cluster(
         return of(ClusterName.of(name), new EndpointSource.Listed(List.of(endpoints)));
     }
 
+    public Cluster with(ClusterName newName) {
+        return new Cluster(
+                newName,
+                source,
+                protocol,
+                connectTimeoutMillis,
+                loadBalancing,
+                pool,
+                circuitBreaker,
+                healthCheck,
+                outlierDetection,
+                proxyProtocol,
+                tls);
+    }
+
     public Cluster with(EndpointSource newSource) {
         return new Cluster(
                 name,

@@ -6,6 +6,7 @@ import dev.midflight.model.IpLiteral;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -25,6 +26,10 @@ public record Endpoint(
         Locality locality,
         Map<String, String> metadata,
         boolean mesh) {
+    /** In an order that does not depend on how they were found. */
+    public static final Comparator<Endpoint> BY_ADDRESS =
+            Comparator.comparing(Endpoint::host).thenComparingInt(Endpoint::port);
+
     public static final int MAX_WEIGHT = 65_535;
     public static final int MAX_PRIORITY = 127;
     private static final int MAX_METADATA = 64;

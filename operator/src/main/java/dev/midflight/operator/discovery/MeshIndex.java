@@ -1,9 +1,12 @@
 package dev.midflight.operator.discovery;
 
+import dev.midflight.model.MeshPorts;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.Locality;
 import dev.midflight.operator.discovery.SliceEndpoint.Usable;
 import dev.midflight.operator.pod.KnownPod;
+import dev.midflight.operator.pod.PodMesh;
+import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.translate.MeshEndpoint;
 import dev.midflight.operator.translate.MeshPod;
 import dev.midflight.operator.translate.MeshPort;
@@ -20,7 +23,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +31,10 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class MeshIndex {
-    private final Predicate<String> mesh;
     private final NavigableMap<ServiceKey, KnownService> services = new TreeMap<>();
     private final SliceIndex slices = new SliceIndex();
     private final Map<String, KnownPod> pods = new HashMap<>();
-
-    /**
-     * @param mesh whether the sidecar of the pod with that uid takes mTLS
-     */
-    public MeshIndex(Predicate<String> mesh) {
-        this.mesh = mesh;
-    }
+    private final Set<String> emergencies = new HashSet<>();
 
     /** The Service as it is now; empty: it is gone, or none that anyone can be behind. */
     public Touched put(ServiceKey key, Optional<KnownService> now) {
@@ -69,13 +65,35 @@ public final class MeshIndex {
         boolean samePod = sameLabels && meshPod(before).equals(meshPod(after));
         return new Touched(
                 Set.of(),
-                sameLabels ? Set.of() : slices.servicesOf(uid),
+                sameLabels && offers(before).equals(offers(after))
+                        ? Set.of()
+                        : slices.servicesOf(uid),
                 samePod ? Set.of() : Set.of(uid));
     }
 
-    /** The pod's sidecar may have begun, or ended, to take mTLS. */
-    public Touched meshChanged(String uid) {
-        return new Touched(Set.of(), slices.servicesOf(uid), Set.of());
+    /** Whether every pod of the namespace leaves its proxy. */
+    public Touched emergency(String namespace, boolean now) {
+        boolean changed = now ? emergencies.add(namespace) : emergencies.remove(namespace);
+        return changed ? new Touched(Set.of(), Set.of(), podsOf(namespace)) : Touched.NOTHING;
+    }
+
+    private Set<String> podsOf(String namespace) {
+        return pods.values().stream()
+                .filter(pod -> pod.sidecar().isPresent())
+                .map(KnownPod::key)
+                .filter(key -> key.namespace().equals(namespace))
+                .map(PodKey::uid)
+                .collect(Collectors.toSet());
+    }
+
+    private static MeshPorts offers(@Nullable KnownPod pod) {
+        if (pod != null && pod.isMutual()) {
+            return MeshPorts.ALL;
+        }
+        return Optional.ofNullable(pod)
+                .flatMap(KnownPod::sidecar)
+                .map(sidecar -> sidecar.mesh().offers())
+                .orElse(MeshPorts.NONE);
     }
 
     public Optional<MeshService> service(ServiceKey key) {
@@ -152,7 +170,11 @@ public final class MeshIndex {
                 port,
                 labels,
                 ofPod.equals(Locality.UNKNOWN) ? endpoint.locality() : ofPod,
-                !endpoint.podUid().isEmpty() && mesh.test(endpoint.podUid()));
+                Optional.ofNullable(pod)
+                        .flatMap(KnownPod::mesh)
+                        .map(PodMesh::serviceAccount)
+                        .orElse(""),
+                offers(pod).contains(port));
     }
 
     /** The ports of a pod that Services lead to, by number; whether it is ready or not. */
@@ -204,18 +226,31 @@ public final class MeshIndex {
         return spoken.size() == 1 ? spoken.iterator().next() : ListenerProtocol.DETECT;
     }
 
-    private static Optional<MeshPod> meshPod(@Nullable KnownPod pod) {
+    private Optional<MeshPod> meshPod(@Nullable KnownPod pod) {
         return Optional.ofNullable(pod)
                 .flatMap(
                         known ->
-                                known.sidecar()
+                                known.mesh()
                                         .map(
-                                                sidecar ->
+                                                mesh ->
                                                         new MeshPod(
                                                                 known.key().namespace(),
                                                                 known.key().name(),
-                                                                sidecar.mesh().serviceAccount(),
+                                                                mesh.serviceAccount(),
                                                                 known.labels(),
-                                                                Localities.of(known.labels()))));
+                                                                Localities.of(known.labels()),
+                                                                mesh.probes(),
+                                                                known.sidecar()
+                                                                        .filter(
+                                                                                sidecar ->
+                                                                                        isLeaving(
+                                                                                                known,
+                                                                                                sidecar))
+                                                                        .isPresent())));
+    }
+
+    /** What comes without mutual TLS has to be served for as long as its proxy comes or goes. */
+    private boolean isLeaving(KnownPod pod, KnownPod.Injected sidecar) {
+        return sidecar.traffic().changesInbound() || emergencies.contains(pod.key().namespace());
     }
 }

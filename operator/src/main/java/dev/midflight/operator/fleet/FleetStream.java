@@ -67,7 +67,8 @@ final class FleetStream {
                 report.peer(),
                 report.interception(),
                 TrafficReport.NONE,
-                report.handover());
+                report.handover(),
+                report.mesh());
     }
 
     /** Sends the settings unless the proxy has them. */

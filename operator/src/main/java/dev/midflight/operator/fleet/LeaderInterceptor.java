@@ -8,7 +8,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.function.Supplier;
 
-/** Sends proxies that came to a follower on to the leader. */
+/** Sends proxies that came to a follower on to the leader; behind the check of their tokens. */
 final class LeaderInterceptor implements ServerInterceptor {
     static final Metadata.Key<String> LEADER =
             Metadata.Key.of("midflight-leader", Metadata.ASCII_STRING_MARSHALLER);

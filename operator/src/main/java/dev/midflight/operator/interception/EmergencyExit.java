@@ -44,6 +44,7 @@ public final class EmergencyExit {
             began(namespace, keeper.bypass(namespace));
         } else if (before == Emergencies.State.EMERGENCY) {
             LOG.warnf("Namespace %s: the emergency is over", namespace);
+            keeper.stay(namespace);
             tell(namespace, Severity.NORMAL, "EmergencyOver", "Each pod gets its scope back");
         }
     }

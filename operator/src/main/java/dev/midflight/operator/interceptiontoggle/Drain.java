@@ -5,6 +5,7 @@ import dev.midflight.model.CommandResult;
 import dev.midflight.model.FleetCommand.Action.CountConnections;
 import dev.midflight.model.FleetCommand.Action.Goodbye;
 import dev.midflight.model.InterceptionScope.Side;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;
 import java.time.Duration;
@@ -31,8 +32,8 @@ record Drain(ToggledPod pod, Proxies proxies, Pace pace) {
     ToggleOutcome perform(ToggleRun run, Consumer<String> trouble) throws InterruptedException {
         Side before = run.before().inbound();
         Side after = run.target().inbound();
-        boolean leaves = !covers(after, before);
-        boolean enters = !covers(before, after);
+        boolean leaves = !after.covers(before);
+        boolean enters = !before.covers(after);
         boolean nobodyGoes = after.on() && pod.spec().steps().isEmpty();
         if ((!leaves && !enters) || nobodyGoes) {
             return ToggleOutcome.DONE;
@@ -52,14 +53,6 @@ record Drain(ToggledPod pod, Proxies proxies, Pace pace) {
                     }
                     return busy(leaves, enters, entering(before, after));
                 });
-    }
-
-    /** Whether all ports that the other side redirects are redirected by this one, too. */
-    private static boolean covers(Side one, Side other) {
-        boolean all = one.on() && one.ports().isEmpty();
-        boolean each =
-                one.on() && !other.ports().isEmpty() && one.ports().containsAll(other.ports());
-        return !other.on() || all || each;
     }
 
     /** Ports that come to the proxy; empty: as the SidecarSet says. */

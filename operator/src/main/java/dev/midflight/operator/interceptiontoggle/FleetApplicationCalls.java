@@ -3,6 +3,7 @@ package dev.midflight.operator.interceptiontoggle;
 import dev.midflight.model.CommandAnswer;
 import dev.midflight.model.CommandResult;
 import dev.midflight.model.FleetCommand.Action.CallApplication;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.registry.ApplicationCalls;
 import dev.midflight.operator.registry.RegistryException;
 import dev.midflight.operator.rollout.PodKey;

@@ -1,5 +1,6 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.registry.RegistryException;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import java.time.Clock;

@@ -4,7 +4,9 @@ import dev.midflight.crds.ToggleStep;
 import dev.midflight.model.InterceptionReport;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.model.SlotState;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.interception.ReportedRules;
+import dev.midflight.operator.mtls.MeshView;
 import dev.midflight.operator.registry.RegistryException;
 import dev.midflight.operator.registry.Standing;
 import dev.midflight.operator.registry.Standing.Service;
@@ -16,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Whether a pod may leave: everything answers, and nobody is without a provider then. */
-record Preflight(ToggledPod pod, Proxies proxies, RegistrySteps steps, Providers providers) {
+record Preflight(
+        ToggledPod pod, Proxies proxies, RegistrySteps steps, Providers providers, MeshView mesh) {
 
     /** Looks once; changes nothing but what {@link Providers} knows. */
     ToggleOutcome perform(ToggleRun run) throws InterruptedException {
@@ -27,6 +30,10 @@ record Preflight(ToggledPod pod, Proxies proxies, RegistrySteps steps, Providers
         if (blocked.isPresent()) {
             return new ToggleOutcome.Again(blocked.get());
         }
+        Optional<String> refusing = refusing(run);
+        if (refusing.isPresent()) {
+            return new ToggleOutcome.Again(refusing.get());
+        }
         try {
             Map<ToggleStep, Standing> standings = steps.look();
             return providers
@@ -36,6 +43,20 @@ record Preflight(ToggledPod pod, Proxies proxies, RegistrySteps steps, Providers
         } catch (RegistryException e) {
             return new ToggleOutcome.Again("RegistrySilent: " + e.getMessage());
         }
+    }
+
+    /** Without its proxy the pod speaks no mutual TLS. */
+    private Optional<String> refusing(ToggleRun run) throws InterruptedException {
+        boolean member =
+                proxies.report(pod.pod()).filter(report -> report.mesh().member()).isPresent();
+        return member && run.losesOutbound()
+                ? mesh.refusesPlaintextOf(pod.pod())
+                        .map(
+                                services ->
+                                        "StrictServices: without its proxy the pod would be refused"
+                                                + " by "
+                                                + services)
+                : Optional.empty();
     }
 
     private Optional<String> blocked(ToggleRun run, SidecarReport report) {

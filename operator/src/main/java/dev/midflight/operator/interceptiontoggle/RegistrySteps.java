@@ -1,6 +1,7 @@
 package dev.midflight.operator.interceptiontoggle;
 
 import dev.midflight.crds.ToggleStep;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.registry.Instance;
 import dev.midflight.operator.registry.RegistryAdapter;
 import dev.midflight.operator.registry.RegistryAdapters;

@@ -1,5 +1,6 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.toggle.ToggleEffects;
 import dev.midflight.operator.toggle.ToggleMachine;
 import dev.midflight.operator.toggle.ToggleOutcome;

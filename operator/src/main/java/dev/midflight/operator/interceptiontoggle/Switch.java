@@ -5,6 +5,7 @@ import dev.midflight.model.FleetCommand.Action.SetInterception;
 import dev.midflight.model.InterceptionReport;
 import dev.midflight.model.InterceptionScope;
 import dev.midflight.model.SidecarReport;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.interception.ReportedRules;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;

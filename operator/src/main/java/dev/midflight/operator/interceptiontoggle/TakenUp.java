@@ -1,5 +1,6 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.ToggleEffects;
 import dev.midflight.operator.toggle.ToggleOutcome;

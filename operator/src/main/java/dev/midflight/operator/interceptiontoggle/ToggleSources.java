@@ -2,8 +2,12 @@ package dev.midflight.operator.interceptiontoggle;
 
 import dev.midflight.operator.fleet.FleetListeners;
 import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.fleet.Pause;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.interception.DriftWatch;
 import dev.midflight.operator.leader.Leadership;
+import dev.midflight.operator.mtls.MeshCallers;
+import dev.midflight.operator.mtls.MeshView;
 import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.pod.PodInventory;
 import dev.midflight.operator.registry.RegistryAdapters;
@@ -22,6 +26,7 @@ public record ToggleSources(
         Emergencies emergencies,
         DriftWatch drifts,
         RegistryAdapters adapters,
+        MeshView mesh,
         EventRecorder events,
         MeterRegistry meters,
         Clock clock) {
@@ -33,6 +38,7 @@ public record ToggleSources(
         Providers providers = new Providers(pods::all, clock);
         Witnesses witnesses = new Witnesses(pods::all, proxies, OperatorWitness.real());
         Pace pace = new Pace(clock, Pause.REAL);
+        MeshCallers callers = new MeshCallers(mesh, proxies, leadership::since, clock);
         return new ToggleRuns(
                 pod -> {
                     RegistrySteps steps =
@@ -40,8 +46,14 @@ public record ToggleSources(
                                     pod, adapters, credentials, proxies, pace, RegistrySteps.HELD);
                     PodEffects effects =
                             new PodEffects(
-                                    new Preflight(pod, proxies, steps, providers),
+                                    new Preflight(pod, proxies, steps, providers, mesh),
                                     steps,
+                                    new MeshSteps(
+                                            pod,
+                                            proxies,
+                                            callers,
+                                            () -> emergencies.contains(pod.pod().namespace()),
+                                            pace),
                                     new Drain(pod, proxies, pace),
                                     new Switch(
                                             pod,

@@ -5,6 +5,7 @@ import dev.midflight.crds.TrafficDirection;
 import dev.midflight.model.CommandAnswer.Witnessed;
 import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.rollout.PodKey;
 import java.time.Duration;

@@ -3,8 +3,10 @@ package dev.midflight.operator.pod;
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.model.Epoch;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.MeshPorts;
 import dev.midflight.model.Slot;
 import dev.midflight.operator.pod.KnownPod.Injected;
+import dev.midflight.operator.pod.KnownPod.OtherClient;
 import dev.midflight.operator.pod.KnownPod.Without;
 import dev.midflight.operator.rollout.FleetPod;
 import dev.midflight.operator.rollout.FleetPod.Availability;
@@ -49,7 +51,22 @@ final class PodReader {
                                                                         fleet,
                                                                         traffic(pod),
                                                                         mesh(pod))));
-        return new KnownPod(key, labels, without(pod), sidecar);
+        return new KnownPod(
+                key,
+                labels,
+                without(pod),
+                sidecar,
+                sidecar.isPresent() ? Optional.empty() : other(pod));
+    }
+
+    private static Optional<OtherClient> other(Pod pod) {
+        return Optional.ofNullable(
+                        orEmpty(pod.getMetadata().getAnnotations())
+                                .get(MidflightNames.XDS_CLIENT_ANNOTATION))
+                .map(
+                        said ->
+                                new OtherClient(
+                                        mesh(pod), said.equals(MidflightNames.XDS_CLIENT_MTLS)));
     }
 
     private static Without without(Pod pod) {
@@ -99,9 +116,21 @@ final class PodReader {
 
     private static PodMesh mesh(Pod pod) {
         Map<String, String> annotations = orEmpty(pod.getMetadata().getAnnotations());
+        String note = annotations.getOrDefault(MidflightNames.MESH_TLS_ANNOTATION, "");
         return new PodMesh(
                 Objects.requireNonNullElse(pod.getSpec().getServiceAccountName(), "default"),
-                Optional.ofNullable(annotations.get(MidflightNames.IMPORTS_ANNOTATION)));
+                Optional.ofNullable(annotations.get(MidflightNames.IMPORTS_ANNOTATION)),
+                PodProbes.of(pod),
+                note,
+                offers(note));
+    }
+
+    private static MeshPorts offers(String note) {
+        try {
+            return note.isEmpty() ? MeshPorts.NONE : MeshPorts.parse(note);
+        } catch (IllegalArgumentException _) {
+            return MeshPorts.NONE;
+        }
     }
 
     /** What nobody can read counts as not there. */

@@ -1,6 +1,7 @@
 package dev.midflight.operator.pod;
 
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.ToggleRun;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,17 @@ public record PodTraffic(
     /** Whether a run has ended there since, one way or the other. */
     public boolean endedSince(Instant when) {
         return toggle.filter(run -> run.isFinal() && run.since().isAfter(when)).isPresent();
+    }
+
+    /** Whether a run changes just now what of its inbound traffic is redirected. */
+    public boolean changesInbound() {
+        return toggle.filter(run -> !run.isFinal() && run.changesInbound()).isPresent();
+    }
+
+    /** Whether a run may still switch inbound interception off. */
+    public boolean mayLoseInbound() {
+        return changesInbound()
+                && toggle.filter(run -> run.phase() != TogglePhase.ONLINE).isPresent();
     }
 
     /** Whether its scope is a run's business just now. */

@@ -3,6 +3,7 @@ package dev.midflight.operator.pod;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.midflight.crds.MidflightNames;
+import dev.midflight.model.MeshPorts;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.ToggleRun;
@@ -17,13 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param note what the annotation says afterwards
  */
 public record TogglePatch(String text, String note) {
-    /** With the phase that switches goes the scope that is switched to: one write for both. */
+    /**
+     * With the phase that switches goes the scope that is switched to, and with the one before that
+     * callers are told to speak no mutual TLS to what is going to leave its proxy: one write for
+     * both.
+     */
     public static TogglePatch of(PodKey pod, String before, ToggleRun run) {
         ArrayNode operations = JsonNodeFactory.instance.arrayNode();
         add(operations, "test", "/metadata/uid", pod.uid());
         add(operations, "test", pointer(ToggleNote.ANNOTATION), before.isEmpty() ? null : before);
         String note = ToggleNote.text(run);
         add(operations, "add", pointer(ToggleNote.ANNOTATION), note);
+        if (run.phase() == TogglePhase.DRAINED && run.losesInbound()) {
+            add(
+                    operations,
+                    "add",
+                    pointer(MidflightNames.MESH_TLS_ANNOTATION),
+                    MeshPorts.NONE.toString());
+        }
         if (run.phase() == TogglePhase.SWITCHED) {
             add(
                     operations,
@@ -34,12 +46,11 @@ public record TogglePatch(String text, String note) {
         return new TogglePatch(operations.toString(), note);
     }
 
-    private static String pointer(String annotation) {
+    static String pointer(String annotation) {
         return "/metadata/annotations/" + annotation.replace("~", "~0").replace("/", "~1");
     }
 
-    private static void add(
-            ArrayNode operations, String operation, String path, @Nullable String value) {
+    static void add(ArrayNode operations, String operation, String path, @Nullable String value) {
         operations.addObject().put("op", operation).put("path", path).put("value", value);
     }
 }

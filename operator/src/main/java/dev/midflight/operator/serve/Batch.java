@@ -15,7 +15,7 @@ final class Batch {
 
     void add(ShelfEntry entry) {
         entries.add(entry);
-        bytes += entry.delta().length;
+        bytes += entry.delta().length();
     }
 
     boolean isFull() {

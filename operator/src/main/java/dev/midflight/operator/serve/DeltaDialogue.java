@@ -1,5 +1,6 @@
 package dev.midflight.operator.serve;
 
+import dev.midflight.wire.xds.XdsNode;
 import dev.midflight.wire.xds.XdsType;
 import dev.midflight.wire.xds.proto.DiscoveryProto.DeltaDiscoveryRequest;
 import io.grpc.Status;
@@ -11,6 +12,8 @@ final class DeltaDialogue implements Dialogue<DeltaDiscoveryRequest> {
     private final XdsLimits limits;
     private final Reading reading;
     private final InFlight inFlight = new InFlight();
+    private boolean tooManyNames;
+    private boolean collections;
 
     DeltaDialogue(XdsLimits limits) {
         this.limits = limits;
@@ -20,6 +23,7 @@ final class DeltaDialogue implements Dialogue<DeltaDiscoveryRequest> {
     /** Types that are not served are not answered. */
     @Override
     public void on(DeltaDiscoveryRequest request) {
+        collections |= request.getNode().getClientFeaturesList().contains(XdsNode.COLLECTIONS);
         Optional<XdsType> type = XdsType.of(request.getTypeUrl());
         if (type.isEmpty()) {
             return;
@@ -45,13 +49,21 @@ final class DeltaDialogue implements Dialogue<DeltaDiscoveryRequest> {
                 subscription.subscribe(List.of(Subscription.WILDCARD));
             }
         }
-        subscription.subscribe(request.getResourceNamesSubscribeList());
+        subscription.subscribe(reading.shared(type, request.getResourceNamesSubscribeList()));
         subscription.unsubscribe(request.getResourceNamesUnsubscribeList());
+        if (request.getResourceNamesSubscribeCount() > 0) {
+            tooManyNames = reading.names() > limits.names();
+        }
+    }
+
+    @Override
+    public boolean takesCollections() {
+        return collections;
     }
 
     @Override
     public Answer next(long nowNanos) {
-        if (reading.names() > limits.names()) {
+        if (tooManyNames) {
             return new Answer.Close(limits.tooManyNames());
         }
         if (inFlight.blocks(nowNanos)) {
@@ -81,7 +93,7 @@ final class DeltaDialogue implements Dialogue<DeltaDiscoveryRequest> {
     }
 
     @Override
-    public Standing standing(ResourceName name, Shelf shelf, long changedAt) {
-        return reading.standing(name, shelf, changedAt);
+    public Standing standing(Announced what, Shelf shelf) {
+        return reading.standing(what, shelf);
     }
 }

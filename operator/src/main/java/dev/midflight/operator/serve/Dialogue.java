@@ -10,6 +10,11 @@ interface Dialogue<Q> {
     /** The client said something. */
     void on(Q request);
 
+    /**
+     * True where a cluster's endpoints may be resources of their own; known with the first request.
+     */
+    boolean takesCollections();
+
     /** What is to be done now. */
     Answer next(long nowNanos);
 
@@ -19,5 +24,5 @@ interface Dialogue<Q> {
     /** What the stream reads from here on. */
     void read(List<Shelf> shelves);
 
-    Standing standing(ResourceName name, Shelf shelf, long changedAt);
+    Standing standing(Announced what, Shelf shelf);
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * A response as parts that follow each other: a field of a message may come anywhere in it
  * (Protocol Buffers, Encoding, "Message structure"), so what all clients get alike is encoded once.
  */
-record EncodedResponse(List<byte[]> parts, int length) {
+record EncodedResponse(List<Slice> parts, int length) {
     private static final CoreProto.ControlPlane CONTROL_PLANE =
             CoreProto.ControlPlane.newBuilder().setIdentifier("midflight").build();
 
@@ -29,7 +29,7 @@ record EncodedResponse(List<byte[]> parts, int length) {
     }
 
     /** State of the world. */
-    static EncodedResponse state(XdsType type, List<ShelfEntry> entries, String nonce) {
+    static EncodedResponse state(XdsType type, List<Slice> resources, String nonce) {
         DiscoveryResponse own =
                 DiscoveryResponse.newBuilder()
                         .setVersionInfo(nonce)
@@ -37,13 +37,13 @@ record EncodedResponse(List<byte[]> parts, int length) {
                         .setNonce(nonce)
                         .setControlPlane(CONTROL_PLANE)
                         .build();
-        return of(own, entries.stream().map(ShelfEntry::state).toList());
+        return of(own, resources);
     }
 
-    private static EncodedResponse of(MessageLite own, List<byte[]> shared) {
-        List<byte[]> parts = new ArrayList<>(shared.size() + 1);
-        parts.add(own.toByteArray());
+    private static EncodedResponse of(MessageLite own, List<Slice> shared) {
+        List<Slice> parts = new ArrayList<>(shared.size() + 1);
+        parts.add(Slice.of(own.toByteArray()));
         parts.addAll(shared);
-        return new EncodedResponse(parts, parts.stream().mapToInt(part -> part.length).sum());
+        return new EncodedResponse(parts, parts.stream().mapToInt(Slice::length).sum());
     }
 }

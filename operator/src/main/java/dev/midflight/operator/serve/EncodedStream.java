@@ -9,7 +9,7 @@ import java.util.List;
 
 /** A response as gRPC takes it: written part by part, without being put together before. */
 final class EncodedStream extends InputStream implements Drainable, KnownLength {
-    private final List<byte[]> parts;
+    private final List<Slice> parts;
     private int part;
     private int at;
     private int left;
@@ -23,7 +23,8 @@ final class EncodedStream extends InputStream implements Drainable, KnownLength 
     public int drainTo(OutputStream target) throws IOException {
         int drained = left;
         while (part < parts.size()) {
-            target.write(parts.get(part), at, parts.get(part).length - at);
+            Slice rest = parts.get(part);
+            target.write(rest.octets(), rest.offset() + at, rest.length() - at);
             part++;
             at = 0;
         }
@@ -42,15 +43,16 @@ final class EncodedStream extends InputStream implements Drainable, KnownLength 
         if (length == 0) {
             return 0;
         }
-        while (part < parts.size() && at == parts.get(part).length) {
+        while (part < parts.size() && at == parts.get(part).length()) {
             part++;
             at = 0;
         }
         if (part == parts.size()) {
             return -1;
         }
-        int count = Math.min(length, parts.get(part).length - at);
-        System.arraycopy(parts.get(part), at, target, offset, count);
+        Slice from = parts.get(part);
+        int count = Math.min(length, from.length() - at);
+        System.arraycopy(from.octets(), from.offset() + at, target, offset, count);
         at += count;
         left -= count;
         return count;

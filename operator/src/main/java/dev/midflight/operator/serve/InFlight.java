@@ -1,37 +1,48 @@
 package dev.midflight.operator.serve;
 
 import dev.midflight.wire.xds.XdsType;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The one response of a stream that waits for its answer. Not thread-safe. */
+/**
+ * The responses of a stream that wait for their answers, one of a type at most: an answer counts
+ * however late it comes, and is about nothing that was sent before. Not thread-safe.
+ */
 final class InFlight {
-    /** After this time the next one goes, so that who never answers is not cut off. */
+    /** After this time one of another type goes, so that who is slow with one is not cut off. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private final Map<XdsType, Sent> waiting = new EnumMap<>(XdsType.class);
     private long count;
-    private @Nullable Due response;
-    private String nonce = "";
+
+    /** Of the last one; null: it was answered. */
+    private @Nullable XdsType last;
+
     private long sinceNanos;
+
+    private record Sent(String nonce, Due response) {}
 
     /** True while the next one has to wait. */
     boolean blocks(long nowNanos) {
-        return response != null && nowNanos - sinceNanos < PATIENCE_NANOS;
+        return last != null && nowNanos - sinceNanos < PATIENCE_NANOS;
     }
 
     boolean isOverdue(long nowNanos) {
-        return response != null && !blocks(nowNanos);
+        return last != null && !blocks(nowNanos);
     }
 
     /**
-     * Another one goes.
+     * Another one goes, of a type of which none waits.
      *
      * @return its nonce
      */
     String begin(Due next, long nowNanos) {
-        response = next;
-        nonce = Long.toString(++count);
+        String nonce = Long.toString(++count);
+        waiting.put(next.type(), new Sent(nonce, next));
+        last = next.type();
         sinceNanos = nowNanos;
         return nonce;
     }
@@ -39,15 +50,17 @@ final class InFlight {
     /**
      * Takes an answer.
      *
-     * @return what it answers; empty: an earlier one than the last, of which it says nothing any
-     *     more
+     * @return what it answers; empty: nothing that waits
      */
-    Optional<Due> answered(XdsType type, String answeredNonce) {
-        Due known = response;
-        if (known == null || known.type() != type || !nonce.equals(answeredNonce)) {
+    Optional<Due> answered(XdsType type, String nonce) {
+        Sent sent = waiting.get(type);
+        if (sent == null || !sent.nonce().equals(nonce)) {
             return Optional.empty();
         }
-        response = null;
-        return Optional.of(known);
+        waiting.remove(type);
+        if (last == type) {
+            last = null;
+        }
+        return Optional.of(sent.response());
     }
 }

@@ -52,6 +52,13 @@ final class Pusher implements AutoCloseable {
         var _ = executor.scheduleAtFixedRate(guarded(task), 1, 1, TimeUnit.SECONDS);
     }
 
+    /** Runs a task once, on the same thread. */
+    void soon(Runnable task) {
+        if (!executor.isShutdown()) {
+            executor.execute(guarded(task));
+        }
+    }
+
     private void later(long nanos) {
         if (!executor.isShutdown()) {
             var _ = executor.schedule(guarded(this::due), nanos, TimeUnit.NANOSECONDS);

@@ -52,7 +52,7 @@ final class Reading {
     }
 
     private void left(Cursor cursor, XdsType type, Subscription subscription) {
-        List<String> went = cursor.shelf().removedSince(type, cursor.removed(type));
+        List<String> went = cursor.shelf().removed(type, cursor.removed(type), Long.MAX_VALUE);
         Collection<String> names = new ArrayList<>(cursor.shelf().names(type));
         names.addAll(went == null ? List.of() : went);
         names.stream()
@@ -69,6 +69,11 @@ final class Reading {
         return subscriptions.get(type);
     }
 
+    /** True before anything was asked for. */
+    boolean isNew() {
+        return subscriptions.isEmpty();
+    }
+
     /** Begins with a type. */
     Subscription subscribe(XdsType type, Map<String, String> known) {
         Subscription begun = new Subscription(known);
@@ -77,9 +82,20 @@ final class Reading {
         return begun;
     }
 
+    /** Names as the shelves have them: many streams ask for the same ones, and keep them. */
+    List<String> shared(XdsType type, List<String> names) {
+        return names.stream()
+                .map(name -> find(type, name).map(ShelfEntry::name).orElse(name))
+                .toList();
+    }
+
     /** All names that it has asked for. */
     int names() {
-        return subscriptions.values().stream().mapToInt(Subscription::names).sum();
+        int names = 0;
+        for (Subscription subscription : subscriptions.values()) {
+            names += subscription.names();
+        }
+        return names;
     }
 
     /** True where it is so far behind that nobody knows any more what it has. */
@@ -87,18 +103,19 @@ final class Reading {
         return lost;
     }
 
-    /** What is to be sent next; empty: nothing is, or nobody knows yet what it reads. */
+    /**
+     * What is to be sent next, of a type whose last response was answered; empty: nothing is, or
+     * nobody knows yet what it reads.
+     */
     Optional<Due> next() {
         if (cursors.isEmpty()) {
             return Optional.empty();
         }
+        cursors.forEach(Cursor::look);
         for (PushStep step : PushStep.ORDER) {
             Subscription subscription = subscriptions.get(step.type());
-            if (subscription != null && !lost) {
-                Due due =
-                        step.removes()
-                                ? removals(step.type(), subscription)
-                                : additions(step.type(), subscription);
+            if (subscription != null && !subscription.isOutstanding() && !lost) {
+                Due due = due(step, subscription);
                 if (due != null) {
                     subscription.sent();
                     return Optional.of(due);
@@ -106,6 +123,39 @@ final class Reading {
             }
         }
         return Optional.empty();
+    }
+
+    /** Most often nothing is, which is to cost nothing. */
+    private @Nullable Due due(PushStep step, Subscription subscription) {
+        XdsType type = step.type();
+        if (step.removes()) {
+            return hasRemovals(type, subscription) ? removals(type, subscription) : null;
+        }
+        if (hasAdditions(type, subscription)) {
+            return additions(type, subscription);
+        }
+        settled(type);
+        return null;
+    }
+
+    private boolean hasAdditions(XdsType type, Subscription subscription) {
+        boolean changed = !subscription.isAnswered() || subscription.isOwed();
+        for (int i = 0; i < cursors.size() && !changed; i++) {
+            Cursor cursor = cursors.get(i);
+            long position = cursor.shelf().position();
+            changed =
+                    position != cursor.added(type)
+                            || (i == 0 && position != cursor.uncovered(type));
+        }
+        return changed;
+    }
+
+    private boolean hasRemovals(XdsType type, Subscription subscription) {
+        boolean changed = subscription.hasGone();
+        for (int i = 0; i < cursors.size() && !changed; i++) {
+            changed = cursors.get(i).shelf().position() != cursors.get(i).removed(type);
+        }
+        return changed;
     }
 
     private @Nullable Due additions(XdsType type, Subscription subscription) {
@@ -136,7 +186,7 @@ final class Reading {
             find(type, name).ifPresentOrElse(batch::add, () -> subscription.gone(name));
         }
         if (batch.entries().isEmpty()) {
-            settled(type, subscription);
+            settled(type);
             return null;
         }
         return new Due(type, batch.entries(), List.of());
@@ -144,11 +194,11 @@ final class Reading {
 
     private void gather(int index, XdsType type, Subscription subscription, Batch batch) {
         Cursor cursor = cursors.get(index);
-        long position = cursor.shelf().position();
-        if (position == cursor.added(type)) {
+        long position = cursor.horizon();
+        if (position <= cursor.added(type)) {
             return;
         }
-        for (ShelfEntry entry : cursor.shelf().changedSince(type, cursor.added(type))) {
+        for (ShelfEntry entry : cursor.shelf().changed(type, cursor.added(type), position)) {
             boolean counts = index == 0 || !cursors.getFirst().shelf().has(type, entry.name());
             if (counts && subscription.wants(entry.name()) && !subscription.knows(entry)) {
                 subscription.notGone(entry.name());
@@ -165,11 +215,11 @@ final class Reading {
     /** What its own shelf has no longer may be on another one. */
     private void uncovered(XdsType type, Subscription subscription, Batch batch) {
         Cursor own = cursors.getFirst();
-        long position = own.shelf().position();
-        if (position == own.uncovered(type)) {
+        long position = own.horizon();
+        if (position <= own.uncovered(type)) {
             return;
         }
-        List<String> went = own.shelf().removedSince(type, own.uncovered(type));
+        List<String> went = own.shelf().removed(type, own.uncovered(type), position);
         if (went == null) {
             lost = true;
             return;
@@ -185,11 +235,11 @@ final class Reading {
     private @Nullable Due removals(XdsType type, Subscription subscription) {
         List<String> removed = new ArrayList<>(subscription.takeGone());
         for (Cursor cursor : cursors) {
-            long position = cursor.shelf().position();
-            if (position == cursor.removed(type)) {
+            long position = cursor.horizon();
+            if (position <= cursor.removed(type)) {
                 continue;
             }
-            List<String> went = cursor.shelf().removedSince(type, cursor.removed(type));
+            List<String> went = cursor.shelf().removed(type, cursor.removed(type), position);
             if (went == null) {
                 lost = true;
                 return null;
@@ -204,9 +254,9 @@ final class Reading {
     }
 
     /** What changed was none of what it wants: there is nothing to be answered. */
-    private void settled(XdsType type, Subscription subscription) {
-        if (!subscription.isOutstanding()) {
-            cursors.forEach(cursor -> cursor.answer(type));
+    private void settled(XdsType type) {
+        for (Cursor cursor : cursors) {
+            cursor.answer(type);
         }
     }
 
@@ -233,7 +283,7 @@ final class Reading {
         Subscription subscription = subscriptions.get(type);
         List<ShelfEntry> all = new ArrayList<>();
         for (int i = 0; i < cursors.size() && subscription != null; i++) {
-            for (ShelfEntry entry : cursors.get(i).shelf().changedSince(type, 0)) {
+            for (ShelfEntry entry : cursors.get(i).shelf().changed(type, 0, Long.MAX_VALUE)) {
                 boolean counts = i == 0 || !cursors.getFirst().shelf().has(type, entry.name());
                 if (counts && subscription.wants(entry.name())) {
                     all.add(entry);
@@ -253,21 +303,56 @@ final class Reading {
         return Optional.empty();
     }
 
+    /** How it stands to a resource of a shelf together with the endpoints that it announces. */
+    Standing standing(Announced what, Shelf shelf) {
+        Standing own = standing(what.name(), shelf, what.changedAt());
+        return switch (own) {
+            case Standing.Waiting _, Standing.Refused _ -> own;
+            case Standing.Unconcerned _, Standing.Acknowledged _ ->
+                    ofMembers(what, shelf).orElse(own);
+        };
+    }
+
     /** How it stands to a resource of a shelf, in the version of this position. */
     Standing standing(ResourceName name, Shelf shelf, long changedAt) {
         Subscription subscription = subscriptions.get(name.type());
-        Optional<Cursor> cursor =
-                cursors.stream().filter(each -> each.shelf().equals(shelf)).findFirst();
+        Optional<Cursor> cursor = cursor(shelf);
         if (subscription == null || cursor.isEmpty() || !subscription.wants(name.name())) {
             return new Standing.Unconcerned();
         }
-        if (cursor.get().answered(name.type()) < changedAt
-                || subscription.suspects().has(name.name())) {
+        return standing(
+                cursor.get().answered(name.type()) >= changedAt, subscription, Set.of(name.name()));
+    }
+
+    /** Does not look at each of them, for there may be many; empty: it wants none of them. */
+    private Optional<Standing> ofMembers(Announced what, Shelf shelf) {
+        Subscription subscription = subscriptions.get(XdsType.LB_ENDPOINT);
+        Optional<Cursor> cursor = cursor(shelf);
+        if (subscription == null
+                || cursor.isEmpty()
+                || what.members().isEmpty()
+                || !subscription.wantsAny(what.members())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                standing(
+                        cursor.get().answered(XdsType.LB_ENDPOINT) >= what.newest(),
+                        subscription,
+                        what.members()));
+    }
+
+    private static Standing standing(
+            boolean answered, Subscription subscription, Set<String> names) {
+        if (!answered || subscription.suspects().hasAny(names)) {
             return new Standing.Waiting();
         }
         return subscription
-                .refusal(name.name())
+                .refusal(names)
                 .<Standing>map(Standing.Refused::new)
                 .orElseGet(Standing.Acknowledged::new);
+    }
+
+    private Optional<Cursor> cursor(Shelf shelf) {
+        return cursors.stream().filter(each -> each.shelf().equals(shelf)).findFirst();
     }
 }

@@ -20,6 +20,9 @@ public interface ResourceShelves {
     /** The pod is gone. */
     void forget(PodKey pod);
 
-    /** Of a resource that is on this shelf; nobody if it is not. */
+    /**
+     * Of a resource that is on this shelf, with the single endpoints that it announces; nobody if
+     * it is not.
+     */
     Acknowledgement acknowledgement(ResourceName name, String shelf);
 }

@@ -77,7 +77,18 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
     /** Takes a stream that has begun. */
     void opened(XdsCall<?> call) {
         enter(callsOfPods, call.pod().uid(), call);
-        readAssigned(call);
+    }
+
+    /**
+     * Its client has said what it is, so that it is known what it reads: at once, on its event
+     * loop, unless that might have to be made first.
+     */
+    void introduced(XdsCall<?> call) {
+        if (call.takesCollections()) {
+            readAssigned(call);
+        } else {
+            pusher.soon(() -> readAssigned(call));
+        }
     }
 
     /**
@@ -85,14 +96,27 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
      * time the later one reads what was assigned last.
      */
     private void readAssigned(XdsCall<?> call) {
+        if (!call.isKnown()) {
+            return;
+        }
+        var _ = shelvesOf(call); // made before its event loop would have to wait for it
         synchronized (call) {
-            List<Shelf> read = assigned.getOrDefault(call.pod().uid(), List.of());
+            if (!call.isKnown()) {
+                return;
+            }
+            List<Shelf> read = shelvesOf(call);
             read.forEach(shelf -> enter(readers, shelf, call));
             Set<Shelf> kept = new HashSet<>(read);
             call.read(read).stream()
                     .filter(shelf -> !kept.contains(shelf))
                     .forEach(shelf -> leave(readers, shelf, call));
         }
+    }
+
+    private List<Shelf> shelvesOf(XdsCall<?> call) {
+        return assigned.getOrDefault(call.pod().uid(), List.of()).stream()
+                .map(shelf -> call.takesCollections() ? shelf : shelf.whole())
+                .toList();
     }
 
     private static <K> void enter(Map<K, Set<XdsCall<?>>> all, K key, XdsCall<?> call) {
@@ -122,8 +146,15 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
 
     private void push(Set<Shelf> changed) {
         Set<XdsCall<?>> concerned = new HashSet<>();
-        changed.forEach(shelf -> concerned.addAll(readers.getOrDefault(shelf, Set.of())));
+        for (Shelf shelf : changed) {
+            concerned.addAll(readers(shelf));
+            shelf.twin().map(this::readers).ifPresent(concerned::addAll);
+        }
         concerned.forEach(XdsCall::push);
+    }
+
+    private Set<XdsCall<?>> readers(Shelf shelf) {
+        return readers.getOrDefault(shelf, Set.of());
     }
 
     private void tick() {
@@ -138,16 +169,25 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
     @Override
     public Acknowledgement acknowledgement(ResourceName name, String shelfName) {
         Shelf shelf = shelves.get(shelfName);
-        Optional<ShelfEntry> entry =
-                shelf == null ? Optional.empty() : shelf.find(name.type(), name.name());
-        if (shelf == null || entry.isEmpty()) {
+        if (shelf == null) {
+            return Acknowledgement.NONE;
+        }
+        Acknowledgement ofMembers = acknowledgement(name, shelf);
+        return shelf.twin()
+                .map(twin -> ofMembers.and(acknowledgement(name, twin)))
+                .orElse(ofMembers);
+    }
+
+    private Acknowledgement acknowledgement(ResourceName name, Shelf shelf) {
+        Optional<Announced> what = shelf.announced(name);
+        if (what.isEmpty()) {
             return Acknowledgement.NONE;
         }
         Set<PodKey> of = new HashSet<>();
         Set<PodKey> missing = new HashSet<>();
         Map<PodKey, String> refused = new HashMap<>();
-        for (XdsCall<?> call : readers.getOrDefault(shelf, Set.of())) {
-            switch (call.standing(name, shelf, entry.get().changedAt())) {
+        for (XdsCall<?> call : readers(shelf)) {
+            switch (call.standing(what.get(), shelf)) {
                 case Standing.Unconcerned() -> {}
                 case Standing.Waiting() -> missing.add(call.pod());
                 case Standing.Acknowledged() -> of.add(call.pod());

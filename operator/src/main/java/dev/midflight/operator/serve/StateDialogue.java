@@ -1,8 +1,11 @@
 package dev.midflight.operator.serve;
 
+import com.google.protobuf.Value;
 import dev.midflight.wire.xds.XdsType;
+import dev.midflight.wire.xds.proto.CoreProto;
 import dev.midflight.wire.xds.proto.DiscoveryProto.DiscoveryRequest;
 import io.grpc.Status;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +13,17 @@ import java.util.Optional;
 
 /** xDS by the state of the world, for clients that know only that. */
 final class StateDialogue implements Dialogue<DiscoveryRequest> {
+    /** As all of gRPC's clients begin to call themselves. */
+    private static final String PROXYLESS = "gRPC ";
+
+    /** In the metadata of its node: a certificate provider of its bootstrap. */
+    private static final String CERTIFICATES = "dev.midflight.certificates";
+
     private final XdsLimits limits;
     private final Reading reading;
     private final InFlight inFlight = new InFlight();
     private final Map<XdsType, String> nonces = new EnumMap<>(XdsType.class);
+    private Dialect dialect = new Dialect.OfProxies();
 
     StateDialogue(XdsLimits limits) {
         this.limits = limits;
@@ -29,7 +39,26 @@ final class StateDialogue implements Dialogue<DiscoveryRequest> {
         }
         inFlight.answered(type.get(), request.getResponseNonce())
                 .ifPresent(response -> answered(response, request));
+        if (reading.isNew()) {
+            dialect = dialect(request.getNode());
+        }
         subscribe(type.get(), request.getResourceNamesList());
+    }
+
+    /** Who it is, the first request of a stream says. */
+    private static Dialect dialect(CoreProto.Node node) {
+        return node.getUserAgentName().startsWith(PROXYLESS)
+                ? new ProxylessDialect(certificates(node))
+                : new Dialect.OfProxies();
+    }
+
+    /** Where a client has its certificates from; empty: it has said nothing of any. */
+    private static Optional<String> certificates(CoreProto.Node node) {
+        return Optional.of(
+                        node.getMetadata()
+                                .getFieldsOrDefault(CERTIFICATES, Value.getDefaultInstance())
+                                .getStringValue())
+                .filter(provider -> !provider.isEmpty());
     }
 
     private void answered(Due response, DiscoveryRequest request) {
@@ -44,13 +73,15 @@ final class StateDialogue implements Dialogue<DiscoveryRequest> {
         return !nonce.isEmpty() && !nonce.equals(nonces.get(type));
     }
 
-    private void subscribe(XdsType type, List<String> names) {
+    private void subscribe(XdsType type, List<String> asked) {
+        List<String> names = dialect.resources(type, asked);
+        boolean all = names.isEmpty() && isWhole(type) && dialect.hasWildcard();
         Subscription subscription = reading.subscription(type);
         if (subscription == null) {
             subscription = reading.subscribe(type, Map.of());
-            subscription.subscribe(
-                    names.isEmpty() && isWhole(type) ? List.of(Subscription.WILDCARD) : names);
-        } else if (!names.isEmpty() || !isWhole(type)) {
+            subscription.subscribe(all ? List.of(Subscription.WILDCARD) : names);
+        } else if (!all) {
+            subscription.unsubscribe(dialect.renamed());
             subscription.become(names);
         }
     }
@@ -58,6 +89,12 @@ final class StateDialogue implements Dialogue<DiscoveryRequest> {
     /** True for the types whose responses have everything, so that what is left out is gone. */
     private static boolean isWhole(XdsType type) {
         return type == XdsType.LISTENER || type == XdsType.CLUSTER;
+    }
+
+    /** A collection's members are asked for by a pattern, which this variant does not have. */
+    @Override
+    public boolean takesCollections() {
+        return false;
     }
 
     @Override
@@ -86,7 +123,9 @@ final class StateDialogue implements Dialogue<DiscoveryRequest> {
     private Answer send(Due due, long nowNanos) {
         String nonce = inFlight.begin(due, nowNanos);
         nonces.put(due.type(), nonce);
-        return new Answer.Send(EncodedResponse.state(due.type(), due.changed(), nonce));
+        List<Slice> resources = new ArrayList<>();
+        due.changed().forEach(entry -> resources.addAll(dialect.written(due.type(), entry)));
+        return new Answer.Send(EncodedResponse.state(due.type(), resources, nonce));
     }
 
     @Override
@@ -100,7 +139,7 @@ final class StateDialogue implements Dialogue<DiscoveryRequest> {
     }
 
     @Override
-    public Standing standing(ResourceName name, Shelf shelf, long changedAt) {
-        return reading.standing(name, shelf, changedAt);
+    public Standing standing(Announced what, Shelf shelf) {
+        return reading.standing(what, shelf);
     }
 }

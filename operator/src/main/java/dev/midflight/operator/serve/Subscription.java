@@ -1,6 +1,8 @@
 package dev.midflight.operator.serve;
 
+import dev.midflight.operator.translate.Proxyless;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -64,8 +66,14 @@ final class Subscription {
         return names.size();
     }
 
+    /** What is for libraries only those get that name it. */
     boolean wants(String name) {
-        return everything || names.contains(name);
+        return names.contains(name) || (everything && !Proxyless.isFor(name));
+    }
+
+    /** The same of any of these single endpoints. */
+    boolean wantsAny(Set<String> endpoints) {
+        return everything || !Collections.disjoint(names, endpoints);
     }
 
     /** True where the client has this version from an earlier stream. */
@@ -88,6 +96,11 @@ final class Subscription {
         due.clear();
     }
 
+    /** True where something is to be sent that did not change. */
+    boolean isOwed() {
+        return !due.isEmpty() || suspects.isLeft();
+    }
+
     /** The names that are wanted since the last response. */
     List<String> takeDue() {
         List<String> taken = List.copyOf(due);
@@ -103,6 +116,10 @@ final class Subscription {
     /** Who was to be told gone is there again. */
     void notGone(String name) {
         gone.remove(name);
+    }
+
+    boolean hasGone() {
+        return !gone.isEmpty();
     }
 
     List<String> takeGone() {
@@ -153,8 +170,14 @@ final class Subscription {
         return suspects;
     }
 
-    /** Why the client does not run by the newest version of a resource; empty: nobody says so. */
-    Optional<String> refusal(String name) {
-        return Optional.ofNullable(refusals.get(name));
+    /**
+     * Why the client does not run by the newest version of any of these; empty: nobody says so.
+     * Costs what was refused, or is asked for, whichever is less.
+     */
+    Optional<String> refusal(Set<String> names) {
+        boolean few = names.size() < refusals.size();
+        Set<String> looked = few ? names : refusals.keySet();
+        Set<String> known = few ? refusals.keySet() : names;
+        return looked.stream().filter(known::contains).findFirst().map(refusals::get);
     }
 }

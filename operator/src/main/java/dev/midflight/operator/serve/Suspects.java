@@ -2,6 +2,7 @@ package dev.midflight.operator.serve;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -29,13 +30,18 @@ final class Suspects {
         return Optional.ofNullable(parts.pollFirst());
     }
 
+    /** True while there is something to be sent again. */
+    boolean isLeft() {
+        return !parts.isEmpty();
+    }
+
     /** It is known of these. */
     void cleared(Collection<String> known) {
         names.removeAll(known);
     }
 
-    /** True while nobody knows whether the client takes it. */
-    boolean has(String name) {
-        return names.contains(name);
+    /** True while nobody knows of one of these whether the client takes it. */
+    boolean hasAny(Set<String> asked) {
+        return !Collections.disjoint(names, asked);
     }
 }

@@ -17,11 +17,14 @@ final class XdsCall<Q> extends ServerCall.Listener<Q> {
     private final ServerCall<Q, EncodedResponse> call;
     private final Dialogue<Q> dialogue;
     private final LongSupplier nanoClock;
+    private final Consumer<XdsCall<?>> introduced;
     private final Consumer<XdsCall<?>> ended;
     private List<Shelf> shelves = List.of();
+    private boolean known;
     private boolean closed;
 
     /**
+     * @param introduced told once when the client has said what it is
      * @param ended told once when it ends, whoever ends it
      */
     XdsCall(
@@ -29,11 +32,13 @@ final class XdsCall<Q> extends ServerCall.Listener<Q> {
             ServerCall<Q, EncodedResponse> call,
             Dialogue<Q> dialogue,
             LongSupplier nanoClock,
+            Consumer<XdsCall<?>> introduced,
             Consumer<XdsCall<?>> ended) {
         this.pod = pod;
         this.call = call;
         this.dialogue = dialogue;
         this.nanoClock = nanoClock;
+        this.introduced = introduced;
         this.ended = ended;
     }
 
@@ -45,6 +50,15 @@ final class XdsCall<Q> extends ServerCall.Listener<Q> {
     synchronized void begin() {
         call.sendHeaders(new Metadata());
         call.request(1);
+    }
+
+    /** True once the client has said what it is, until it ends. */
+    synchronized boolean isKnown() {
+        return known && !closed;
+    }
+
+    synchronized boolean takesCollections() {
+        return dialogue.takesCollections();
     }
 
     /**
@@ -84,14 +98,19 @@ final class XdsCall<Q> extends ServerCall.Listener<Q> {
         }
     }
 
-    synchronized Standing standing(ResourceName name, Shelf shelf, long changedAt) {
-        return closed ? new Standing.Unconcerned() : dialogue.standing(name, shelf, changedAt);
+    /** To all of these together: what one of them waits for, all of them do. */
+    synchronized Standing standing(Announced what, Shelf shelf) {
+        return closed ? new Standing.Unconcerned() : dialogue.standing(what, shelf);
     }
 
     @Override
     public synchronized void onMessage(Q request) {
         if (!closed) {
             dialogue.on(request);
+            if (!known) {
+                known = true;
+                introduced.accept(this);
+            }
             call.request(1);
             push();
         }

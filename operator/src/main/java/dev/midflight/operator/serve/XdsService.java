@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 
 /** Envoy's AggregatedDiscoveryService, incremental and by the state of the world. */
 public final class XdsService {
+    public static final String NAME = AggregatedDiscoveryServiceGrpc.SERVICE_NAME;
+
     private final Shelves shelves;
     private final XdsLimits limits;
     private final LongSupplier nanoClock;
@@ -30,7 +32,7 @@ public final class XdsService {
     }
 
     public ServerServiceDefinition definition() {
-        return ServerServiceDefinition.builder(AggregatedDiscoveryServiceGrpc.SERVICE_NAME)
+        return ServerServiceDefinition.builder(NAME)
                 .addMethod(
                         encoded(AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod()),
                         handler(() -> new DeltaDialogue(limits)))
@@ -59,7 +61,13 @@ public final class XdsService {
             return new ServerCall.Listener<>() {};
         }
         XdsCall<Q> begun =
-                new XdsCall<>(pod.get(), call, dialogue.get(), nanoClock, shelves::ended);
+                new XdsCall<>(
+                        pod.get(),
+                        call,
+                        dialogue.get(),
+                        nanoClock,
+                        shelves::introduced,
+                        shelves::ended);
         begun.begin();
         shelves.opened(begun);
         return begun;

@@ -6,6 +6,7 @@ import dev.midflight.operator.fleet.FleetStreams;
 import dev.midflight.operator.interception.DriftWatch;
 import dev.midflight.operator.interception.ScopeKeeper;
 import dev.midflight.operator.leader.Leadership;
+import dev.midflight.operator.mtls.MeshKeeper;
 import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.namespace.OptedInNamespaces;
 import dev.midflight.operator.pod.DisruptionBudgets;
@@ -29,6 +30,7 @@ public record FleetSources(
         FleetStreams streams,
         FleetListeners fleetListeners,
         ScopeKeeper scopes,
+        MeshKeeper mesh,
         DriftWatch drifts,
         Emergencies emergencies,
         EventRecorder events,

@@ -72,6 +72,7 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
         }
         Round decided = look(set, context);
         decided.census().injected().forEach(pod -> sources.scopes().keep(pod.key()));
+        decided.census().injected().forEach(pod -> sources.mesh().look(pod.key()));
         List<String> troubles = act(set, decided);
         boolean refused = observer.hasNewRefusals(set, decided.fleet());
         Round round = refused ? look(set, context) : decided;
@@ -98,12 +99,15 @@ public final class SidecarSetReconciler implements Reconciler<SidecarSet>, Clean
         var _ = act(set, round);
         return switch (deletion(set, round)) {
             case SidecarSetDeletion.Waiting(var bypass) -> {
-                bypass.forEach(
-                        pod ->
-                                sources.streams()
-                                        .command(
-                                                pod,
-                                                new Action.SetInterception(InterceptionScope.OFF)));
+                bypass.stream()
+                        .filter(sources.scopes()::mayLeave)
+                        .forEach(
+                                pod ->
+                                        sources.streams()
+                                                .command(
+                                                        pod,
+                                                        new Action.SetInterception(
+                                                                InterceptionScope.OFF)));
                 yield DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
             }
             case SidecarSetDeletion.Finished(var unreachable) -> {

@@ -3,6 +3,7 @@ package dev.midflight.operator.toggle;
 import static java.util.Objects.requireNonNull;
 
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.InterceptionScope.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -66,6 +67,23 @@ public record ToggleRun(
     /** What is to be redirected where this way ends. */
     public InterceptionScope scope() {
         return back ? before : target;
+    }
+
+    /** Whether it changes what of the inbound traffic is redirected. */
+    public boolean changesInbound() {
+        return !before.inbound().equals(target.inbound());
+    }
+
+    /** Whether ports leave the proxy. */
+    public boolean losesInbound() {
+        return !target.inbound().covers(before.inbound());
+    }
+
+    /** Whether destinations leave the proxy. */
+    public boolean losesOutbound() {
+        Side after = target.outbound();
+        boolean everything = after.on() && after.ports().isEmpty() && after.cidrs().isEmpty();
+        return before.outbound().on() && !everything && !after.equals(before.outbound());
     }
 
     public boolean isFinal() {

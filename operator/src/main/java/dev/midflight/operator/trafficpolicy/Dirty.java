@@ -27,6 +27,11 @@ final class Dirty {
         endpoints.add(service);
     }
 
+    /** Who is behind a Service, or how they are called. */
+    void endpoints(ServiceKey service) {
+        endpoints.add(service);
+    }
+
     void decision(String namespace) {
         decisions.add(namespace);
         verdicts.add(namespace);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Tells whose Services the sidecars of each namespace are to know. */
+/** Tells whose Services the sidecars of each namespace are to know, and of emergencies. */
 final class ImportsWatch implements ResourceEventHandler<Namespace>, AutoCloseable {
     private static final long PAGE = 500;
 
@@ -37,7 +37,10 @@ final class ImportsWatch implements ResourceEventHandler<Namespace>, AutoCloseab
     public void onAdd(Namespace namespace) {
         Map<String, String> annotations =
                 Objects.requireNonNullElse(namespace.getMetadata().getAnnotations(), Map.of());
-        tell(namespace, annotations.getOrDefault(MidflightNames.IMPORTS_ANNOTATION, ""));
+        tell(
+                namespace,
+                annotations.getOrDefault(MidflightNames.IMPORTS_ANNOTATION, ""),
+                MidflightNames.BYPASS.equals(annotations.get(MidflightNames.EMERGENCY_ANNOTATION)));
     }
 
     @Override
@@ -47,12 +50,16 @@ final class ImportsWatch implements ResourceEventHandler<Namespace>, AutoCloseab
 
     @Override
     public void onDelete(Namespace namespace, boolean unseen) {
-        tell(namespace, "");
+        tell(namespace, "", false);
     }
 
-    private void tell(Namespace namespace, String imports) {
+    private void tell(Namespace namespace, String imports, boolean emergency) {
         String name = namespace.getMetadata().getName();
-        sink.accept(planner -> planner.imports(name, imports));
+        sink.accept(
+                planner -> {
+                    planner.imports(name, imports);
+                    planner.change(index -> index.emergency(name, emergency));
+                });
     }
 
     @Override

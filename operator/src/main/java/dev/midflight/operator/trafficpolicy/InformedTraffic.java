@@ -2,25 +2,36 @@ package dev.midflight.operator.trafficpolicy;
 
 import dev.midflight.operator.discovery.InformedMesh;
 import dev.midflight.operator.discovery.MeshIndex;
+import dev.midflight.operator.mtls.MeshView;
 import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.pod.PodInventory;
+import dev.midflight.operator.replica.Standings;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.serve.ResourceShelves;
 import dev.midflight.operator.translate.PolicyKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What sidecars read, kept up to date by watches; every replica has all of it, because every
  * replica serves.
  */
-public final class InformedTraffic implements AutoCloseable {
+public final class InformedTraffic implements MeshView, AutoCloseable {
+    private static final int ANSWER_SECONDS = 5;
+    private static final int NAMED = 5;
+
     private final PodInventory pods;
     private final TrafficPlanner planner;
+    private final Standings standings;
     private final TrafficThread thread;
     private final InformedMesh mesh;
     private final PolicyWatch policies;
@@ -29,17 +40,16 @@ public final class InformedTraffic implements AutoCloseable {
 
     /**
      * @param ready told once a whole configuration is on the shelves
-     * @param speaksMtls of a pod by its uid: whether its sidecar takes mTLS just now
      */
     public InformedTraffic(
             KubernetesClient client,
             PodInventory pods,
             ResourceShelves shelves,
             Runnable ready,
-            Predicate<String> speaksMtls,
             MeshSettings settings) {
         this.pods = pods;
-        this.planner = new TrafficPlanner(settings, new MeshIndex(speaksMtls), shelves, this::told);
+        this.planner = new TrafficPlanner(settings, new MeshIndex(), shelves, this::told);
+        this.standings = new OwnStandings(planner::verdict, shelves);
         this.thread = new TrafficThread(planner, this::watchesAreComplete, ready);
         this.mesh = new InformedMesh(client, change -> thread.tell(all -> all.change(change)));
         this.policies = new PolicyWatch(client, thread::tell);
@@ -65,9 +75,40 @@ public final class InformedTraffic implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /** The pod's sidecar has begun, or ended, to take mTLS. */
-    public void mtlsChanged(PodKey pod) {
-        thread.tell(all -> all.change(index -> index.meshChanged(pod.uid())));
+    @Override
+    public Set<PodKey> callersOf(String namespace) throws InterruptedException {
+        return answer(all -> all.callersOf(namespace));
+    }
+
+    @Override
+    public boolean isStrict(PodKey pod) throws InterruptedException {
+        return answer(all -> all.isStrict(pod.uid()));
+    }
+
+    @Override
+    public Optional<String> refusesPlaintextOf(PodKey pod) throws InterruptedException {
+        List<String> services = answer(all -> all.refusingPlaintext(pod.uid()));
+        String others =
+                services.size() > NAMED ? " and %d more".formatted(services.size() - NAMED) : "";
+        return services.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        services.stream().limit(NAMED).collect(Collectors.joining(", ")) + others);
+    }
+
+    /** Of the sidecars that read what this replica puts on the shelves. */
+    public Standings standings() {
+        return standings;
+    }
+
+    private <T> T answer(Function<TrafficPlanner, T> question) throws InterruptedException {
+        try {
+            return thread.ask(question).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the mesh's configuration takes too long", e);
+        }
     }
 
     Optional<PolicyVerdict> verdict(PolicyKey policy) {

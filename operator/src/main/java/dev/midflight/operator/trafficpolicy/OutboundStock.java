@@ -1,23 +1,32 @@
 package dev.midflight.operator.trafficpolicy;
 
+import dev.midflight.crds.policy.SubsetRule;
 import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.ClusterTls;
+import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.operator.discovery.MeshIndex;
 import dev.midflight.operator.serve.ResourceName;
 import dev.midflight.operator.translate.CallerParts;
 import dev.midflight.operator.translate.Directory;
 import dev.midflight.operator.translate.EndpointTranslation;
+import dev.midflight.operator.translate.MeshEndpoint;
 import dev.midflight.operator.translate.MeshPod;
 import dev.midflight.operator.translate.MeshPort;
 import dev.midflight.operator.translate.MeshService;
 import dev.midflight.operator.translate.OutboundListener;
 import dev.midflight.operator.translate.PolicyDecision;
+import dev.midflight.operator.translate.Proxyless;
 import dev.midflight.operator.translate.Reach;
 import dev.midflight.operator.translate.ServiceConfig;
 import dev.midflight.operator.translate.ServiceKey;
 import dev.midflight.operator.translate.ServicePort;
 import dev.midflight.operator.translate.ServiceTranslation;
+import dev.midflight.operator.translate.SharedTls;
+import dev.midflight.wire.xds.EndpointCollections;
 import dev.midflight.wire.xds.XdsResource;
+import dev.midflight.wire.xds.XdsType;
 import dev.midflight.wire.xds.XdsWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,18 +37,28 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What callers of Services run by, on the shelves of the Services' namespaces. */
 final class OutboundStock {
+    /**
+     * One by one, endpoints take several times the bytes at first; one change among so many is
+     * worth it (docs/adr/0019).
+     */
+    static final int MOST_IN_ONE_RESOURCE = 32;
+
     private final MeshIndex index;
     private final ShelfLedger ledger;
+    private final MeshSettings settings;
     private final AddressClaims claims = new AddressClaims();
     private final Map<ServiceKey, Set<ServicePort>> claimed = new HashMap<>();
     private final Map<ServiceKey, Map<Integer, CallerTable>> callerTables = new HashMap<>();
+    private final Map<ServiceKey, List<Cluster>> clusters = new HashMap<>();
 
-    OutboundStock(MeshIndex index, ShelfLedger ledger) {
+    OutboundStock(MeshIndex index, ShelfLedger ledger, MeshSettings settings) {
         this.index = index;
         this.ledger = ledger;
+        this.settings = settings;
     }
 
     /**
@@ -49,6 +68,7 @@ final class OutboundStock {
      */
     boolean restockRouting(ServiceKey key, PolicyDecision decision) {
         List<XdsResource> resources = new ArrayList<>();
+        List<Cluster> made = new ArrayList<>();
         Map<Integer, CallerTable> tables = new HashMap<>();
         Directory directory = decision.directory(index::service);
         index.service(key)
@@ -56,7 +76,9 @@ final class OutboundStock {
                         service -> {
                             for (MeshPort port : service.ports()) {
                                 CallerParts parts = decision.book().callers(key, port.number());
-                                resources.addAll(routing(service, port, parts, directory));
+                                ServiceConfig config = config(service, port, parts, directory);
+                                made.addAll(config.clusters());
+                                config.table().map(XdsWriter::routes).ifPresent(resources::add);
                                 if (parts.dependsOnCaller()) {
                                     tables.put(
                                             port.number(),
@@ -64,20 +86,20 @@ final class OutboundStock {
                                 }
                             }
                         });
+        made.forEach(cluster -> resources.add(XdsWriter.cluster(cluster)));
+        if (made.isEmpty()) {
+            clusters.remove(key);
+        } else {
+            clusters.put(key, List.copyOf(made));
+        }
         ledger.put(ShelfPart.routing(key), resources);
         return replaceTables(key, tables);
     }
 
-    private static List<XdsResource> routing(
+    private static ServiceConfig config(
             MeshService service, MeshPort port, CallerParts parts, Directory directory) {
         CallerParts ofAll = parts.withRoutes(ServiceTranslation.routesOfAll(parts.routes()));
-        ServiceConfig config = ServiceTranslation.of(service, port, ofAll, directory);
-        List<XdsResource> resources = new ArrayList<>();
-        for (Cluster cluster : config.clusters()) {
-            resources.add(XdsWriter.cluster(cluster));
-        }
-        config.table().ifPresent(table -> resources.add(XdsWriter.routes(table)));
-        return resources;
+        return ServiceTranslation.of(service, port, ofAll, directory);
     }
 
     private boolean replaceTables(ServiceKey key, Map<Integer, CallerTable> tables) {
@@ -97,19 +119,44 @@ final class OutboundStock {
         return !same;
     }
 
-    /** Who is behind a Service's ports and their subsets. */
+    /**
+     * Who is behind a Service's ports and their subsets; and the clusters of clients that connect
+     * to all of those in the same way.
+     */
     void restockEndpoints(ServiceKey key, PolicyDecision decision) {
         List<XdsResource> resources = new ArrayList<>();
+        Map<ClusterName, ClusterTls> shared = new HashMap<>();
         for (ServicePort port : ports(key)) {
-            EndpointTranslation.of(
-                            port,
-                            decision.book().callers(key, port.port()).subsets(),
-                            index.endpoints(port).used())
-                    .forEach(
-                            (cluster, endpoints) ->
-                                    resources.add(XdsWriter.endpoints(cluster, endpoints)));
+            List<SubsetRule> subsets = decision.book().callers(key, port.port()).subsets();
+            List<MeshEndpoint> used = index.endpoints(port).used();
+            EndpointTranslation.of(port, subsets, used)
+                    .forEach((cluster, endpoints) -> resources.addAll(behind(cluster, endpoints)));
+            SharedTls tls =
+                    new SharedTls(port, decision.book(), settings.trustDomain(), settings.mtls());
+            EndpointTranslation.behind(port, subsets, used)
+                    .forEach((cluster, endpoints) -> shared.put(cluster, tls.of(endpoints)));
         }
         ledger.put(ShelfPart.endpoints(key), resources);
+        ledger.put(ShelfPart.libraries(key), ofLibraries(key, shared));
+    }
+
+    private List<XdsResource> ofLibraries(ServiceKey key, Map<ClusterName, ClusterTls> shared) {
+        return clusters.getOrDefault(key, List.of()).stream()
+                .flatMap(
+                        cluster ->
+                                Proxyless.cluster(
+                                        cluster,
+                                        shared.getOrDefault(cluster.name(), ClusterTls.OFF))
+                                        .stream())
+                .map(XdsWriter::cluster)
+                .toList();
+    }
+
+    /** So that what a change costs on the wire does not grow with the cluster. */
+    private static List<XdsResource> behind(ClusterName cluster, List<Endpoint> endpoints) {
+        return endpoints.size() > MOST_IN_ONE_RESOURCE
+                ? EndpointCollections.write(cluster, endpoints)
+                : List.of(XdsWriter.endpoints(cluster, endpoints));
     }
 
     /**
@@ -209,13 +256,29 @@ final class OutboundStock {
 
     /** Tables and clusters of one port, as they are on the shelf. */
     Set<ResourceName> names(ServicePort port) {
-        return ledger.names(ShelfPart.routing(port.service())).stream()
-                .filter(name -> isOf(port, name))
+        String libraries = Proxyless.resource(port.toString());
+        return Stream.concat(
+                        ledger.names(ShelfPart.routing(port.service())).stream()
+                                .filter(name -> isOf(port.toString(), name)),
+                        ledger.names(ShelfPart.libraries(port.service())).stream()
+                                .filter(name -> isOf(libraries, name)))
+                .collect(Collectors.toSet());
+    }
+
+    /** The endpoints of one port's subsets, as they are on the shelf. */
+    Set<ResourceName> subsets(ServicePort port) {
+        return ledger.names(ShelfPart.endpoints(port.service())).stream()
+                .filter(name -> name.type() == XdsType.ENDPOINTS)
+                .filter(name -> name.name().startsWith(port + "/"))
                 .collect(Collectors.toSet());
     }
 
     /** Whether a table or cluster is of that port. */
     static boolean isOf(ServicePort port, ResourceName name) {
-        return name.name().equals(port.toString()) || name.name().startsWith(port + "/");
+        return isOf(port.toString(), name);
+    }
+
+    private static boolean isOf(String port, ResourceName name) {
+        return name.name().equals(port) || name.name().startsWith(port + "/");
     }
 }

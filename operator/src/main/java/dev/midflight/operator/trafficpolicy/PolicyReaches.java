@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** In which resources policies are that count. */
+/** In which resources policies are. */
 final class PolicyReaches {
     private final MeshIndex index;
     private final ShelfLedger ledger;
@@ -38,6 +38,9 @@ final class PolicyReaches {
         Set<ServicePort> ports = policy.isOfCallers() ? ports(policy) : Set.of();
         Set<ResourceName> shared = new HashSet<>();
         ports.forEach(port -> shared.addAll(outbound.names(port)));
+        if (!policy.spec().subsets().isEmpty()) {
+            ports.forEach(port -> shared.addAll(outbound.subsets(port)));
+        }
         List<OnShelf> pods = new ArrayList<>();
         if (policy.isOfServers()) {
             pods.addAll(servers(policy));
@@ -52,6 +55,13 @@ final class PolicyReaches {
                                 new OnShelf(
                                         ShelfPart.shelfOfNamespace(policy.namespace()), shared));
         return new PolicyReach(callers, pods);
+    }
+
+    /** Of one that is refused: what it guards pods with holds all the same. */
+    PolicyReach ofGuards(PolicyEntry policy) {
+        return policy.isOfServers()
+                ? new PolicyReach(Optional.empty(), servers(policy))
+                : PolicyReach.NOWHERE;
     }
 
     /** The ports of the Service that it is about. */

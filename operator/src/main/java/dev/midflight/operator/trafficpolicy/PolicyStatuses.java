@@ -2,20 +2,17 @@ package dev.midflight.operator.trafficpolicy;
 
 import dev.midflight.crds.Condition;
 import dev.midflight.crds.policy.PolicyTarget;
-import dev.midflight.crds.policy.Rejection;
 import dev.midflight.crds.policy.ServiceTarget;
 import dev.midflight.crds.policy.TrafficPolicyStatus;
+import dev.midflight.operator.replica.Tally;
 import dev.midflight.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,8 +22,6 @@ final class PolicyStatuses {
     static final String CONFLICTED = "Conflicted";
     static final String PROGRAMMED = "Programmed";
 
-    private static final int REJECTIONS = 10;
-    private static final int REASON_CHARACTERS = 1024;
     private static final int TARGET_CHARACTERS = 512;
 
     private final PolicyVerdict verdict;
@@ -49,13 +44,14 @@ final class PolicyStatuses {
             Programmed programmed,
             Instant now) {
         Conditions conditions = new Conditions(before.conditions(), verdict.generation(), now);
+        Tally tally = programmed.tally();
         return new TrafficPolicyStatus(
                 verdict.generation(),
                 shortened(text(target), TARGET_CHARACTERS),
-                programmed.of(),
-                programmed.acknowledged(),
-                programmed.refused().size(),
-                rejections(programmed.refused()),
+                tally.of(),
+                tally.acknowledged(),
+                tally.refused(),
+                tally.rejections(),
                 new PolicyStatuses(verdict, programmed, conditions).list());
     }
 
@@ -81,51 +77,41 @@ final class PolicyStatuses {
         if (!verdict.isAccepted()) {
             return "NotAccepted";
         }
-        if (programmed.of() == 0) {
-            return "NoSidecars";
-        }
-        if (!programmed.refused().isEmpty()) {
+        if (programmed.tally().refused() > 0) {
             return "Refused";
         }
-        return programmed.acknowledged() < programmed.of() ? "Pending" : "Programmed";
+        if (!programmed.isComplete()) {
+            return "Pending";
+        }
+        return programmed.tally().of() == 0 ? "NoSidecars" : "Programmed";
     }
 
+    /** What is not known goes first: of what sidecars say there may be much. */
     private String message() {
-        if (!verdict.isAccepted()) {
+        if (!verdict.isCounted()) {
             return "";
         }
-        if (programmed.of() == 0) {
+        Tally tally = programmed.tally();
+        if (programmed.isComplete() && tally.of() == 0) {
             return "no sidecar that it reaches is connected";
         }
-        String counts = programmed.acknowledged() + " of " + programmed.of();
-        List<Rejection> rejections = rejections(programmed.refused());
-        return rejections.isEmpty()
-                ? counts
-                : counts
-                        + ", "
-                        + programmed.refused().size()
-                        + " refused: "
-                        + rejections.getFirst().reason();
+        StringBuilder message = new StringBuilder(verdict.isAccepted() ? "" : "its guards: ");
+        message.append(tally.acknowledged()).append(" of ").append(tally.of());
+        if (programmed.behind() > 0) {
+            message.append(", not translated yet by ").append(replicas(programmed.behind()));
+        }
+        if (programmed.silent() > 0) {
+            message.append(", ").append(replicas(programmed.silent())).append(" did not answer");
+        }
+        if (!tally.rejections().isEmpty()) {
+            String reason = tally.rejections().getFirst().reason();
+            message.append(", ").append(tally.refused()).append(" refused: ").append(reason);
+        }
+        return message.toString();
     }
 
-    /** The reasons that most sidecars give first; of equal ones in alphabetical order. */
-    private static List<Rejection> rejections(Map<String, String> refused) {
-        Map<String, NavigableSet<String>> byReason = new TreeMap<>();
-        refused.forEach(
-                (pod, reason) ->
-                        byReason.computeIfAbsent(
-                                        shortened(reason, REASON_CHARACTERS), _ -> new TreeSet<>())
-                                .add(pod));
-        return byReason.entrySet().stream()
-                .map(
-                        each ->
-                                new Rejection(
-                                        each.getKey(),
-                                        each.getValue().size(),
-                                        each.getValue().first()))
-                .sorted(Comparator.comparingInt(Rejection::sidecars).reversed())
-                .limit(REJECTIONS)
-                .toList();
+    private static String replicas(int count) {
+        return count == 1 ? "1 replica" : count + " replicas";
     }
 
     /** In short: {@code reviews:80}, {@code reviews}, {@code app=web} or {@code *}. */

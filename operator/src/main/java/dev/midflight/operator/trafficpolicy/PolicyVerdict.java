@@ -20,4 +20,9 @@ record PolicyVerdict(
     boolean isAccepted() {
         return problems.isEmpty();
     }
+
+    /** Whether sidecars run by any of it: by a refused one's guards, too. */
+    boolean isCounted() {
+        return isAccepted() || !reach.equals(PolicyReach.NOWHERE);
+    }
 }

@@ -1,40 +1,36 @@
 package dev.midflight.operator.trafficpolicy;
 
-import dev.midflight.operator.serve.Acknowledgement;
-import dev.midflight.operator.serve.ResourceShelves;
-import dev.midflight.operator.trafficpolicy.PolicyReach.OnShelf;
-import java.util.Map;
-import java.util.TreeMap;
+import dev.midflight.operator.replica.PeerAnswer;
+import dev.midflight.operator.replica.Tally;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * How many sidecars run by a policy.
+ * How many sidecars run by a policy, whichever replica configures them.
  *
- * @param of so many are to, of those that are connected
- * @param acknowledged so many do, by all of its resources
- * @param refused pods whose sidecars go on as before, and why
+ * @param tally of the replicas that know
+ * @param behind so many others have not translated the policy's generation yet
+ * @param silent so many others did not answer
  */
-record Programmed(int of, int acknowledged, Map<String, String> refused) {
-    static final Programmed NONE = new Programmed(0, 0, Map.of());
+record Programmed(Tally tally, int behind, int silent) {
+    static final Programmed NONE = new Programmed(Tally.NONE, 0, 0);
 
-    /** A pod that reads several shelves counts once. */
-    static Programmed of(PolicyReach reach, ResourceShelves shelves) {
-        Acknowledgement all = Acknowledgement.NONE;
-        for (OnShelf pod : reach.pods()) {
-            all = all.and(together(pod, shelves));
+    static Programmed of(Tally own, List<PeerAnswer> others) {
+        List<Tally> known = new ArrayList<>(List.of(own));
+        int behind = 0;
+        int silent = 0;
+        for (PeerAnswer other : others) {
+            switch (other) {
+                case PeerAnswer.Counted(Tally tally) -> known.add(tally);
+                case PeerAnswer.Behind() -> behind++;
+                case PeerAnswer.Silent() -> silent++;
+            }
         }
-        if (reach.callers().isPresent()) {
-            all = all.and(together(reach.callers().get(), shelves));
-        }
-        Map<String, String> refused = new TreeMap<>();
-        all.refused().forEach((pod, reason) -> refused.put(pod.toString(), reason));
-        return new Programmed(all.of().size(), all.of().size() - all.missing().size(), refused);
+        return new Programmed(Tally.sum(known), behind, silent);
     }
 
-    private static Acknowledgement together(OnShelf shelf, ResourceShelves shelves) {
-        Acknowledgement all = Acknowledgement.NONE;
-        for (var name : shelf.names()) {
-            all = all.and(shelves.acknowledgement(name, shelf.shelf()));
-        }
-        return all;
+    /** Every replica knows, and all of their sidecars run by it. */
+    boolean isComplete() {
+        return behind == 0 && silent == 0 && tally.acknowledged() == tally.of();
     }
 }

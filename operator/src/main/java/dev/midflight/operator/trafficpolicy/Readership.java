@@ -1,6 +1,7 @@
 package dev.midflight.operator.trafficpolicy;
 
 import dev.midflight.operator.pod.KnownPod;
+import dev.midflight.operator.pod.PodMesh;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.serve.ResourceShelves;
 import java.util.Arrays;
@@ -35,9 +36,9 @@ final class Readership {
 
     /** The pod as it is now; empty: it is gone. */
     void put(PodKey key, Optional<KnownPod> now) {
-        Optional<KnownPod.Injected> sidecar = now.flatMap(KnownPod::sidecar);
-        if (sidecar.isPresent()) {
-            readers.put(key.uid(), new Reader(key, sidecar.get().mesh().imports()));
+        Optional<PodMesh> mesh = now.flatMap(KnownPod::mesh);
+        if (mesh.isPresent()) {
+            readers.put(key.uid(), new Reader(key, mesh.get().imports()));
             byNamespace.computeIfAbsent(key.namespace(), _ -> new HashSet<>()).add(key.uid());
         } else if (readers.remove(key.uid()) != null) {
             leave(key);
@@ -87,6 +88,14 @@ final class Readership {
     /** The sidecars that know a namespace's Services. */
     Set<String> readersOf(String namespace) {
         return uids(reader -> namespaces(reader).contains(namespace));
+    }
+
+    /** The pods of {@link #readersOf}. */
+    Set<PodKey> podsThatRead(String namespace) {
+        return readers.values().stream()
+                .filter(reader -> namespaces(reader).contains(namespace))
+                .map(Reader::key)
+                .collect(Collectors.toSet());
     }
 
     /** Whose Services a sidecar knows; its own namespace's first. */

@@ -26,7 +26,11 @@ final class ShelfLedger {
     void put(ShelfPart part, List<XdsResource> resources) {
         Map<ResourceName, XdsResource> before = parts.getOrDefault(part, Map.of());
         Map<ResourceName, XdsResource> now = new TreeMap<>();
-        resources.forEach(resource -> now.put(ResourceName.of(resource), resource));
+        for (XdsResource resource : resources) {
+            ResourceName name = ResourceName.of(resource);
+            XdsResource known = before.get(name);
+            now.put(name, known != null && known.equals(resource) ? known : resource);
+        }
         Batch batch = pending.computeIfAbsent(part.shelf(), _ -> new Batch());
         now.forEach(
                 (name, resource) -> {

@@ -30,6 +30,11 @@ record ShelfPart(String shelf, String owner) {
         return of(service, "endpoints");
     }
 
+    /** Clusters of those who connect to all of a Service's pods in the same way. */
+    static ShelfPart libraries(ServiceKey service) {
+        return of(service, "libraries");
+    }
+
     /** What comes in at a pod. */
     static ShelfPart inbound(String uid) {
         return new ShelfPart(shelfOfPod(uid), "inbound");

@@ -56,7 +56,7 @@ final class TrafficPlanner {
         this.index = index;
         this.ledger = new ShelfLedger(shelves);
         this.readership = new Readership(shelves);
-        this.outbound = new OutboundStock(index, ledger);
+        this.outbound = new OutboundStock(index, ledger, settings);
         this.inbound = new InboundStock(index, ledger, settings);
         this.reaches = new PolicyReaches(index, ledger, readership, outbound);
         this.told = told;
@@ -108,7 +108,41 @@ final class TrafficPlanner {
         return Optional.ofNullable(verdicts.get(policy));
     }
 
-    /** Puts on the shelves what has changed since the last time. */
+    /** The pods whose sidecars know a namespace's Services. */
+    Set<PodKey> callersOf(String namespace) {
+        return readership.podsThatRead(namespace);
+    }
+
+    /** Whether Services lead to the pod whose policy lets it serve nothing but mutual TLS. */
+    boolean isStrict(String uid) {
+        return index.pod(uid)
+                .map(MeshPod::namespace)
+                .filter(
+                        namespace ->
+                                !new StrictServices(index, settings)
+                                        .of(List.of(uid), decision(namespace).book())
+                                        .isEmpty())
+                .isPresent();
+    }
+
+    /** The Services that a pod knows and that refuse plaintext, with the policy that says so. */
+    List<String> refusingPlaintext(String uid) {
+        StrictServices strict = new StrictServices(index, settings);
+        return readership.namespaces(uid).stream()
+                .flatMap(
+                        namespace ->
+                                strict
+                                        .of(
+                                                readership.podsOf(namespace),
+                                                decision(namespace).book())
+                                        .stream())
+                .toList();
+    }
+
+    /**
+     * Puts on the shelves what has changed since the last time. Verdicts come last: who counts
+     * acknowledgements by them counts those of what is on the shelves now.
+     */
     void refresh() {
         dirty.takeDecisions().forEach(this::decide);
         List<ServiceKey> services = dirty.takeRouting();
@@ -117,9 +151,9 @@ final class TrafficPlanner {
         List<String> pods = dirty.takePods();
         pods.forEach(this::restockPod);
         services.forEach(service -> dirty.verdicts(Set.of(service.namespace())));
-        dirty.takeVerdicts().forEach(this::judge);
         ledger.flush();
         pods.forEach(readership::assign);
+        dirty.takeVerdicts().forEach(this::judge);
     }
 
     private void decide(String namespace) {
@@ -135,6 +169,9 @@ final class TrafficPlanner {
                 .forEach(dirty::service);
         if (!before.ofServers().equals(after.ofServers())) {
             dirty.pods(readership.podsOf(namespace));
+        }
+        if (!before.ofMutualTls().equals(after.ofMutualTls())) {
+            index.servicesIn(namespace).forEach(service -> dirty.endpoints(service.key()));
         }
         if (own.isEmpty()) {
             policies.remove(namespace);
@@ -213,6 +250,6 @@ final class TrafficPlanner {
                 version.generation(),
                 problems,
                 decision.lostBy(policy.key()),
-                problems.isEmpty() ? reaches.of(policy) : PolicyReach.NOWHERE);
+                problems.isEmpty() ? reaches.of(policy) : reaches.ofGuards(policy));
     }
 }

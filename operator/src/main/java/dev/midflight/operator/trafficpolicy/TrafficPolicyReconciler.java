@@ -2,6 +2,9 @@ package dev.midflight.operator.trafficpolicy;
 
 import dev.midflight.crds.policy.TrafficPolicy;
 import dev.midflight.crds.policy.TrafficPolicyStatus;
+import dev.midflight.operator.replica.PeerAnswer;
+import dev.midflight.operator.replica.PolicyVersion;
+import dev.midflight.operator.replica.Tally;
 import dev.midflight.operator.translate.PolicyKey;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -59,38 +62,55 @@ public final class TrafficPolicyReconciler implements Reconciler<TrafficPolicy> 
 
     @Override
     public UpdateControl<TrafficPolicy> reconcile(
-            TrafficPolicy policy, Context<TrafficPolicy> context) {
+            TrafficPolicy policy, Context<TrafficPolicy> context) throws InterruptedException {
         if (!sources.leadership().isLeader()) {
             return UpdateControl.noUpdate();
         }
-        Optional<PolicyVerdict> verdict = verdict(policy);
+        PolicyVersion version = version(policy);
+        Optional<PolicyVerdict> verdict =
+                sources.traffic()
+                        .verdict(version.policy())
+                        .filter(known -> known.generation() == version.generation());
         if (verdict.isEmpty()) {
             return UpdateControl.<TrafficPolicy>noUpdate().rescheduleAfter(SOON);
         }
+        Optional<Programmed> programmed =
+                verdict.get().isCounted() ? programmed(version) : Optional.of(Programmed.NONE);
+        return programmed
+                .map(counts -> say(policy, verdict.get(), counts))
+                .orElseGet(() -> UpdateControl.<TrafficPolicy>noUpdate().rescheduleAfter(SOON));
+    }
+
+    private UpdateControl<TrafficPolicy> say(
+            TrafficPolicy policy, PolicyVerdict verdict, Programmed programmed) {
         TrafficPolicyStatus before =
                 Objects.requireNonNullElse(policy.getStatus(), TrafficPolicyStatus.NONE);
-        Programmed programmed = Programmed.of(verdict.get().reach(), sources.shelves());
         TrafficPolicyStatus now =
                 PolicyStatuses.of(
                         policy.getSpec().target(),
                         before,
-                        verdict.get(),
+                        verdict,
                         programmed,
                         sources.clock().instant());
         UpdateControl<TrafficPolicy> control =
                 now.equals(before)
                         ? UpdateControl.noUpdate()
                         : UpdateControl.patchStatus(withStatus(policy, now));
-        return control.rescheduleAfter(
-                programmed.acknowledged() < programmed.of() ? SOON : AT_LATEST);
+        return control.rescheduleAfter(programmed.isComplete() ? AT_LATEST : SOON);
     }
 
-    /** What is known of its present generation. */
-    private Optional<PolicyVerdict> verdict(TrafficPolicy policy) {
-        long generation = Objects.requireNonNullElse(policy.getMetadata().getGeneration(), 0L);
+    private static PolicyVersion version(TrafficPolicy policy) {
         PolicyKey key =
                 new PolicyKey(policy.getMetadata().getNamespace(), policy.getMetadata().getName());
-        return sources.traffic().verdict(key).filter(verdict -> verdict.generation() == generation);
+        return new PolicyVersion(
+                key, Objects.requireNonNullElse(policy.getMetadata().getGeneration(), 0L));
+    }
+
+    /** Of all replicas; empty: not known in time, or it was edited meanwhile. */
+    private Optional<Programmed> programmed(PolicyVersion policy) throws InterruptedException {
+        Optional<List<PeerAnswer>> others = sources.peers().ask(policy);
+        Optional<Tally> own = sources.traffic().standings().of(policy);
+        return own.flatMap(tally -> others.map(answers -> Programmed.of(tally, answers)));
     }
 
     /** Only the name and what we own, so that the apply takes nothing else over. */

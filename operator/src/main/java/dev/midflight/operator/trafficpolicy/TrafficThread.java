@@ -1,11 +1,13 @@
 package dev.midflight.operator.trafficpolicy;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,6 +52,18 @@ final class TrafficThread implements AutoCloseable {
     private void follow(Consumer<TrafficPlanner> change) {
         guarded(() -> change.accept(planner));
         refreshSoon();
+    }
+
+    /** A question about the configuration as it is; fails before there is a whole one. */
+    <T> CompletableFuture<T> ask(Function<TrafficPlanner, T> question) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    if (!stocked) {
+                        throw new IllegalStateException("the mesh is not known yet");
+                    }
+                    return question.apply(planner);
+                },
+                thread);
     }
 
     /** True once there is a whole configuration. */

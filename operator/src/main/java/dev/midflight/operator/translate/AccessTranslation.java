@@ -11,6 +11,7 @@ import dev.midflight.model.traffic.AccessRules;
 import dev.midflight.model.traffic.Enforcement;
 import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.RateLimit;
+import dev.midflight.model.traffic.RouteMatch;
 import dev.midflight.model.traffic.ValueMatch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,19 @@ record AccessTranslation(String trustDomain) {
             rules.addAll(rules(each));
         }
         return new AccessRules(rules, action(rule.otherwise()), enforcement(rule.mode()));
+    }
+
+    /** Whoever has proved to be of the mesh, and nobody else. */
+    AccessRules proved() {
+        ValueMatch anyone = new ValueMatch.Prefix("spiffe://" + trustDomain + "/");
+        return new AccessRules(
+                List.of(
+                        new AccessRules.Rule(
+                                AccessRules.Action.ALLOW,
+                                List.of(),
+                                List.of(anyone),
+                                RouteMatch.ANY)),
+                AccessRules.Action.DENY);
     }
 
     /** One for the peers by address and one for those by identity: either is enough. */

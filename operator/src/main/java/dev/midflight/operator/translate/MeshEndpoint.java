@@ -7,10 +7,16 @@ import java.util.Map;
  * A ready pod behind a Service's port.
  *
  * @param port its own, which may be another than the Service's
+ * @param serviceAccount whose identity it has; empty: nobody knows
  * @param mesh true while its sidecar takes mTLS
  */
 public record MeshEndpoint(
-        String address, int port, Map<String, String> labels, Locality locality, boolean mesh) {
+        String address,
+        int port,
+        Map<String, String> labels,
+        Locality locality,
+        String serviceAccount,
+        boolean mesh) {
     public MeshEndpoint {
         labels = Map.copyOf(labels);
     }

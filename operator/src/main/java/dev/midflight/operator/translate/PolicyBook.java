@@ -116,11 +116,9 @@ public final class PolicyBook {
         List<PolicyEntry> selecting =
                 byAge.stream().filter(policy -> selects(policy, pod, services)).toList();
         Optional<MtlsMode> mtls =
-                selecting.stream()
-                        .sorted(Comparator.comparingInt(PolicyBook::breadth))
-                        .flatMap(policy -> Optional.ofNullable(policy.spec().mtls()).stream())
-                        .map(MtlsRule::mode)
-                        .findFirst();
+                mtls(selecting)
+                        .flatMap(policy -> Optional.ofNullable(policy.spec().mtls()))
+                        .map(MtlsRule::mode);
         List<CheckRule> checks =
                 selecting.stream()
                         .flatMap(policy -> Optional.ofNullable(policy.spec().check()).stream())
@@ -131,17 +129,54 @@ public final class PolicyBook {
     }
 
     /**
+     * Whose {@code mtls} counts at one of a pod's ports; empty: nobody's.
+     *
+     * @param services the Service ports that lead there
+     */
+    public Optional<PolicyEntry> mtls(MeshPod pod, Set<ServicePort> services) {
+        return mtls(pod.namespace(), pod.labels(), services);
+    }
+
+    /**
+     * The same of a pod of which only its labels are known.
+     *
+     * @param services the Service ports that lead there
+     */
+    Optional<PolicyEntry> mtls(
+            String namespace, Map<String, String> labels, Set<ServicePort> services) {
+        return mtls(
+                byAge.stream()
+                        .filter(policy -> policy.spec().mtls() != null)
+                        .filter(policy -> selects(policy, namespace, labels, services))
+                        .toList());
+    }
+
+    private static Optional<PolicyEntry> mtls(List<PolicyEntry> selecting) {
+        return selecting.stream()
+                .filter(policy -> policy.spec().mtls() != null)
+                .min(Comparator.comparingInt(PolicyBook::breadth));
+    }
+
+    /**
      * Whether a policy is about what comes in at a pod.
      *
      * @param services the Service ports that lead there
      */
     public static boolean selects(PolicyEntry policy, MeshPod pod, Set<ServicePort> services) {
-        if (!policy.namespace().equals(pod.namespace())) {
+        return selects(policy, pod.namespace(), pod.labels(), services);
+    }
+
+    private static boolean selects(
+            PolicyEntry policy,
+            String namespace,
+            Map<String, String> labels,
+            Set<ServicePort> services) {
+        if (!policy.namespace().equals(namespace)) {
             return false;
         }
         LabelSelector workload = policy.target().workload();
         if (policy.target().service() == null) {
-            return workload == null || LabelMatch.matches(workload, pod.labels());
+            return workload == null || LabelMatch.matches(workload, labels);
         }
         return services.stream().anyMatch(each -> isAbout(policy, each.service(), each.port()));
     }

@@ -2,6 +2,7 @@ package dev.midflight.operator.translate;
 
 import dev.midflight.crds.policy.AccessRule;
 import dev.midflight.crds.policy.CheckRule;
+import dev.midflight.crds.policy.EnforcementMode;
 import dev.midflight.crds.policy.QuotaRule;
 import dev.midflight.crds.policy.ServiceTarget;
 import dev.midflight.crds.policy.UpstreamRule;
@@ -81,19 +82,28 @@ final class PolicyCheck {
     private void servers() {
         CheckRule check = policy.spec().check();
         if (check != null) {
-            for (int i = 0; i < check.rules().size(); i++) {
-                List<AccessRule> one = List.of(check.rules().get(i));
-                var _ =
-                        problems.build(
-                                "spec.check.rules[" + i + "]",
-                                () ->
-                                        access.check(
-                                                new CheckRule(
-                                                        check.mode(), one, check.otherwise())));
-            }
+            check(check);
         }
         for (QuotaRule quota : policy.spec().quotas()) {
             var _ = problems.build("spec.quotas[" + quota.name() + "]", () -> access.quota(quota));
+        }
+    }
+
+    private void check(CheckRule check) {
+        boolean whole = true;
+        for (int i = 0; i < check.rules().size(); i++) {
+            List<AccessRule> one = List.of(check.rules().get(i));
+            whole &=
+                    problems.build(
+                                    "spec.check.rules[" + i + "]",
+                                    () ->
+                                            access.check(
+                                                    new CheckRule(
+                                                            check.mode(), one, check.otherwise())))
+                            .isPresent();
+        }
+        if (!whole && check.mode() == EnforcementMode.ENFORCE) {
+            problems.add("spec.check", "lets nobody through until its rules can be translated");
         }
     }
 }

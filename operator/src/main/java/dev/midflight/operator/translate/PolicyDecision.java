@@ -12,8 +12,8 @@ import java.util.function.Function;
 /**
  * Which of a namespace's policies count.
  *
- * @param book those that can be translated
- * @param refused all others, each with every reason
+ * @param book those that can be translated; of the others what guards pods
+ * @param refused the others, each with every reason
  */
 public record PolicyDecision(PolicyBook book, Map<PolicyKey, List<String>> refused) {
     public static final PolicyDecision NONE = new PolicyDecision(PolicyBook.EMPTY, Map.of());
@@ -24,7 +24,8 @@ public record PolicyDecision(PolicyBook book, Map<PolicyKey, List<String>> refus
 
     /**
      * What a refused policy calls subsets is not there for others either, so that one refusal may
-     * lead to the next.
+     * lead to the next. Its mtls, check and quotas hold all the same: a mistake elsewhere must not
+     * open what they close.
      *
      * @param policies of one namespace
      */
@@ -33,6 +34,7 @@ public record PolicyDecision(PolicyBook book, Map<PolicyKey, List<String>> refus
             Function<ServiceKey, Optional<MeshService>> services,
             String trustDomain) {
         List<PolicyEntry> left = new ArrayList<>(policies);
+        List<PolicyEntry> guards = new ArrayList<>();
         Map<PolicyKey, List<String>> refused = new TreeMap<>();
         boolean subsetsWent = true;
         while (subsetsWent) {
@@ -43,10 +45,12 @@ public record PolicyDecision(PolicyBook book, Map<PolicyKey, List<String>> refus
                 if (!problems.isEmpty()) {
                     refused.put(policy.key(), problems);
                     left.remove(policy);
+                    guards.add(policy.ofServersOnly());
                     subsetsWent |= !policy.spec().subsets().isEmpty();
                 }
             }
         }
+        left.addAll(guards);
         return new PolicyDecision(PolicyBook.of(left), refused);
     }
 
@@ -75,6 +79,11 @@ public record PolicyDecision(PolicyBook book, Map<PolicyKey, List<String>> refus
     /** The policies that say something of what comes in at pods. */
     public List<PolicyEntry> ofServers() {
         return book.policies().stream().filter(PolicyEntry::isOfServers).toList();
+    }
+
+    /** Those of them that say who takes mutual TLS. */
+    public List<PolicyEntry> ofMutualTls() {
+        return book.policies().stream().filter(policy -> policy.spec().mtls() != null).toList();
     }
 
     /** The conflicts that a policy has lost. */

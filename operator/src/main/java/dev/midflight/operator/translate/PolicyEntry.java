@@ -3,6 +3,7 @@ package dev.midflight.operator.translate;
 import dev.midflight.crds.policy.PolicyTarget;
 import dev.midflight.crds.policy.TrafficPolicySpec;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A TrafficPolicy as it is decided over.
@@ -32,6 +33,20 @@ public record PolicyEntry(String namespace, String name, String created, Traffic
     /** Whether it says something of what a Service's callers do. */
     public boolean isOfCallers() {
         return !spec.subsets().isEmpty() || !spec.routes().isEmpty() || spec.upstream() != null;
+    }
+
+    /** The same without what callers do. */
+    PolicyEntry ofServersOnly() {
+        TrafficPolicySpec guards =
+                new TrafficPolicySpec(
+                        spec.target(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        spec.mtls(),
+                        spec.check(),
+                        spec.quotas());
+        return new PolicyEntry(namespace, name, created, guards);
     }
 
     @Override

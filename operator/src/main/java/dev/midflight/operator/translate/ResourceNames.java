@@ -8,6 +8,8 @@ final class ResourceNames {
     /** Of the original destination behind an inbound listener. */
     static final ClusterName INBOUND_CLUSTER = ClusterName.of("in");
 
+    private static final String CHOSEN = "/_chosen";
+
     private ResourceNames() {}
 
     static ClusterName cluster(ServiceKey service, int port) {
@@ -16,7 +18,14 @@ final class ResourceNames {
 
     /** Of the pod that a caller has chosen itself, where a Service has no address of its own. */
     static ClusterName chosen(ServiceKey service, int port) {
-        return ClusterName.of(service + "/" + port + "/_chosen");
+        return ClusterName.of(service + "/" + port + CHOSEN);
+    }
+
+    /** The cluster with all pods in place of the one that the caller has chosen. */
+    static String ofAnyone(String cluster) {
+        return cluster.endsWith(CHOSEN)
+                ? cluster.substring(0, cluster.length() - CHOSEN.length())
+                : cluster;
     }
 
     /** Where callers go of whom no route says anything. */

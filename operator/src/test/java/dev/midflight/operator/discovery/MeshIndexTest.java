@@ -1,6 +1,7 @@
 package dev.midflight.operator.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.traffic.ListenerProtocol;
@@ -10,7 +11,9 @@ import dev.midflight.operator.translate.PodPort;
 import dev.midflight.operator.translate.ServiceKey;
 import dev.midflight.operator.translate.ServicePort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +22,7 @@ final class MeshIndexTest {
     private static final ServiceKey REVIEWS = new ServiceKey("shop", "reviews");
     private static final ServicePort HTTP = new ServicePort(REVIEWS, 80);
 
-    private final MeshIndex index = new MeshIndex("uid-a"::equals);
+    private final MeshIndex index = new MeshIndex();
 
     @Test
     void aSliceTouchesItsServiceAndThePodsThatCameAndWent() {
@@ -47,7 +50,7 @@ final class MeshIndexTest {
         put(MeshObjects.service("reviews", "10.0.0.1"));
         put(MeshObjects.slice("reviews", "a", "b"));
 
-        Touched touched = put(MeshObjects.pod("a", "reviews"));
+        Touched touched = put(MeshObjects.meshPod("a", "reviews", "*"));
 
         List<MeshEndpoint> endpoints = index.endpoints(HTTP).used();
         assertEquals(new Touched(Set.of(), Set.of(REVIEWS), Set.of("uid-a")), touched);
@@ -55,6 +58,58 @@ final class MeshIndexTest {
         assertEquals("reviews", endpoints.getFirst().labels().get("app"));
         assertEquals("z1/z1", endpoints.getFirst().locality().toString());
         assertEquals(List.of(true, false), endpoints.stream().map(MeshEndpoint::mesh).toList());
+    }
+
+    @Test
+    void anotherClientsPodTakesMtlsWhereItSaysSo() {
+        put(MeshObjects.service("reviews", "10.0.0.1"));
+        put(MeshObjects.slice("reviews", "c"));
+        put(client("true"));
+        List<MeshEndpoint> before = index.endpoints(HTTP).used();
+
+        Touched touched = put(client("mtls"));
+
+        assertEquals(Set.of(REVIEWS), touched.endpoints());
+        assertEquals(List.of(false), before.stream().map(MeshEndpoint::mesh).toList());
+        assertEquals(
+                List.of(true),
+                index.endpoints(HTTP).used().stream().map(MeshEndpoint::mesh).toList());
+        assertEquals("other", index.pod("uid-c").orElseThrow().serviceAccount());
+    }
+
+    private static Pod client(String said) {
+        Pod pod = MeshObjects.pod("c", "other");
+        pod.getMetadata().getLabels().remove("midflight.dev/sidecarset");
+        pod.getMetadata().setAnnotations(Map.of("midflight.dev/xds-client", said));
+        return pod;
+    }
+
+    @Test
+    void mutualTlsIsOfAPortAndItsChangeTouchesTheEndpointsAlone() {
+        put(MeshObjects.service("reviews", "10.0.0.1"));
+        put(MeshObjects.slice("reviews", "a"));
+        put(MeshObjects.meshPod("a", "reviews", "*!8080"));
+        boolean atAnother = index.endpoints(HTTP).used().getFirst().mesh();
+
+        Touched touched = put(MeshObjects.meshPod("a", "reviews", "8080"));
+
+        assertEquals(new Touched(Set.of(), Set.of(REVIEWS), Set.of()), touched);
+        assertEquals(
+                List.of(false, true),
+                List.of(atAnother, index.endpoints(HTTP).used().getFirst().mesh()));
+    }
+
+    @Test
+    void aPodThatIsAboutToLeaveItsProxyYields() {
+        put(MeshObjects.pod("a", "reviews"));
+
+        Touched touched = index.emergency("shop", true);
+
+        assertEquals(new Touched(Set.of(), Set.of(), Set.of("uid-a")), touched);
+        assertTrue(index.pod("uid-a").orElseThrow().yields());
+        assertEquals(Touched.NOTHING, index.emergency("shop", true));
+        assertEquals(touched, index.emergency("shop", false));
+        assertFalse(index.pod("uid-a").orElseThrow().yields());
     }
 
     @Test

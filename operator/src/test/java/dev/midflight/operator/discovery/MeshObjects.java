@@ -59,6 +59,13 @@ public final class MeshObjects {
                 .formatted((int) pod.charAt(0), pod, pod);
     }
 
+    /** The same, whose sidecar takes mutual TLS at those ports. */
+    public static Pod meshPod(String name, String app, String ports) {
+        Pod pod = pod(name, app);
+        pod.getMetadata().getAnnotations().put("midflight.dev/mesh-tls", ports);
+        return pod;
+    }
+
     /** With a sidecar, and the label {@code app}. */
     public static Pod pod(String name, String app) {
         return Serialization.unmarshal(

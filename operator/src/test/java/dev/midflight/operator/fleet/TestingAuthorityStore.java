@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The authorities of one test, in memory. */
-final class TestingAuthorityStore implements AuthorityStore {
+public final class TestingAuthorityStore implements AuthorityStore {
     private @Nullable AuthoritySet authorities;
 
     @Override

@@ -7,11 +7,14 @@ import dev.midflight.certs.RotatingKeyManager;
 import dev.midflight.model.CommandResult;
 import dev.midflight.operator.identity.MeshAuthority;
 import dev.midflight.operator.leader.LeaderView;
+import dev.midflight.operator.replica.Standings;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.serve.Shelves;
 import dev.midflight.operator.serve.XdsLimits;
 import dev.midflight.testkit.Await;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +28,17 @@ import java.util.concurrent.ScheduledExecutorService;
 final class TestingFleetServer implements AutoCloseable, FleetListener {
     static final PodKey POD = new PodKey("shop", "cart-0", "uid-0");
 
+    /** A pod of another namespace. */
+    static final PodKey STRANGER = new PodKey("elsewhere", "cart-0", "uid-9");
+
+    static final OperatorAccount OPERATOR =
+            new OperatorAccount("midflight-system", "midflight-operator");
+
     final FleetStreams streams;
+    final Shelves shelves = new Shelves(XdsLimits.DEFAULTS, System::nanoTime);
     final BlockingQueue<CommandResult> answers = new LinkedBlockingQueue<>();
     volatile LeaderView leader = new LeaderView.Leading();
+    volatile Standings standings = _ -> Optional.empty();
     volatile Runnable duringReview = () -> {};
     private final BlockingQueue<PodKey> changes = new LinkedBlockingQueue<>();
     private final InstallationAuthority authority =
@@ -52,11 +63,13 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
                                 this::authenticate,
                                 streams,
                                 this,
-                                new Shelves(XdsLimits.DEFAULTS, System::nanoTime),
+                                shelves,
                                 new MeshAuthority(
                                         authority, Duration.ofHours(1), Clock.systemUTC()),
                                 "cluster.local",
-                                timer));
+                                timer,
+                                OPERATOR,
+                                policy -> standings.of(policy)));
     }
 
     TestingFleetServer() {
@@ -70,8 +83,17 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
             case "forged" -> new Authentication.Refused("token not accepted");
             case "pod-1" ->
                     new Authentication.Authenticated(new PodKey("shop", "cart-1", "uid-1"), "cart");
+            case "stranger" -> new Authentication.Authenticated(STRANGER, "thief");
+            case "operator" -> operator(OPERATOR.namespace(), OPERATOR.name());
+            case "namesake" -> operator("shop", OPERATOR.name());
+            case "webhook" -> operator(OPERATOR.namespace(), "midflight-webhook");
             default -> new Authentication.Authenticated(POD, "cart");
         };
+    }
+
+    private static Authentication operator(String namespace, String account) {
+        return new Authentication.Authenticated(
+                new PodKey(namespace, "operator-0", "uid-operator"), account);
     }
 
     TestingProxy connect(String token) throws IOException {
@@ -95,7 +117,16 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
         return !changes.isEmpty();
     }
 
-    private String bundle() {
+    /** Over TLS that trusts this server; every call with that token. */
+    TestingCaller caller(String token) throws IOException {
+        return new TestingCaller(server.port(), bundle(), token);
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+    }
+
+    String bundle() {
         return authority.current().bundlePem();
     }
 
@@ -116,6 +147,7 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
     @Override
     public void close() {
         server.close();
+        shelves.close();
         timer.shutdownNow();
     }
 }

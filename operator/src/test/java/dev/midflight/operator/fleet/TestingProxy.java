@@ -2,6 +2,7 @@ package dev.midflight.operator.fleet;
 
 import dev.midflight.model.Epoch;
 import dev.midflight.model.InterceptionReport;
+import dev.midflight.model.MeshReport;
 import dev.midflight.model.OperatorMessage;
 import dev.midflight.model.ProxyMessage;
 import dev.midflight.model.ProxyVersion;
@@ -69,7 +70,8 @@ final class TestingProxy implements AutoCloseable {
                         Slot.B, SlotState.STANDBY, Epoch.of(0), ProxyVersion.of("v1"), 0, ""),
                 InterceptionReport.UNKNOWN,
                 new TrafficReport(1, 1, requests, 0),
-                Optional.empty());
+                Optional.empty(),
+                MeshReport.NONE);
     }
 
     void hello(int epoch) {

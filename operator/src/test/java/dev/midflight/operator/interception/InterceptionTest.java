@@ -10,6 +10,7 @@ import dev.midflight.model.FleetCommand.Action.SetInterception;
 import dev.midflight.model.InterceptionMode;
 import dev.midflight.model.InterceptionReport;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.MeshReport;
 import dev.midflight.model.ProxyVersion;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.model.Slot;
@@ -18,7 +19,12 @@ import dev.midflight.model.SlotState;
 import dev.midflight.model.TrafficReport;
 import dev.midflight.operator.fleet.FleetLimits;
 import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.fleet.TestingStreams;
+import dev.midflight.operator.mtls.MeshCallers;
+import dev.midflight.operator.mtls.MeshExit;
+import dev.midflight.operator.mtls.TestingMeshExit;
+import dev.midflight.operator.mtls.TestingMeshView;
 import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.pod.InjectedPods;
 import dev.midflight.operator.pod.PodInventory;
@@ -30,6 +36,7 @@ import dev.midflight.operator.toggle.ToggleMachine;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleRun;
 import dev.midflight.operator.toggle.ToggleTerms;
+import dev.midflight.testkit.Await;
 import dev.midflight.testkit.TestingClock;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -42,6 +49,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +74,9 @@ class InterceptionTest {
     private final PodInventory pods = new PodInventory(client);
     private final Emergencies emergencies = new Emergencies();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ScopeKeeper keeper = new ScopeKeeper(pods, proxies.streams, emergencies);
+    private final MeshExit exit =
+            TestingMeshExit.of(pods, Proxies.of(proxies.streams), new TestingMeshView(), clock);
+    private final ScopeKeeper keeper = new ScopeKeeper(pods, proxies.streams, emergencies, exit);
     private final DriftWatch drifts =
             new DriftWatch(proxies.streams, new EventRecorder(client, "me", clock), meters, clock);
 
@@ -94,7 +105,7 @@ class InterceptionTest {
     @Test
     void aNamespaceThatNobodyHasSeenYetMayHaveAnEmergency() {
         Emergencies starting = new Emergencies();
-        ScopeKeeper unsure = new ScopeKeeper(pods, proxies.streams, starting);
+        ScopeKeeper unsure = new ScopeKeeper(pods, proxies.streams, starting, exit);
         pods.onAdd(annotated("in=on;out=on"));
         reports(InterceptionScope.OFF);
 
@@ -107,6 +118,58 @@ class InterceptionTest {
         unsure.keep(POD);
 
         assertEquals(List.<Action>of(new SetInterception(InterceptionScope.ON)), proxies.told(POD));
+    }
+
+    @Test
+    void aPodThatCallersSpeakMutualTlsToWaitsUntilTheyHaveHeard() {
+        BlockingQueue<Boolean> noted = new LinkedBlockingQueue<>();
+        MeshExit slow = slow(noted);
+        ScopeKeeper patient = new ScopeKeeper(pods, proxies.streams, emergencies, slow);
+        pods.onAdd(called("in=on;out=on"));
+        reports(InterceptionScope.ON);
+        emergencies.set("shop", true);
+
+        patient.bypass("shop");
+        assertEquals(List.of(), proxies.told(POD));
+        noted.add(true);
+
+        Await.until("told", () -> !proxies.told(POD).isEmpty());
+        assertEquals(
+                List.<Action>of(new SetInterception(InterceptionScope.OFF)), proxies.told(POD));
+    }
+
+    @Test
+    void anAnnotationThatIsPutBackBeforeThePodHasLeftIsAsIfItHadStayed() {
+        BlockingQueue<Boolean> noted = new LinkedBlockingQueue<>();
+        MeshExit slow = slow(noted);
+        ScopeKeeper patient = new ScopeKeeper(pods, proxies.streams, emergencies, slow);
+        pods.onAdd(called("in=off;out=on"));
+        reports(InterceptionScope.ON);
+        patient.keep(POD);
+        boolean leaves = TestingMeshExit.has(slow, POD);
+        pods.onUpdate(called("in=off;out=on"), called("in=on;out=on"));
+
+        patient.keep(POD);
+        noted.add(true);
+
+        assertTrue(leaves);
+        assertFalse(TestingMeshExit.has(slow, POD));
+        assertEquals(List.of(), proxies.told(POD));
+    }
+
+    @Test
+    void nobodyIsExpectedToStayWhileThereMayBeAnEmergency() {
+        BlockingQueue<Boolean> noted = new LinkedBlockingQueue<>();
+        MeshExit slow = slow(noted);
+        pods.onAdd(called("in=on;out=on"));
+        reports(InterceptionScope.ON);
+        slow.begin(List.of(POD));
+
+        new ScopeKeeper(pods, proxies.streams, new Emergencies(), slow).keep(POD);
+        boolean leaves = TestingMeshExit.has(slow, POD);
+        noted.add(true);
+
+        assertTrue(leaves);
     }
 
     @Test
@@ -208,6 +271,24 @@ class InterceptionTest {
         proxies.report(POD, report(scope, 0, 0), clock.instant());
     }
 
+    /** Notes are written once the test says so. */
+    private MeshExit slow(BlockingQueue<Boolean> noted) {
+        Proxies connected = Proxies.of(proxies.streams);
+        return new MeshExit(
+                pods,
+                connected,
+                (_, _, _) -> Await.next("noted", noted),
+                new MeshCallers(new TestingMeshView(), connected, () -> Instant.EPOCH, clock),
+                clock,
+                _ -> {});
+    }
+
+    private static Pod called(String scope) {
+        Pod pod = annotated(scope);
+        pod.getMetadata().getAnnotations().put("midflight.dev/mesh-tls", "*");
+        return pod;
+    }
+
     private static Pod annotated(String scope) {
         return new PodBuilder(InjectedPods.fresh("cart-0"))
                 .editMetadata()
@@ -229,6 +310,7 @@ class InterceptionTest {
                 SlotReport.unreachable(Slot.B),
                 rules,
                 TrafficReport.NONE,
-                Optional.empty());
+                Optional.empty(),
+                MeshReport.NONE);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.model.CommandAnswer.Sockets;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleOutcome.Overdue;
 import dev.midflight.operator.toggle.TogglePhase;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.midflight.model.CommandAnswer.Witnessed;
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.interceptiontoggle.ToggleNotes.Answer;
 import dev.midflight.operator.pod.InjectedPods;
 import dev.midflight.operator.pod.PodInventory;

@@ -3,9 +3,11 @@ package dev.midflight.operator.interceptiontoggle;
 import static dev.midflight.operator.interceptiontoggle.TestingEffects.LEFT;
 import static dev.midflight.operator.interceptiontoggle.TestingRun.POD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.MeshReport;
 import dev.midflight.operator.pod.InjectedPods;
 import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.toggle.ToggleOutcome.Again;
@@ -50,5 +52,28 @@ class PreflightTest {
 
         assertEquals(
                 new Again("LastHealthyProvider: cart"), pod.perform(pod.in(TogglePhase.PREFLIGHT)));
+    }
+
+    @Test
+    void aCallerOfStrictServicesStaysOnItsProxy() throws Exception {
+        pod.fleet.mesh.put(POD, new MeshReport(true, Optional.empty(), false));
+        pod.mesh.refusing.put(POD, "shop/db/5432 (TrafficPolicy shop/strict)");
+        InterceptionScope outboundOnly = InterceptionScope.parse("in=off;out=on");
+
+        assertEquals(
+                new Again(
+                        "StrictServices: without its proxy the pod would be refused by"
+                                + " shop/db/5432 (TrafficPolicy shop/strict)"),
+                pod.perform(pod.in(TogglePhase.PREFLIGHT)));
+        assertInstanceOf(
+                Done.class,
+                pod.perform(pod.in(TogglePhase.PREFLIGHT, InterceptionScope.ON, outboundOnly)));
+    }
+
+    @Test
+    void aProxyThatNeverSpokeMutualTlsMayGo() throws Exception {
+        pod.mesh.refusing.put(POD, "shop/db/5432 (TrafficPolicy shop/strict)");
+
+        assertInstanceOf(Done.class, pod.perform(pod.in(TogglePhase.PREFLIGHT)));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.ToggleMachine;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.CommandAnswer.Witnessed;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.ToggleOutcome.Overdue;

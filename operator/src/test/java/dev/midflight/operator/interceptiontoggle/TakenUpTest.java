@@ -5,6 +5,7 @@ import static dev.midflight.operator.interceptiontoggle.TestingRun.POD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.toggle.ToggleOutcome;
 import dev.midflight.operator.toggle.TogglePhase;
 import dev.midflight.operator.toggle.ToggleRun;

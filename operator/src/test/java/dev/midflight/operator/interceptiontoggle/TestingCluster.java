@@ -7,9 +7,12 @@ import dev.midflight.model.InterceptionScope;
 import dev.midflight.operator.fleet.FleetLimits;
 import dev.midflight.operator.fleet.FleetListeners;
 import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.interception.DriftWatch;
 import dev.midflight.operator.leader.Leadership;
 import dev.midflight.operator.leader.Replica;
+import dev.midflight.operator.mtls.MeshCallers;
+import dev.midflight.operator.mtls.TestingMeshView;
 import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.pod.InjectedPods;
 import dev.midflight.operator.pod.PodInventory;
@@ -32,6 +35,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +59,7 @@ final class TestingCluster implements ToggleNotes, AutoCloseable {
     /** Called with each pod whose run starts, before it does. */
     volatile Consumer<PodKey> starting = _ -> {};
 
+    final TestingMeshView mesh = new TestingMeshView();
     volatile boolean leads = true;
     volatile ToggleRuns runs;
     volatile ToggleKeeper keeper;
@@ -91,6 +96,7 @@ final class TestingCluster implements ToggleNotes, AutoCloseable {
                         new Emergencies(),
                         new DriftWatch(streams, events, meters, clock),
                         new RegistryAdapters(Map.of("Test", registry)),
+                        mesh,
                         events,
                         meters,
                         clock);
@@ -157,8 +163,15 @@ final class TestingCluster implements ToggleNotes, AutoCloseable {
                             new RegistrySteps(
                                     pod, sources.adapters(), (_, _) -> Map.of(), fleet, pace, HELD);
                     return new PodEffects(
-                            new Preflight(pod, fleet, steps, providers),
+                            new Preflight(pod, fleet, steps, providers, mesh),
                             steps,
+                            new MeshSteps(
+                                    pod,
+                                    fleet,
+                                    new MeshCallers(
+                                            mesh, fleet, () -> Instant.EPOCH, sources.clock()),
+                                    () -> sources.emergencies().contains("shop"),
+                                    pace),
                             new Drain(pod, fleet, pace),
                             new Switch(
                                     pod,

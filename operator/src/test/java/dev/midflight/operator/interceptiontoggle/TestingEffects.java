@@ -4,6 +4,9 @@ import static dev.midflight.operator.interceptiontoggle.TestingRun.POD;
 
 import dev.midflight.crds.InterceptionToggle;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.fleet.Pause;
+import dev.midflight.operator.mtls.MeshCallers;
+import dev.midflight.operator.mtls.TestingMeshView;
 import dev.midflight.operator.pod.InjectedPods;
 import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.pod.TestingInventory;
@@ -20,6 +23,7 @@ import dev.midflight.operator.toggle.ToggleRun;
 import dev.midflight.testkit.TestingClock;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +46,8 @@ final class TestingEffects {
                             TestingInventory.known(InjectedPods.fresh("cart-1"), "10.0.0.2")));
     final Providers providers = new Providers(() -> pods, clock);
     final AtomicBoolean emergency = new AtomicBoolean();
+    final TestingMeshView mesh = new TestingMeshView();
+    volatile Instant leadingSince = Instant.EPOCH;
     volatile List<String> addresses = List.of("10.0.0.1");
     final List<String> troubles = new ArrayList<>();
 
@@ -115,8 +121,14 @@ final class TestingEffects {
                         RegistrySteps.HELD);
         Witnesses witnesses = new Witnesses(() -> pods, fleet, fleet::inbound);
         return new PodEffects(
-                new Preflight(pod, fleet, steps, providers),
+                new Preflight(pod, fleet, steps, providers, mesh),
                 steps,
+                new MeshSteps(
+                        pod,
+                        fleet,
+                        new MeshCallers(mesh, fleet, () -> leadingSince, clock),
+                        emergency::get,
+                        pace),
                 new Drain(pod, fleet, pace),
                 new Switch(pod, fleet, witnesses, emergency::get, pace));
     }

@@ -1,5 +1,6 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import dev.midflight.model.CommandAnswer.MeshEndpoints;
 import dev.midflight.model.CommandAnswer.Sockets;
 import dev.midflight.model.CommandAnswer.Witnessed;
 import dev.midflight.model.CommandResult;
@@ -8,12 +9,14 @@ import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.InterceptionMode;
 import dev.midflight.model.InterceptionReport;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.MeshReport;
 import dev.midflight.model.ProxyVersion;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.model.Slot;
 import dev.midflight.model.SlotReport;
 import dev.midflight.model.SlotState;
 import dev.midflight.model.TrafficReport;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.rollout.PodKey;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Proxies that do as they are told, and witnesses that see what the proxies were told. */
 final class TestingFleet implements Proxies {
@@ -30,6 +34,15 @@ final class TestingFleet implements Proxies {
     volatile Sockets sockets = new Sockets(0, 0, 0, 0, -1, -1);
     volatile Optional<String> ruleFailure = Optional.empty();
     volatile Optional<Witnessed> lie = Optional.empty();
+
+    /** Told of each scope before it is set. */
+    volatile Consumer<InterceptionScope> setting = _ -> {};
+
+    /** What pods say of mutual TLS; others never speak it. */
+    final Map<PodKey, MeshReport> mesh = new ConcurrentHashMap<>();
+
+    /** Which addresses a caller would still call by mutual TLS. */
+    final Map<PodKey, List<String>> endpoints = new ConcurrentHashMap<>();
 
     /** A pod that reports. */
     void add(PodKey pod, String address, InterceptionScope scope) {
@@ -50,7 +63,8 @@ final class TestingFleet implements Proxies {
                 SlotReport.unreachable(Slot.B),
                 interception,
                 TrafficReport.NONE,
-                Optional.empty());
+                Optional.empty(),
+                MeshReport.NONE);
     }
 
     static InterceptionReport drifted(InterceptionScope scope) {
@@ -60,7 +74,19 @@ final class TestingFleet implements Proxies {
 
     @Override
     public Optional<SidecarReport> report(PodKey pod) {
-        return Optional.ofNullable(scopes.get(pod)).map(TestingFleet::report);
+        return Optional.ofNullable(scopes.get(pod))
+                .map(TestingFleet::report)
+                .map(report -> with(report, mesh.getOrDefault(pod, MeshReport.NONE)));
+    }
+
+    private static SidecarReport with(SidecarReport report, MeshReport mesh) {
+        return new SidecarReport(
+                report.own(),
+                report.peer(),
+                report.interception(),
+                report.traffic(),
+                report.handover(),
+                mesh);
     }
 
     @Override
@@ -74,12 +100,19 @@ final class TestingFleet implements Proxies {
             case Action.Witness(var address, var nonce) -> witnessed(inbound(address, nonce));
             case Action.WitnessOutbound(var address, var nonce) ->
                     witnessed(outbound(pod, address, nonce));
+            case Action.FindMeshEndpoints _ ->
+                    new CommandResult(
+                            "id",
+                            true,
+                            "",
+                            Optional.of(new MeshEndpoints(endpoints.getOrDefault(pod, List.of()))));
             case Action.CallApplication _, Action.TakeOver _, Action.SetLogLevel _ ->
                     throw new IllegalStateException("must not be used");
         };
     }
 
     private CommandResult set(PodKey pod, InterceptionScope scope) {
+        setting.accept(scope);
         if (ruleFailure.isPresent()) {
             return new CommandResult("id", false, ruleFailure.get());
         }

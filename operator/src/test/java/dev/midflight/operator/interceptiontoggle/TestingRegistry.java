@@ -1,5 +1,6 @@
 package dev.midflight.operator.interceptiontoggle;
 
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.registry.Instance;
 import dev.midflight.operator.registry.RegistryAdapter;
 import dev.midflight.operator.registry.RegistryException;

@@ -1,6 +1,7 @@
 package dev.midflight.operator.interceptiontoggle;
 
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.rollout.Share;
 import dev.midflight.operator.status.EventRecorder;

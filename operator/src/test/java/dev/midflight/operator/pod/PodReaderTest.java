@@ -1,17 +1,27 @@
 package dev.midflight.operator.pod;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.Epoch;
+import dev.midflight.model.MeshPorts;
 import dev.midflight.model.Slot;
+import dev.midflight.model.traffic.PathMatch;
+import dev.midflight.model.traffic.RouteMatch;
 import dev.midflight.operator.pod.KnownPod.Without;
 import dev.midflight.operator.rollout.FleetPod;
 import dev.midflight.operator.rollout.FleetPod.Availability;
 import dev.midflight.operator.rollout.Intent;
 import dev.midflight.operator.rollout.Progress;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PodReaderTest {
@@ -43,8 +53,87 @@ class PodReaderTest {
         PodMesh silent =
                 PodReader.read(InjectedPods.fresh("cart-0")).sidecar().orElseThrow().mesh();
 
-        assertEquals(new PodMesh("cart", Optional.of("base, tools")), told);
-        assertEquals(new PodMesh("default", Optional.empty()), silent);
+        assertEquals(
+                new PodMesh("cart", Optional.of("base, tools"), Map.of(), "", MeshPorts.NONE),
+                told);
+        assertEquals(
+                new PodMesh("default", Optional.empty(), Map.of(), "", MeshPorts.NONE), silent);
+    }
+
+    /** Those by TLS, to other hosts, by the proxy and by connection are none that it sees. */
+    @Test
+    void readsByWhichRequestsTheKubeletAsksIt() {
+        Container app =
+                Serialization.unmarshal(
+                        """
+                        name: app
+                        ports: [{name: web, containerPort: 8080}]
+                        startupProbe: {httpGet: {path: "/started?deep=1", port: web}}
+                        readinessProbe: {httpGet: {port: 8080}}
+                        livenessProbe: {grpc: {port: 9000}}
+                        """,
+                        Container.class);
+        Container other =
+                Serialization.unmarshal(
+                        """
+                        name: other
+                        startupProbe: {httpGet: {path: /a, port: 8443, scheme: HTTPS}}
+                        readinessProbe: {httpGet: {path: /b, port: 80, host: 10.0.0.1}}
+                        livenessProbe: {httpGet: {path: /app-probe/tcp/81, port: 15020}}
+                        """,
+                        Container.class);
+        Pod pod =
+                new PodBuilder(InjectedPods.fresh("cart-0"))
+                        .editSpec()
+                        .addToContainers(app, other)
+                        .endSpec()
+                        .build();
+
+        assertEquals(
+                Map.of(
+                        8080, List.of(probe("GET", "/"), probe("GET", "/started")),
+                        9000, List.of(probe("POST", "/grpc.health.v1.Health/Check"))),
+                PodReader.read(pod).sidecar().orElseThrow().mesh().probes());
+    }
+
+    private static RouteMatch probe(String method, String path) {
+        return new RouteMatch(new PathMatch.Exact(path), Set.of(method), List.of(), List.of());
+    }
+
+    @Test
+    void anotherClientIsConfiguredWhereThereIsNoSidecar() {
+        Pod plain =
+                new PodBuilder()
+                        .withNewMetadata()
+                        .withNamespace("shop")
+                        .withName("envoy-0")
+                        .withUid("uid-0")
+                        .addToAnnotations("midflight.dev/xds-client", "true")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withServiceAccountName("cart")
+                        .endSpec()
+                        .build();
+        Pod mutual =
+                new PodBuilder(plain)
+                        .editMetadata()
+                        .addToAnnotations("midflight.dev/xds-client", "mtls")
+                        .endMetadata()
+                        .build();
+
+        assertEquals(
+                Optional.of(new PodMesh("cart", Optional.empty(), Map.of(), "", MeshPorts.NONE)),
+                PodReader.read(plain).mesh());
+        assertFalse(PodReader.read(plain).isMutual());
+        assertTrue(PodReader.read(mutual).isMutual());
+        assertFalse(
+                PodReader.read(
+                                new PodBuilder(InjectedPods.fresh("cart-0"))
+                                        .editMetadata()
+                                        .addToAnnotations("midflight.dev/xds-client", "mtls")
+                                        .endMetadata()
+                                        .build())
+                        .isMutual());
     }
 
     @Test

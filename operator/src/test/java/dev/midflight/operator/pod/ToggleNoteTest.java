@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.ToggleStep;
 import dev.midflight.model.InterceptionScope;
+import dev.midflight.model.MeshPorts;
+import dev.midflight.operator.pod.KnownPod.Injected;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.toggle.LeftRegistry;
 import dev.midflight.operator.toggle.TogglePhase;
@@ -86,6 +88,25 @@ class ToggleNoteTest {
                 later.text()
                         .contains(
                                 "{\"op\":\"add\",\"path\":\"/metadata/annotations/midflight.dev~1interception\",\"value\":\"in=off;out=on\"}"));
+    }
+
+    @Test
+    void callersAreToldBeforePortsLeaveTheProxyAndByNoReportMeanwhile() {
+        Pod pod = InjectedPods.fresh("cart-0");
+        pod.getMetadata().getAnnotations().put("midflight.dev/mesh-tls", "*");
+        Injected seen = PodReader.read(pod).sidecar().orElseThrow();
+        TogglePatch drained = TogglePatch.of(POD, "", run(TogglePhase.DRAINED, Map.of()));
+        String late = MeshPatch.of(POD, seen, MeshPorts.ALL).text();
+
+        Pod written = TestingPatches.apply(pod, drained.text()).orElseThrow();
+
+        assertEquals("none", written.getMetadata().getAnnotations().get("midflight.dev/mesh-tls"));
+        assertTrue(TestingPatches.apply(pod, late).isPresent());
+        assertEquals(Optional.empty(), TestingPatches.apply(written, late));
+        assertFalse(
+                TogglePatch.of(POD, "", run(TogglePhase.OFFLINE, Map.of()))
+                        .text()
+                        .contains("mesh-tls"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.midflight.operator.serve;
 import static dev.midflight.operator.serve.TestingShelf.put;
 import static dev.midflight.operator.serve.TestingShelf.remove;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.wire.xds.XdsType;
@@ -89,6 +90,26 @@ final class ReadingTest {
     }
 
     @Test
+    void anEndpointThatIsGoneWaitsForThoseThatTakeItsPlaceOnly() {
+        put(shop, "lb_endpoint:e1=1", "endpoints:a=1");
+        wantAll(reading, XdsType.CLUSTER, XdsType.LB_ENDPOINT, XdsType.ENDPOINTS, XdsType.ROUTES);
+        all(reading);
+
+        put(shop, "routes:r=2", "endpoints:a=2", "lb_endpoint:e2=1", "cluster:c=1");
+        remove(shop, "lb_endpoint:e1", "cluster:b");
+
+        assertEquals(
+                List.of(
+                        "CLUSTER +c",
+                        "LB_ENDPOINT +e2",
+                        "ENDPOINTS +a",
+                        "LB_ENDPOINT -e1",
+                        "ROUTES +r",
+                        "CLUSTER -b"),
+                all(reading));
+    }
+
+    @Test
     void whoHasSomethingGetsTheRestAndHearsWhatIsGone() {
         String version = shop.find(XdsType.CLUSTER, "a").orElseThrow().version();
         reading.subscribe(XdsType.CLUSTER, Map.of("a", version, "b", "old", "x", "old"))
@@ -123,6 +144,16 @@ final class ReadingTest {
         clusters.unsubscribe(List.of("a"));
         put(shop, "cluster:a=2", "cluster:b=2");
         assertEquals(List.of("CLUSTER +b"), all(reading));
+    }
+
+    @Test
+    void namesThatAreOnAShelfAreKeptOnce() {
+        String asked = String.valueOf(new char[] {'a'});
+
+        List<String> names = reading.shared(XdsType.CLUSTER, List.of(asked, "elsewhere"));
+
+        assertEquals(List.of("a", "elsewhere"), names);
+        assertSame(shop.find(XdsType.CLUSTER, "a").orElseThrow().name(), names.getFirst());
     }
 
     @Test

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 
 final class ShelfTest {
     private static List<String> changed(Shelf shelf, long from) {
-        return shelf.changedSince(XdsType.CLUSTER, from).stream().map(ShelfEntry::name).toList();
+        return names(shelf.changed(XdsType.CLUSTER, from, Long.MAX_VALUE));
+    }
+
+    private static List<String> names(List<ShelfEntry> entries) {
+        return entries.stream().map(ShelfEntry::name).toList();
     }
 
     @Test
@@ -38,15 +42,28 @@ final class ShelfTest {
     }
 
     @Test
+    void whatCameLaterIsNotSeenYet() {
+        Shelf shelf = TestingShelf.of("cluster:a=1", "cluster:b=1", "cluster:c=1");
+        remove(shelf, "cluster:b");
+        long position = shelf.position();
+
+        put(shelf, "cluster:a=2");
+        remove(shelf, "cluster:c");
+
+        assertEquals(List.of(), names(shelf.changed(XdsType.CLUSTER, 0, position)));
+        assertEquals(List.of("b"), shelf.removed(XdsType.CLUSTER, 0, position));
+    }
+
+    @Test
     void whatComesBackIsNotGone() {
         Shelf shelf = TestingShelf.of("cluster:a=1");
         long position = shelf.position();
         remove(shelf, "cluster:a", "cluster:never");
-        assertEquals(List.of("a"), shelf.removedSince(XdsType.CLUSTER, position));
+        assertEquals(List.of("a"), shelf.removed(XdsType.CLUSTER, position, Long.MAX_VALUE));
 
         put(shelf, "cluster:a=1");
 
-        assertEquals(List.of(), shelf.removedSince(XdsType.CLUSTER, position));
+        assertEquals(List.of(), shelf.removed(XdsType.CLUSTER, position, Long.MAX_VALUE));
         assertEquals(List.of("a"), changed(shelf, position));
     }
 

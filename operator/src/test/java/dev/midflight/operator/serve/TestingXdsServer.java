@@ -54,6 +54,11 @@ final class TestingXdsServer implements AutoCloseable {
         shelves.update(shelf, changed, List.of());
     }
 
+    /** As one change. */
+    void put(String shelf, List<XdsResource> changed, List<XdsResource> removed) {
+        shelves.update(shelf, changed, removed.stream().map(ResourceName::of).toList());
+    }
+
     void remove(String shelf, String... names) {
         shelves.update(shelf, List.of(), Stream.of(names).map(TestingShelf::name).toList());
     }

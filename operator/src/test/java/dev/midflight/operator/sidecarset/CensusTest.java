@@ -54,6 +54,7 @@ class CensusTest {
                 new PodKey(namespace, name, name),
                 Map.of("app", "cart"),
                 without,
+                Optional.empty(),
                 Optional.empty());
     }
 }

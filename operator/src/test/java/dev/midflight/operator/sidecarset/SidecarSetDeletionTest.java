@@ -9,6 +9,7 @@ import dev.midflight.crds.UpdateStrategy;
 import dev.midflight.model.Epoch;
 import dev.midflight.model.InterceptionMode;
 import dev.midflight.model.InterceptionReport;
+import dev.midflight.model.MeshReport;
 import dev.midflight.model.ProxyVersion;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.model.Slot;
@@ -93,6 +94,7 @@ class SidecarSetDeletionTest {
                 SlotReport.unreachable(Slot.B),
                 new InterceptionReport(actual, actual, "nft", "", "", 0, 0),
                 TrafficReport.NONE,
-                Optional.empty());
+                Optional.empty(),
+                MeshReport.NONE);
     }
 }

@@ -5,10 +5,15 @@ import com.sun.net.httpserver.HttpServer;
 import dev.midflight.operator.fleet.FleetLimits;
 import dev.midflight.operator.fleet.FleetListeners;
 import dev.midflight.operator.fleet.FleetStreams;
+import dev.midflight.operator.fleet.Proxies;
 import dev.midflight.operator.interception.DriftWatch;
 import dev.midflight.operator.interception.ScopeKeeper;
 import dev.midflight.operator.leader.Leadership;
 import dev.midflight.operator.leader.Replica;
+import dev.midflight.operator.mtls.MeshExit;
+import dev.midflight.operator.mtls.MeshKeeper;
+import dev.midflight.operator.mtls.TestingMeshExit;
+import dev.midflight.operator.mtls.TestingMeshView;
 import dev.midflight.operator.namespace.Emergencies;
 import dev.midflight.operator.namespace.OptedInNamespaces;
 import dev.midflight.operator.pod.DisruptionBudgets;
@@ -67,6 +72,8 @@ final class TestingApiServer implements AutoCloseable {
         FleetStreams streams = new FleetStreams(FleetLimits.DEFAULTS, clock);
         EventRecorder events = new EventRecorder(client, "me", clock);
         Emergencies emergencies = new Emergencies();
+        Proxies proxies = Proxies.of(streams);
+        MeshExit exit = TestingMeshExit.of(pods, proxies, new TestingMeshView(), clock);
         sources =
                 new FleetSources(
                         client,
@@ -81,7 +88,15 @@ final class TestingApiServer implements AutoCloseable {
                                 clock),
                         streams,
                         new FleetListeners(),
-                        new ScopeKeeper(pods, streams, emergencies),
+                        new ScopeKeeper(pods, streams, emergencies, exit),
+                        new MeshKeeper(
+                                () -> false,
+                                pods,
+                                proxies,
+                                emergencies,
+                                exit,
+                                (_, _, _) -> false,
+                                Runnable::run),
                         new DriftWatch(streams, events, new SimpleMeterRegistry(), clock),
                         emergencies,
                         events,

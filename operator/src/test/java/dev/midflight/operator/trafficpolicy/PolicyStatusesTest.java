@@ -7,6 +7,8 @@ import dev.midflight.crds.policy.PolicyTarget;
 import dev.midflight.crds.policy.Rejection;
 import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.crds.policy.TrafficPolicyStatus;
+import dev.midflight.operator.replica.PeerAnswer;
+import dev.midflight.operator.replica.Tally;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.serve.Acknowledgement;
 import dev.midflight.operator.serve.ResourceName;
@@ -45,6 +47,19 @@ final class PolicyStatusesTest {
     }
 
     @Test
+    void whoRunsByTheGuardsOfARefusedPolicyIsTold() {
+        PolicyReach guarded =
+                new PolicyReach(Optional.empty(), List.of(new OnShelf("pod/1", Set.of(TABLE))));
+        PolicyVerdict verdict = new PolicyVerdict(3, List.of("a: b"), List.of(), guarded);
+
+        TrafficPolicyStatus status = status(verdict, known(2, 1, Map.of("shop/a", "why")));
+
+        assertEquals(
+                "False NotAccepted its guards: 1 of 2, 1 refused: why", text(status, "Programmed"));
+        assertEquals(1, status.rejected());
+    }
+
+    @Test
     void aLoserSaysWhoCounts() {
         PolicyEntry older = entry("older");
         PolicyVerdict verdict =
@@ -63,8 +78,7 @@ final class PolicyStatusesTest {
 
     @Test
     void sidecarsThatRefuseAreCountedByReason() {
-        Programmed programmed =
-                new Programmed(12, 9, Map.of("shop/a", "x", "shop/b", "y", "shop/c", "y"));
+        Programmed programmed = known(12, 9, Map.of("shop/a", "x", "shop/b", "y", "shop/c", "y"));
 
         TrafficPolicyStatus status = status(FINE, programmed);
 
@@ -79,13 +93,57 @@ final class PolicyStatusesTest {
     void everySidecarHasToAcknowledge() {
         assertEquals(
                 "False Pending 11 of 12",
-                text(status(FINE, new Programmed(12, 11, Map.of())), "Programmed"));
+                text(status(FINE, known(12, 11, Map.of())), "Programmed"));
         assertEquals(
                 "True Programmed 12 of 12",
-                text(status(FINE, new Programmed(12, 12, Map.of())), "Programmed"));
+                text(status(FINE, known(12, 12, Map.of())), "Programmed"));
         assertEquals(
                 "False NoSidecars no sidecar that it reaches is connected",
                 text(status(FINE, Programmed.NONE), "Programmed"));
+    }
+
+    @Test
+    void sidecarsOfOtherReplicasCount() {
+        Programmed programmed =
+                Programmed.of(
+                        Tally.of(7, 6, Map.of("shop/a", "why")),
+                        List.of(
+                                new PeerAnswer.Counted(Tally.of(4, 4, Map.of())),
+                                new PeerAnswer.Counted(Tally.of(1, 1, Map.of()))));
+
+        TrafficPolicyStatus status = status(FINE, programmed);
+
+        assertEquals("False Refused 11 of 12, 1 refused: why", text(status, "Programmed"));
+        assertEquals(12, status.sidecars());
+        assertEquals(11, status.acknowledged());
+    }
+
+    @Test
+    void nothingIsProgrammedWhileAReplicaIsNotHeardOf() {
+        Tally own = Tally.of(7, 7, Map.of());
+        PeerAnswer other = new PeerAnswer.Counted(Tally.of(2, 2, Map.of()));
+        PeerAnswer silent = new PeerAnswer.Silent();
+        PeerAnswer behind = new PeerAnswer.Behind();
+
+        assertEquals(
+                "False Pending 9 of 9, 1 replica did not answer",
+                text(status(FINE, Programmed.of(own, List.of(other, silent))), "Programmed"));
+        assertEquals(
+                "False Pending 7 of 7, not translated yet by 1 replica, 2 replicas did not answer",
+                text(
+                        status(FINE, Programmed.of(own, List.of(silent, behind, silent))),
+                        "Programmed"));
+        assertEquals(
+                "False Pending 0 of 0, not translated yet by 1 replica",
+                text(status(FINE, Programmed.of(Tally.NONE, List.of(behind))), "Programmed"));
+        assertEquals(
+                "False Refused 0 of 1, 1 replica did not answer, 1 refused: why",
+                text(
+                        status(
+                                FINE,
+                                Programmed.of(
+                                        Tally.of(1, 0, Map.of("shop/a", "why")), List.of(silent))),
+                        "Programmed"));
     }
 
     @Test
@@ -115,9 +173,9 @@ final class PolicyStatusesTest {
                                 new OnShelf("pod/1", Set.of(TABLE)),
                                 new OnShelf("pod/2", Set.of(TABLE))));
 
-        Programmed programmed = Programmed.of(reach, shelves);
+        Tally tally = OwnStandings.tally(reach, shelves);
 
-        assertEquals(new Programmed(3, 2, Map.of("shop/a", "no such filter")), programmed);
+        assertEquals(Tally.of(3, 2, Map.of("shop/a", "no such filter")), tally);
     }
 
     @Test
@@ -138,6 +196,10 @@ final class PolicyStatusesTest {
 
     private static TrafficPolicyStatus status(PolicyVerdict verdict, Programmed programmed) {
         return PolicyStatuses.of(ALL, TrafficPolicyStatus.NONE, verdict, programmed, NOW);
+    }
+
+    private static Programmed known(int of, int acknowledged, Map<String, String> refused) {
+        return Programmed.of(Tally.of(of, acknowledged, refused), List.of());
     }
 
     private static PolicyEntry entry(String name) {

@@ -11,16 +11,17 @@ import dev.midflight.operator.discovery.MeshObjects;
 import dev.midflight.operator.discovery.TestingMesh;
 import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.pod.TestingInventory;
+import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.translate.PolicyEntry;
 import dev.midflight.operator.translate.PolicyKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +30,11 @@ final class TrafficPlannerTest {
     private static final PolicyKey POLICY = new PolicyKey("shop", "policy");
 
     private final TestingShelves shelves = new TestingShelves();
-    private final Set<String> mesh = new HashSet<>();
     private final List<PolicyKey> told = new ArrayList<>();
     private final TrafficPlanner planner =
             new TrafficPlanner(
                     new MeshSettings("cluster.local", MtlsMode.DISABLED),
-                    new MeshIndex(mesh::contains),
+                    new MeshIndex(),
                     shelves,
                     told::add);
 
@@ -55,6 +55,7 @@ final class TrafficPlannerTest {
 
         assertEquals(
                 List.of(
+                        "ns/shop + CLUSTER _proxyless/shop/new/80",
                         "ns/shop + CLUSTER shop/new/80",
                         "ns/shop + ENDPOINTS shop/new/80",
                         "ns/shop + LISTENER out/shop/new/80",
@@ -68,6 +69,35 @@ final class TrafficPlannerTest {
         planner.refresh();
 
         assertEquals(List.of("ns/shop + ENDPOINTS shop/reviews/80"), shelves.said());
+    }
+
+    /** Of so many pods. */
+    private static String[] pods(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.valueOf((char) (i < 26 ? 'a' + i : 'A' + i - 26)))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void anEndpointAmongManyIsAResourceOfItsOwn() {
+        int many = OutboundStock.MOST_IN_ONE_RESOURCE + 1;
+        see(MeshObjects.slice("reviews", pods(many)));
+        planner.refresh();
+        assertEquals(many + 1, shelves.said().size());
+
+        see(MeshObjects.slice("reviews", pods(many + 1)));
+        planner.refresh();
+        List<String> one = shelves.said();
+        see(MeshObjects.slice("reviews", pods(many - 1)));
+        planner.refresh();
+
+        String collection =
+                "xdstp://midflight.dev/envoy.config.endpoint.v3.LbEndpoint/shop/reviews/80/"
+                        + "0~z1~z1~/";
+        assertEquals(List.of("ns/shop + LB_ENDPOINT " + collection + "10.1.0.72~8080"), one);
+        List<String> whole = shelves.said();
+        assertEquals("ns/shop + ENDPOINTS shop/reviews/80", whole.getFirst());
+        assertEquals(many + 2, whole.size());
     }
 
     @Test
@@ -87,6 +117,7 @@ final class TrafficPlannerTest {
 
         assertEquals(
                 List.of(
+                        "ns/shop - CLUSTER _proxyless/shop/other/80",
                         "ns/shop - CLUSTER shop/other/80",
                         "ns/shop - ENDPOINTS shop/other/80",
                         "ns/shop - LISTENER out/shop/other/80",
@@ -96,11 +127,46 @@ final class TrafficPlannerTest {
 
     @Test
     void aSidecarThatBeginsToTakeMtlsTouchesItsEndpoints() {
-        mesh.add("uid-c");
-        planner.change(index -> index.meshChanged("uid-c"));
+        pod("c", "other");
+        planner.refresh();
+        shelves.said();
+
+        pod(MeshObjects.meshPod("c", "other", "*"));
         planner.refresh();
 
         assertEquals(List.of("ns/shop + ENDPOINTS shop/other/80"), shelves.said());
+    }
+
+    @Test
+    void whoRefusesPlaintextIsKnownWithThePolicyThatSaysSo() {
+        pod("a", "reviews");
+        pod("c", "other");
+        policy("policy", 1, "target: {service: {name: reviews}}", "mtls: {mode: Strict}");
+        planner.refresh();
+
+        assertEquals(
+                List.of("shop/reviews/80 (TrafficPolicy shop/policy)"),
+                planner.refusingPlaintext("uid-c"));
+        assertEquals(
+                List.of(true, false),
+                List.of(planner.isStrict("uid-a"), planner.isStrict("uid-c")));
+        assertEquals(
+                List.of("a", "c"),
+                planner.callersOf("shop").stream().map(PodKey::name).sorted().toList());
+    }
+
+    @Test
+    void aStrictPodYieldsInAnEmergency() {
+        pod("a", "reviews");
+        pod("c", "other");
+        policy("policy", 1, "target: {service: {name: reviews}}", "mtls: {mode: Strict}");
+        planner.refresh();
+        shelves.said();
+
+        planner.change(index -> index.emergency("shop", true));
+        planner.refresh();
+
+        assertEquals(List.of("pod/uid-a + LISTENER in/8080"), shelves.said());
     }
 
     @Test
@@ -108,7 +174,11 @@ final class TrafficPlannerTest {
         policy("policy", 1, "target: {service: {name: reviews}}", "upstream: {protocol: HTTP2}");
         planner.refresh();
 
-        assertEquals(List.of("ns/shop + CLUSTER shop/reviews/80"), shelves.said());
+        assertEquals(
+                List.of(
+                        "ns/shop + CLUSTER _proxyless/shop/reviews/80",
+                        "ns/shop + CLUSTER shop/reviews/80"),
+                shelves.said());
         assertEquals(List.of(POLICY), told);
     }
 
@@ -129,6 +199,7 @@ final class TrafficPlannerTest {
         assertEquals(
                 List.of(
                         "ns/shop + ROUTES shop/reviews/80",
+                        "ns/shop - CLUSTER _proxyless/shop/reviews/80/v1",
                         "ns/shop - CLUSTER shop/reviews/80/v1",
                         "ns/shop - ENDPOINTS shop/reviews/80/v1"),
                 shelves.said());
@@ -306,7 +377,11 @@ final class TrafficPlannerTest {
     }
 
     private void pod(String name, String app) {
-        KnownPod known = TestingInventory.known(MeshObjects.pod(name, app));
+        pod(MeshObjects.pod(name, app));
+    }
+
+    private void pod(Pod pod) {
+        KnownPod known = TestingInventory.known(pod);
         planner.pod(known.key(), Optional.of(known));
     }
 

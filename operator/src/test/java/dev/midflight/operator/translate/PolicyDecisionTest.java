@@ -27,7 +27,14 @@ final class PolicyDecisionTest {
                             new MeshPort(80, ListenerProtocol.HTTP),
                             new MeshPort(3306, ListenerProtocol.TCP)));
     private static final MeshPod POD =
-            new MeshPod("shop", "a", "reviews", Map.of("app", "reviews"), Locality.UNKNOWN);
+            new MeshPod(
+                    "shop",
+                    "a",
+                    "reviews",
+                    Map.of("app", "reviews"),
+                    Locality.UNKNOWN,
+                    Map.of(),
+                    false);
 
     private final List<PolicyEntry> policies = new ArrayList<>();
 
@@ -51,7 +58,7 @@ final class PolicyDecisionTest {
     }
 
     @Test
-    void aRefusedPolicyIsLeftOutAsAWholeAndTakesItsSubsetsAway() {
+    void aRefusedPolicyTakesItsSubsetsAway() {
         policy(
                 "a",
                 "target: {service: {name: reviews}}",
@@ -68,7 +75,24 @@ final class PolicyDecisionTest {
                 Set.of(new PolicyKey("shop", "a"), new PolicyKey("shop", "b")),
                 decision.refused().keySet());
         assertEquals(CallerParts.NONE, decision.book().callers(REVIEWS, 80));
-        assertEquals(ServerParts.NONE, decision.book().servers(POD, Set.of()));
+    }
+
+    /** A mistake in a route must not open what the same policy closes. */
+    @Test
+    void whatGuardsPodsHoldsInARefusedPolicyToo() {
+        policy(
+                "a",
+                "target: {workload: {matchLabels: {app: reviews}}}",
+                "mtls: {mode: Strict}",
+                "check: {rules: [], otherwise: Deny}",
+                "quotas: [{name: q, requests: 1, periodSeconds: 86400, burst: 1000000}]");
+
+        PolicyDecision decision = decision();
+
+        assertEquals(Set.of(new PolicyKey("shop", "a")), decision.refused().keySet());
+        ServerParts parts = decision.book().servers(POD, Set.of());
+        assertEquals(Optional.of(MtlsMode.STRICT), parts.mtls());
+        assertEquals(1, parts.checks().size());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.midflight.operator.discovery.PortEndpoints;
 import dev.midflight.operator.discovery.TestingMesh;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -33,7 +34,7 @@ final class TestingMeshFolder {
     private static final String NAMESPACE = "shop";
     private static final String TRUST_DOMAIN = "cluster.local";
 
-    private final MeshIndex index = new MeshIndex(uid -> uid.startsWith("mesh-"));
+    private final MeshIndex index = new MeshIndex();
     private final List<PolicyEntry> policies = new ArrayList<>();
     private final Map<String, String> pods = new TreeMap<>();
 
@@ -55,9 +56,20 @@ final class TestingMeshFolder {
         String kind = Serialization.unmarshal(document, JsonNode.class).path("kind").asText();
         switch (kind) {
             case "Service" -> see(Serialization.unmarshal(document, Service.class));
-            case "EndpointSlice" -> see(Serialization.unmarshal(document, EndpointSlice.class));
+            case "EndpointSlice" -> {
+                EndpointSlice slice = Serialization.unmarshal(document, EndpointSlice.class);
+                slice.getEndpoints().stream()
+                        .map(endpoint -> endpoint.getTargetRef().getUid())
+                        .filter(TestingMeshFolder::takesMtls)
+                        .map(TestingMeshFolder::unlabelled)
+                        .forEach(this::see);
+                see(slice);
+            }
             case "Pod" -> {
                 Pod pod = Serialization.unmarshal(document, Pod.class);
+                if (takesMtls(pod.getMetadata().getUid())) {
+                    pod.getMetadata().getAnnotations().put("midflight.dev/mesh-tls", "*");
+                }
                 see(pod);
                 pods.put(pod.getMetadata().getName(), pod.getMetadata().getUid());
             }
@@ -65,6 +77,25 @@ final class TestingMeshFolder {
                     policies.add(entry(Serialization.unmarshal(document, TrafficPolicy.class)));
             default -> throw new IllegalArgumentException("kind: " + kind);
         }
+    }
+
+    private static boolean takesMtls(String uid) {
+        return uid.startsWith("mesh-");
+    }
+
+    /** Until the folder tells more of it, if it does. */
+    private static Pod unlabelled(String uid) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(uid)
+                .withUid(uid)
+                .addToLabels("midflight.dev/sidecarset", "default")
+                .addToAnnotations("midflight.dev/mesh-tls", "*")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build();
     }
 
     private void see(HasMetadata object) {

@@ -181,7 +181,7 @@ public final class UpstreamPool {
                 !retired
                         && !rules.namesClients()
                         && !entry.namesClient()
-                        && link.isSecure() == secures()
+                        && isOfNow(link)
                         && (idle.size() < rules.maxIdle() || !waiting.isEmpty());
         int idleTicks = Math.min(rules.maxIdleTicks(), peerIdleSeconds - 2);
         if (isUsedUp(entry)) {
@@ -235,6 +235,11 @@ public final class UpstreamPool {
         return (rules.maxRequestsPerConnection() > 0
                         && requests >= rules.maxRequestsPerConnection())
                 || (rules.maxAgeTicks() > 0 && ageTicks >= rules.maxAgeTicks());
+    }
+
+    /** True if its TLS, or that it has none, is what a new connection would have. */
+    public boolean isOfNow(Link link) {
+        return link.isSecure() == secures();
     }
 
     /** For how many seconds a connection without a request is kept. */

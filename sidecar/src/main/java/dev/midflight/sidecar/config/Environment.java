@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads typed variables and collects what is wrong with them, so that all of it can be told. */
 final class Environment {
@@ -83,6 +87,30 @@ final class Environment {
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
+    }
+
+    /** An object of JSON; of its values numbers, flags, lists and objects are what Java has. */
+    Map<String, ?> object(String name) {
+        String value = text(name, "");
+        if (value.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            if (value.startsWith("{")
+                    && new Load(LoadSettings.builder().build()).loadFromString(value)
+                            instanceof Map<?, ?> fields
+                    && !fields.containsValue(null)) {
+                return fields.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        field -> String.valueOf(field.getKey()),
+                                        Map.Entry::getValue));
+            }
+        } catch (YamlEngineException _) {
+            // reported below, like another value
+        }
+        error(name, "'" + value + "' (expected: a JSON object without null)");
+        return Map.of();
     }
 
     List<InetAddress> addresses(String name) {

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.config;
 
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,8 +9,18 @@ import java.util.regex.Pattern;
  *
  * @param address {@code operator}, or host and port of another one; empty: none
  * @param nodeId what this proxy is called there; empty: by its namespace and pod
+ * @param nodeCluster of proxies that are alike; empty: its namespace
+ * @param nodeMetadata what that one wants to know besides, as JSON has it
+ * @param waitSeconds how long a pod's first proxy waits to be configured before it serves
  */
-public record XdsConfig(String address, String nodeId) {
+public record XdsConfig(
+        String address,
+        String nodeId,
+        String nodeCluster,
+        Map<String, ?> nodeMetadata,
+        int waitSeconds) {
+    private static final int WAIT_SECONDS = 5;
+    private static final int LONGEST_WAIT_SECONDS = 300;
     private static final String NAME = "MIDFLIGHT_XDS_ADDRESS";
     private static final String OPERATOR = "operator";
     private static final Pattern HOST_PORT =
@@ -25,7 +36,13 @@ public record XdsConfig(String address, String nodeId) {
         if (!operator && !address.isEmpty() && !isHostAndPort(address)) {
             environment.error(NAME, "'" + address + "' (expected: operator, or <host>:<port>)");
         }
-        return new XdsConfig(address, nodeId);
+        return new XdsConfig(
+                address,
+                nodeId,
+                environment.text("MIDFLIGHT_XDS_NODE_CLUSTER", ""),
+                environment.object("MIDFLIGHT_XDS_NODE_METADATA"),
+                environment.integer(
+                        "MIDFLIGHT_XDS_WAIT_SECONDS", WAIT_SECONDS, 0, LONGEST_WAIT_SECONDS));
     }
 
     private static boolean isHostAndPort(String address) {

@@ -99,6 +99,11 @@ final class OperatorOrders implements FleetCommands {
     }
 
     @Override
+    public CompletionStage<CommandOutcome> findMeshEndpoints(Action.FindMeshEndpoints find) {
+        return questions.findMeshEndpoints(find);
+    }
+
+    @Override
     public CompletionStage<CommandOutcome> setLogLevel(String level) {
         return answer(
                 log.setLevel(level)

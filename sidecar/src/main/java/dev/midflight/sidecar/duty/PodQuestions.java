@@ -22,6 +22,7 @@ record PodQuestions(
         ApplicationClient application,
         Interceptor interceptor,
         WitnessClient witnesses,
+        MeshState mesh,
         Executor blocking) {
 
     CompletionStage<CommandOutcome> callApplication(Action.CallApplication call) {
@@ -45,6 +46,10 @@ record PodQuestions(
 
     CompletionStage<CommandOutcome> witnessOutbound(Action.WitnessOutbound witness) {
         return ask(() -> interceptor.witness(witness.address(), witness.nonce()));
+    }
+
+    CompletionStage<CommandOutcome> findMeshEndpoints(Action.FindMeshEndpoints find) {
+        return ask(() -> new CommandAnswer.MeshEndpoints(mesh.endpointsAmong(find.addresses())));
     }
 
     private CompletionStage<CommandOutcome> ask(Question question) {

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.duty;
 import dev.midflight.model.Epoch;
 import dev.midflight.model.HandoverReport;
 import dev.midflight.model.InterceptionReport;
+import dev.midflight.model.MeshReport;
 import dev.midflight.model.ProxyVersion;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.model.Slot;
@@ -13,6 +14,7 @@ import dev.midflight.sidecar.fleet.ReportSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Everything that the operator is told of this pod, put together when it is asked for. */
@@ -20,24 +22,36 @@ public final class PodReport implements ReportSource {
     private final Slot slot;
     private final ProxyVersion version;
     private final Supplier<TrafficReport> traffic;
+    private final Function<InterceptionReport, MeshReport> mesh;
     private final List<Runnable> subscribers = new CopyOnWriteArrayList<>();
     private volatile Epoch epoch = Epoch.of(0);
     private volatile SlotReport own;
     private volatile SlotReport peer;
+    private volatile MeshReport meshTold = MeshReport.NONE;
     private volatile InterceptionReport interception = InterceptionReport.UNKNOWN;
     private volatile Optional<HandoverReport> handover = Optional.empty();
 
-    public PodReport(Slot slot, ProxyVersion version, Supplier<TrafficReport> traffic) {
+    /**
+     * @param mesh what follows for mutual TLS from the rules that are in force
+     */
+    public PodReport(
+            Slot slot,
+            ProxyVersion version,
+            Supplier<TrafficReport> traffic,
+            Function<InterceptionReport, MeshReport> mesh) {
         this.slot = slot;
         this.version = version;
         this.traffic = traffic;
+        this.mesh = mesh;
         this.own = SlotReport.unreachable(slot);
         this.peer = SlotReport.unreachable(slot.peer());
     }
 
     @Override
     public SidecarReport current() {
-        return new SidecarReport(serving(), peer, interception, traffic.get(), handover);
+        MeshReport now = mesh.apply(interception);
+        meshTold = now;
+        return new SidecarReport(serving(), peer, interception, traffic.get(), handover, now);
     }
 
     @Override
@@ -60,6 +74,13 @@ public final class PodReport implements ReportSource {
     void interception(InterceptionReport report) {
         interception = report;
         changed();
+    }
+
+    /** Another configuration or certificate is in force; most of them change nothing here. */
+    void meshMayHaveChanged() {
+        if (!mesh.apply(interception).equals(meshTold)) {
+            changed();
+        }
     }
 
     void own(SlotReport report) {

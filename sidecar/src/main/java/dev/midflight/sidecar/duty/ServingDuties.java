@@ -52,6 +52,7 @@ public final class ServingDuties implements Duties {
             RuleRenderer rules,
             DataPath dataPath,
             PodReport report,
+            MeshState mesh,
             Consumer<FleetSettings> settings,
             EventLog log) {
         Path runDirectory = config.runDirectory();
@@ -81,9 +82,16 @@ public final class ServingDuties implements Duties {
                                 new ApplicationClient(dataPath.sideLoop(), config.pod().podIps()),
                                 new Interceptor(interceptor),
                                 new WitnessClient(),
+                                mesh,
                                 questioners()),
                         thread,
                         log.part("orders"));
+        interception.guard(mesh.guard());
+        mesh.onChange(
+                () -> {
+                    interception.guard(mesh.guard());
+                    report.meshMayHaveChanged();
+                });
     }
 
     private static Optional<FleetAddress> operator(SidecarConfig config) {

@@ -77,6 +77,7 @@ final class CommandAnswers {
                 case Action.Goodbye _ -> commands.goodbye();
                 case Action.Witness witness -> commands.witness(witness);
                 case Action.WitnessOutbound witness -> commands.witnessOutbound(witness);
+                case Action.FindMeshEndpoints find -> commands.findMeshEndpoints(find);
             };
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);

@@ -40,4 +40,7 @@ public interface FleetCommands {
 
     /** The same the way that the application's connections go. */
     CompletionStage<CommandOutcome> witnessOutbound(Action.WitnessOutbound witness);
+
+    /** Which of these pods it would still call by mutual TLS. */
+    CompletionStage<CommandOutcome> findMeshEndpoints(Action.FindMeshEndpoints find);
 }

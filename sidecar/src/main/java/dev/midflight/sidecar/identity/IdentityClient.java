@@ -10,6 +10,7 @@ import dev.midflight.sidecar.fleet.OperatorAccess;
 import dev.midflight.sidecar.fleet.ThreadFleetLoop;
 import dev.midflight.sidecar.fleet.UnreadableSecretException;
 import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.sidecar.tls.Certification;
 import dev.midflight.sidecar.tls.Credentials;
 import dev.midflight.sidecar.tls.MeshContexts;
@@ -48,16 +49,18 @@ public final class IdentityClient {
     private final FleetLoop loop;
     private final Credentials credentials;
     private final Clock clock;
+    private final IdentityMeters meters;
     private final RenewalPolicy policy;
     private final Backoff backoff;
     private final EventLog log;
     private @Nullable Channels channels;
     private Future<?> nextTime = CompletableFuture.completedFuture(null);
+    private final CompletableFuture<Void> certified = new CompletableFuture<>();
     private boolean wanted;
     private boolean failing;
 
     /** The parts of it that a test may have otherwise. */
-    record Parts(FleetLoop loop, Clock clock, RandomGenerator random) {}
+    record Parts(FleetLoop loop, Clock clock, RandomGenerator random, IdentityMeters meters) {}
 
     /**
      * @param credentials that get each new one
@@ -75,13 +78,17 @@ public final class IdentityClient {
         this.credentials = credentials;
         this.loop = parts.loop();
         this.clock = parts.clock();
+        this.meters = parts.meters();
         this.policy = new RenewalPolicy(parts.random());
         this.backoff = new Backoff(parts.random());
         this.log = log;
     }
 
     /** A pod's, which does nothing yet. */
-    public static IdentityClient of(SidecarConfig config, Credentials credentials, EventLog log) {
+    public static IdentityClient of(
+            SidecarConfig config, Credentials credentials, Telemetry telemetry, EventLog log) {
+        IdentityMeters meters = new IdentityMeters(Clock.systemUTC());
+        telemetry.add(meters);
         FleetAddress operator = FleetAddress.parse(config.fleetAddress());
         Path directory = config.runDirectory();
         return new IdentityClient(
@@ -94,7 +101,8 @@ public final class IdentityClient {
                 new Parts(
                         new ThreadFleetLoop("midflight-identity", log),
                         Clock.systemUTC(),
-                        RandomGenerator.getDefault()),
+                        RandomGenerator.getDefault(),
+                        meters),
                 log);
     }
 
@@ -104,6 +112,8 @@ public final class IdentityClient {
             Optional<MeshIdentity> kept = file.read();
             if (kept.isPresent() && clock.instant().isBefore(kept.get().notAfter())) {
                 credentials.become(MeshContexts.of(kept.get()));
+                meters.kept(kept.get().notAfter());
+                certified.complete(null);
             }
         } catch (IOException | GeneralSecurityException e) {
             log.warn(
@@ -128,6 +138,11 @@ public final class IdentityClient {
                         }
                     }
                 });
+    }
+
+    /** Once there is a certificate. */
+    public CompletableFuture<Void> certified() {
+        return certified.copy();
     }
 
     /** What there is stays. It may be started again. */
@@ -205,6 +220,8 @@ public final class IdentityClient {
 
     private void taken(MeshContexts next) throws GeneralSecurityException {
         credentials.become(next);
+        meters.got(next.identity().notAfter());
+        certified.complete(null);
         backoff.reset();
         failing = false;
         log.info(

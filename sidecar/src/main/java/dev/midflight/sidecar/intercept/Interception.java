@@ -90,6 +90,17 @@ public final class Interception {
                 });
     }
 
+    /** Whether new connections may pass by this proxy while it is dead. */
+    public void guard(InboundGuard guard) {
+        executor.execute(
+                () -> {
+                    watch.guard(guard);
+                    if (begun) {
+                        tellWatch();
+                    }
+                });
+    }
+
     /** Another proxy speaks to the interceptor from now on. */
     public void stop() {
         executor.execute(

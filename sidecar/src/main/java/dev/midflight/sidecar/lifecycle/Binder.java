@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface Binder {
     /**
+     * @param first no proxy of this pod has served before, so nobody waits for one but its start
      * @return fails with {@link java.net.BindException} if someone else serves
      */
-    CompletableFuture<Void> bind();
+    CompletableFuture<Void> bind(boolean first);
 }

@@ -154,7 +154,7 @@ public final class Lifecycle {
 
     private void bind() {
         Epoch epoch = asked;
-        binder.bind()
+        binder.bind(first)
                 .whenComplete(
                         (_, failure) ->
                                 events.tell(

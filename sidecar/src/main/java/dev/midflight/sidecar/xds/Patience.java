@@ -7,7 +7,8 @@ import java.time.Duration;
  * How long what is referred to is waited for.
  *
  * @param references clusters and route tables
- * @param endpoints of a cluster that nobody refers to; others wait for the cluster
+ * @param endpoints of a cluster that nobody refers to, and of a collection that one announces;
+ *     others wait for the cluster
  */
 record Patience(Duration references, Duration endpoints) {
     static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(15));
@@ -18,7 +19,7 @@ record Patience(Duration references, Duration endpoints) {
     long nanos(XdsType type) {
         return switch (type) {
             case CLUSTER, LISTENER, ROUTES, SECRET -> references.toNanos();
-            case ENDPOINTS -> endpoints.toNanos();
+            case LB_ENDPOINT, ENDPOINTS -> endpoints.toNanos();
         };
     }
 }

@@ -9,6 +9,17 @@ enum Subscribing {
     /** All listeners and clusters; of the others what those refer to, as Envoy asks. */
     BY_REFERENCE;
 
+    /**
+     * True where of a response what can be read counts though the rest is refused, as it does in
+     * Envoy; false where a response is taken or refused whole.
+     */
+    boolean takesParts() {
+        return switch (this) {
+            case EVERYTHING -> false;
+            case BY_REFERENCE -> true;
+        };
+    }
+
     /** True where every resource of the type is asked for. */
     boolean asksForAll(XdsType type) {
         return switch (this) {

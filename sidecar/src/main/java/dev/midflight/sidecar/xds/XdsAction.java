@@ -2,10 +2,8 @@ package dev.midflight.sidecar.xds;
 
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.wire.xds.DeltaRequest;
-import dev.midflight.wire.xds.VersionedResource;
 import dev.midflight.wire.xds.XdsType;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /** What the client has to do, in this order. */
@@ -19,7 +17,7 @@ sealed interface XdsAction {
     record Apply(Snapshot snapshot) implements XdsAction {}
 
     /** A proxy that starts can serve by these. */
-    record Keep(List<VersionedResource> resources) implements XdsAction {}
+    record Keep(XdsResources resources) implements XdsAction {}
 
     /** Answered by {@link XdsEvent.TimeUp}; takes the place of the one before it. */
     record WaitFor(Duration time) implements XdsAction {}

@@ -1,24 +1,21 @@
 package dev.midflight.sidecar.xds;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.xds.XdsAssembly.Joined;
-import dev.midflight.wire.xds.VersionedResource;
+import dev.midflight.wire.xds.EndpointCollection;
 import dev.midflight.wire.xds.XdsReader.ReadCluster;
 import dev.midflight.wire.xds.XdsType;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +32,7 @@ final class XdsAssembler {
 
     private final XdsAssembly former;
     private final XdsResources resources;
+    private final SortedMap<String, RouteTable> readTables;
     private final Patience patience;
     private final long now;
     private final Map<ClusterName, Cluster> formerClusters;
@@ -51,6 +49,7 @@ final class XdsAssembler {
     XdsAssembler(XdsAssembly former, XdsResources resources, Patience patience, long nowNanos) {
         this.former = former;
         this.resources = resources;
+        this.readTables = resources.allTables();
         this.patience = patience;
         this.now = nowNanos;
         Snapshot before = former.snapshot();
@@ -65,8 +64,10 @@ final class XdsAssembler {
 
     XdsAssembly assemble() {
         resources.clusters().values().forEach(held -> addCluster(held.read()));
-        resources.tables().forEach((name, held) -> addTable(name, held.read()));
-        resources.listeners().forEach((name, held) -> addListener(name, held.read().listener()));
+        readTables.forEach(this::addTable);
+        resources.listeners().values().stream()
+                .flatMap(held -> held.read().stream())
+                .forEach(read -> addListener(read.listener().name(), read.listener()));
         keepTables();
         keepClusters();
         return new XdsAssembly(snapshot(), missing, forgone, joined, limit());
@@ -79,29 +80,71 @@ final class XdsAssembler {
             return;
         }
         String endpointsName = read.endpointsName().get();
-        Held<EndpointSource.Listed> endpoints = resources.endpoints().get(endpointsName);
-        if (endpoints != null) {
+        Held<AnnouncedEndpoints> endpoints = resources.endpoints().get(endpointsName);
+        if (endpoints != null && areThere(endpoints.read())) {
             clusters.put(cluster.name(), join(read, endpoints.read()));
             return;
         }
         withoutEndpoints.put(cluster.name(), cluster);
         Cluster before = formerClusters.get(cluster.name());
-        if (isForgone(new Missing(XdsType.ENDPOINTS, endpointsName))) {
+        if (endpoints == null && isForgone(new Missing(XdsType.ENDPOINTS, endpointsName))) {
             clusters.put(cluster.name(), cluster);
         } else if (before != null) {
             clusters.put(cluster.name(), before);
         }
     }
 
-    private Cluster join(ReadCluster read, EndpointSource.Listed endpoints) {
+    /** Looks at all collections, so that all are waited for from now on. */
+    private boolean areThere(AnnouncedEndpoints endpoints) {
+        boolean all = true;
+        for (EndpointCollection each : endpoints.collections()) {
+            if (resources.members().find(each.name()).isEmpty()
+                    && !isForgone(new Missing(XdsType.LB_ENDPOINT, each.name()))) {
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    private Cluster join(ReadCluster read, AnnouncedEndpoints endpoints) {
         String name = read.cluster().name().name();
+        List<MemberCollection> members =
+                endpoints.collections().stream()
+                        .map(each -> resources.members().find(each.name()))
+                        .map(found -> found.orElse(MemberCollection.NONE))
+                        .toList();
         Joined known = former.clusters().get(name);
         Joined next =
-                known != null && known.isOf(read, endpoints)
+                known != null && known.isOf(read, endpoints) && known.members().equals(members)
                         ? known
-                        : new Joined(read, endpoints, read.cluster().with(endpoints));
+                        : new Joined(
+                                read,
+                                endpoints,
+                                members,
+                                read.cluster().with(listed(name, endpoints, members)));
         joined.put(name, next);
         return next.cluster();
+    }
+
+    /** An endpoint that has just gone to another collection counts once. */
+    private static EndpointSource.Listed listed(
+            String cluster, AnnouncedEndpoints endpoints, List<MemberCollection> members) {
+        if (members.isEmpty()) {
+            return endpoints.listed();
+        }
+        Map<String, Endpoint> byAddress = new LinkedHashMap<>();
+        endpoints.listed().endpoints().forEach(each -> byAddress.put(each.toString(), each));
+        for (int i = 0; i < members.size(); i++) {
+            EndpointCollection collection = endpoints.collections().get(i);
+            for (Endpoint member : members.get(i).endpoints()) {
+                byAddress.putIfAbsent(member.toString(), collection.place(member));
+            }
+        }
+        try {
+            return new EndpointSource.Listed(List.copyOf(byAddress.values()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(cluster + ": " + e.getMessage(), e);
+        }
     }
 
     private void addTable(String name, RouteTable table) {
@@ -116,7 +159,7 @@ final class XdsAssembler {
     private void addListener(String name, Listener listener) {
         boolean complete = areThere(XdsReferences.clusters(listener));
         Optional<RouteTableName> table = XdsReferences.table(listener);
-        if (table.isPresent() && !resources.tables().containsKey(table.get().name())) {
+        if (table.isPresent() && !readTables.containsKey(table.get().name())) {
             if (isForgone(new Missing(XdsType.ROUTES, table.get().name()))) {
                 return;
             }
@@ -204,22 +247,9 @@ final class XdsAssembler {
     }
 
     private String version() {
-        MessageDigest digest = sha256();
-        for (VersionedResource one : resources.all()) {
-            for (String part : List.of(one.type().name(), one.name(), one.version())) {
-                digest.update(part.getBytes(UTF_8));
-                digest.update((byte) 0);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        ResourceDigest digest = new ResourceDigest();
+        resources.addTo(digest);
+        return digest.hex(VERSION_BYTES);
     }
 
     private Optional<Long> limit() {

@@ -1,7 +1,6 @@
 package dev.midflight.sidecar.xds;
 
 import dev.midflight.model.traffic.Cluster;
-import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.wire.xds.XdsReader.ReadCluster;
 import java.util.List;
@@ -38,10 +37,14 @@ record XdsAssembly(
         clusters = Map.copyOf(clusters);
     }
 
-    /** A cluster with its endpoints, made once for as long as neither changes. */
-    record Joined(ReadCluster read, EndpointSource.Listed endpoints, Cluster cluster) {
+    /** A cluster with its endpoints, made once for as long as none of its parts changes. */
+    record Joined(
+            ReadCluster read,
+            AnnouncedEndpoints endpoints,
+            List<MemberCollection> members,
+            Cluster cluster) {
         @SuppressWarnings("ReferenceEquality") // the very same
-        boolean isOf(ReadCluster otherRead, EndpointSource.Listed otherEndpoints) {
+        boolean isOf(ReadCluster otherRead, AnnouncedEndpoints otherEndpoints) {
             return read == otherRead && endpoints == otherEndpoints;
         }
     }

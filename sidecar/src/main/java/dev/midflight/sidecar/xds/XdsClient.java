@@ -44,9 +44,10 @@ public final class XdsClient {
     private Future<?> nextDial = CompletableFuture.completedFuture(null);
     private Future<?> limit = CompletableFuture.completedFuture(null);
     private Future<?> keeping = CompletableFuture.completedFuture(null);
-    private @Nullable List<VersionedResource> unkept;
+    private @Nullable XdsResources unkept;
     private @Nullable XdsDialer dialer;
     private @Nullable XdsStream stream;
+    private final CompletableFuture<Void> configured = new CompletableFuture<>();
     private boolean serving;
 
     /**
@@ -122,6 +123,11 @@ public final class XdsClient {
                         dialLater(Duration.ZERO);
                     }
                 });
+    }
+
+    /** Once the data path runs by listeners that were asked for, or kept. */
+    public CompletableFuture<Void> configured() {
+        return configured.copy();
     }
 
     /**
@@ -243,6 +249,9 @@ public final class XdsClient {
                                             failure == null
                                                     ? new XdsEvent.Applied()
                                                     : new XdsEvent.NotApplied(reasonOf(failure));
+                                    if (failure == null && !snapshot.listeners().isEmpty()) {
+                                        configured.complete(null);
+                                    }
                                     loop.execute(() -> end(outcome, done));
                                 });
     }
@@ -269,7 +278,7 @@ public final class XdsClient {
     }
 
     /** The file is the serving process's alone: of two, the other one knows less. */
-    private void keepSoon(List<VersionedResource> resources) {
+    private void keepSoon(XdsResources resources) {
         if (!serving) {
             return;
         }
@@ -281,13 +290,13 @@ public final class XdsClient {
 
     private void keep() {
         keeping.cancel(false);
-        List<VersionedResource> resources = unkept;
+        XdsResources resources = unkept;
         if (resources == null) {
             return;
         }
         unkept = null;
         try {
-            boolean written = settings.file().write(resources);
+            boolean written = settings.file().write(resources.all());
             notices.written(written, "there are more than " + XdsFile.LIMIT_BYTES + " bytes");
         } catch (IOException e) {
             notices.written(false, String.valueOf(e.getMessage()));

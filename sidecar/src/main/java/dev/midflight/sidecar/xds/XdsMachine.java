@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client without its network, data path, file and clock: what happens goes in, what has to be
- * done comes out. A response is taken whole, once the data path runs by it, or refused whole.
+ * done comes out. A response is taken once the data path runs by it. What can't be read of one is
+ * refused, of our operator's the whole of it ({@link Subscribing#takesParts}).
  */
 final class XdsMachine {
     /** After the data path has failed without anybody to tell. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
+    private final Subscribing subscribing;
     private final XdsSubscriptions subscriptions;
     private XdsResources resources = XdsResources.NONE;
     private XdsAssembly assembly = XdsAssembly.NONE;
@@ -26,8 +28,12 @@ final class XdsMachine {
     private @Nullable Change applying;
     private @Nullable DeltaResponse next;
 
-    /** The response that a change came with. */
-    private record Answered(XdsType type, String nonce) {}
+    /**
+     * The response that a change came with.
+     *
+     * @param refusal why a part of it is not in the change; empty: all of it is
+     */
+    private record Answered(XdsType type, String nonce, String refusal) {}
 
     /**
      * @param answered empty: none, or its stream has ended
@@ -40,6 +46,7 @@ final class XdsMachine {
     }
 
     XdsMachine(Subscribing subscribing, XdsNode node) {
+        this.subscribing = subscribing;
         this.subscriptions = new XdsSubscriptions(subscribing, node);
     }
 
@@ -98,15 +105,21 @@ final class XdsMachine {
             actions.add(new XdsAction.ReadOn());
             return;
         }
-        Answered answered = new Answered(type.get(), response.nonce());
+        XdsType of = type.get();
+        String nonce = response.nonce();
         try {
-            XdsResources taken = subscriptions.pruned(resources.with(type.get(), response));
+            XdsResources.Taken read = resources.with(of, response);
+            String refusal = String.join("\n", read.refusals());
+            if (!refusal.isEmpty() && !subscribing.takesParts()) {
+                refuse(of, nonce, refusal, actions);
+                return;
+            }
+            XdsResources taken = subscriptions.pruned(read.resources());
             XdsAssembly made = assembly.next(taken, Patience.USUAL, nowNanos);
+            Answered answered = new Answered(of, nonce, refusal);
             become(new Change(taken, made, Optional.of(answered)), nowNanos, actions);
-        } catch (RefusedResponseException e) {
-            refuse(answered, e.text(), actions);
         } catch (RuntimeException e) {
-            refuse(answered, reason(e), actions);
+            refuse(of, nonce, reason(e), actions);
         }
     }
 
@@ -115,12 +128,16 @@ final class XdsMachine {
         return e instanceof IllegalArgumentException ? String.valueOf(e.getMessage()) : "bug: " + e;
     }
 
-    private static void refuse(Answered answered, String why, List<XdsAction> actions) {
-        XdsType type = answered.type();
-        String reason = RefusedResponseException.limited(why);
-        actions.add(new XdsAction.TellRefused(type, answered.nonce(), reason));
-        actions.add(new XdsAction.Send(DeltaRequest.refused(type, answered.nonce(), reason)));
+    private static void refuse(XdsType type, String nonce, String why, List<XdsAction> actions) {
+        sayRefused(type, nonce, why, actions);
         actions.add(new XdsAction.ReadOn());
+    }
+
+    private static void sayRefused(
+            XdsType type, String nonce, String why, List<XdsAction> actions) {
+        String reason = RefusedResponseException.limited(why);
+        actions.add(new XdsAction.TellRefused(type, nonce, reason));
+        actions.add(new XdsAction.Send(DeltaRequest.refused(type, nonce, reason)));
     }
 
     /** At once where the data path goes on as it is. */
@@ -149,7 +166,8 @@ final class XdsMachine {
         }
         applying = null;
         if (change.answered().isPresent()) {
-            refuse(change.answered().get(), reason, actions);
+            Answered answered = change.answered().get();
+            refuse(answered.type(), answered.nonce(), reason, actions);
         } else {
             actions.add(new XdsAction.TellUnusable(reason));
         }
@@ -173,7 +191,7 @@ final class XdsMachine {
         }
         resources = change.resources();
         assembly = change.assembly();
-        change.answered().ifPresent(answered -> acknowledge(answered, actions));
+        change.answered().ifPresent(answered -> answer(answered, actions));
         if (open) {
             send(subscriptions.follow(resources), actions);
         }
@@ -181,15 +199,19 @@ final class XdsMachine {
             actions.add(new XdsAction.ReadOn());
         }
         if (assembly.isSettled()) {
-            actions.add(new XdsAction.Keep(resources.all()));
+            actions.add(new XdsAction.Keep(resources));
         }
         assembly.limitNanos()
                 .map(limit -> Duration.ofNanos(Math.max(limit - nowNanos, 0)))
                 .ifPresent(time -> actions.add(new XdsAction.WaitFor(time)));
     }
 
-    private void acknowledge(Answered answered, List<XdsAction> actions) {
+    private static void answer(Answered answered, List<XdsAction> actions) {
         XdsType type = answered.type();
+        if (!answered.refusal().isEmpty()) {
+            sayRefused(type, answered.nonce(), answered.refusal(), actions);
+            return;
+        }
         actions.add(new XdsAction.TellTaken(type, answered.nonce()));
         actions.add(new XdsAction.Send(DeltaRequest.taken(type, answered.nonce())));
     }

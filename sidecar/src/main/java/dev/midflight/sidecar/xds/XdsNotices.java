@@ -72,7 +72,14 @@ final class XdsNotices {
         if (reason.equals(refused.put(type, reason))) {
             log.debug("Refused the same again", "type", type, "nonce", nonce);
         } else {
-            log.warn("Refused a response", "type", type, "nonce", nonce, "reason", reason);
+            log.warn(
+                    "Refused a response, or a part of it",
+                    "type",
+                    type,
+                    "nonce",
+                    nonce,
+                    "reason",
+                    reason);
         }
     }
 

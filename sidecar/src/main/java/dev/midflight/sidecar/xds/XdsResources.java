@@ -1,21 +1,19 @@
 package dev.midflight.sidecar.xds;
 
-import dev.midflight.model.traffic.EndpointSource;
-import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.wire.xds.DeltaResponse;
-import dev.midflight.wire.xds.UnreadableResourceException;
+import dev.midflight.wire.xds.EndpointCollection;
 import dev.midflight.wire.xds.VersionedResource;
 import dev.midflight.wire.xds.XdsReader;
 import dev.midflight.wire.xds.XdsReader.ReadCluster;
 import dev.midflight.wire.xds.XdsReader.ReadListener;
-import dev.midflight.wire.xds.XdsResource;
 import dev.midflight.wire.xds.XdsType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +26,17 @@ import java.util.stream.Collectors;
 /** Everything that a control plane has said and that was taken, by names. Immutable. */
 record XdsResources(
         SortedMap<String, Held<ReadCluster>> clusters,
-        SortedMap<String, Held<EndpointSource.Listed>> endpoints,
-        SortedMap<String, Held<ReadListener>> listeners,
+        MemberCollections members,
+        SortedMap<String, Held<AnnouncedEndpoints>> endpoints,
+        SortedMap<String, Held<List<ReadListener>>> listeners,
         SortedMap<String, Held<RouteTable>> tables) {
     static final XdsResources NONE =
-            new XdsResources(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            new XdsResources(
+                    new TreeMap<>(),
+                    MemberCollections.NONE,
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>());
 
     XdsResources {
         clusters = Collections.unmodifiableSortedMap(clusters);
@@ -41,9 +45,16 @@ record XdsResources(
         tables = Collections.unmodifiableSortedMap(tables);
     }
 
-    /** Makes the model's record of a resource. */
-    private interface Reader<T> {
-        T read(XdsResource resource) throws UnreadableResourceException;
+    /**
+     * What there is after a response.
+     *
+     * @param resources without those that can't be read: of them those of before are still there
+     * @param refusals why those can't, a line for each resource and reason
+     */
+    record Taken(XdsResources resources, List<String> refusals) {
+        Taken {
+            refusals = List.copyOf(refusals);
+        }
     }
 
     /** Of resources that are kept together, of whatever types. */
@@ -52,24 +63,31 @@ record XdsResources(
         for (XdsType type : XdsType.values()) {
             List<VersionedResource> own = all.stream().filter(one -> one.type() == type).toList();
             if (!own.isEmpty()) {
-                resources =
+                Taken taken =
                         resources.with(
                                 type, new DeltaResponse(type.url(), own, List.of(), "", List.of()));
+                if (!taken.refusals().isEmpty()) {
+                    throw new RefusedResponseException(taken.refusals());
+                }
+                resources = taken.resources();
             }
         }
         return resources;
     }
 
-    /**
-     * These with what a response changes.
-     *
-     * @throws RefusedResponseException if one of its resources can't be read
-     */
-    XdsResources with(XdsType type, DeltaResponse response) throws RefusedResponseException {
+    /** These with what a response changes. */
+    Taken with(XdsType type, DeltaResponse response) {
         List<String> reasons = new ArrayList<>(response.problems());
         XdsResources next =
                 switch (type) {
                     case CLUSTER -> withClusters(response, reasons);
+                    case LB_ENDPOINT ->
+                            new XdsResources(
+                                    clusters,
+                                    members.with(response, reasons),
+                                    endpoints,
+                                    listeners,
+                                    tables);
                     case ENDPOINTS -> withEndpoints(response, reasons);
                     case LISTENER -> withListeners(response, reasons);
                     case ROUTES -> withTables(response, reasons);
@@ -78,10 +96,7 @@ record XdsResources(
                         yield this;
                     }
                 };
-        if (!reasons.isEmpty()) {
-            throw new RefusedResponseException(reasons);
-        }
-        return next;
+        return new Taken(next, reasons);
     }
 
     private XdsResources withClusters(DeltaResponse response, List<String> reasons) {
@@ -92,7 +107,7 @@ record XdsResources(
                         resource -> XdsReader.cluster(resource.body()),
                         (name, read) -> read.cluster().name().name().equals(name),
                         reasons);
-        return new XdsResources(next, endpoints, listeners, tables);
+        return new XdsResources(next, members, endpoints, listeners, tables);
     }
 
     private XdsResources withEndpoints(DeltaResponse response, List<String> reasons) {
@@ -100,10 +115,10 @@ record XdsResources(
                 changed(
                         endpoints,
                         response,
-                        resource -> new EndpointSource.Listed(XdsReader.endpoints(resource.body())),
+                        resource -> AnnouncedEndpoints.of(XdsReader.endpoints(resource.body())),
                         (_, _) -> true,
                         reasons);
-        return new XdsResources(clusters, next, listeners, tables);
+        return new XdsResources(clusters, members, next, listeners, tables);
     }
 
     private XdsResources withListeners(DeltaResponse response, List<String> reasons) {
@@ -111,10 +126,28 @@ record XdsResources(
                 changed(
                         listeners,
                         response,
-                        resource -> XdsReader.listener(resource.body()),
-                        (name, read) -> read.listener().name().equals(name),
+                        resource -> XdsReader.listeners(resource.body()),
+                        (name, read) -> read.getFirst().listener().name().equals(name),
                         reasons);
-        return new XdsResources(clusters, endpoints, next, withPaths(tables, pathsOf(next)));
+        tellShared(next, reasons);
+        return new XdsResources(
+                clusters, members, endpoints, next, withPaths(tables, pathsOf(next)));
+    }
+
+    /** Of several listeners of a resource only the first one has the resource's name. */
+    private static void tellShared(
+            Map<String, Held<List<ReadListener>>> listeners, List<String> reasons) {
+        Set<String> names = new HashSet<>();
+        listeners.forEach(
+                (resource, held) -> {
+                    for (ReadListener read : held.read()) {
+                        String name = read.listener().name();
+                        if (!names.add(name)) {
+                            reasons.add(
+                                    resource + ": another one has a listener " + name + ", too");
+                        }
+                    }
+                });
     }
 
     private XdsResources withTables(DeltaResponse response, List<String> reasons) {
@@ -126,48 +159,44 @@ record XdsResources(
                         resource -> XdsReader.routes(resource.body(), of(resource.name(), paths)),
                         (name, read) -> read.name().name().equals(name),
                         reasons);
-        return new XdsResources(clusters, endpoints, listeners, next);
+        return new XdsResources(clusters, members, endpoints, listeners, next);
     }
 
     private static <T> SortedMap<String, Held<T>> changed(
             SortedMap<String, Held<T>> before,
             DeltaResponse response,
-            Reader<T> reader,
+            ResourceReader<T> reader,
             BiPredicate<String, T> isNamed,
             List<String> reasons) {
         SortedMap<String, Held<T>> next = new TreeMap<>(before);
         response.removed().forEach(next::remove);
         for (VersionedResource raw : response.resources()) {
-            Held<T> known = before.get(raw.name());
-            try {
-                T read =
-                        known != null && known.raw().resource().equals(raw.resource())
-                                ? known.read()
-                                : reader.read(raw.resource());
-                if (!isNamed.test(raw.name(), read)) {
-                    reasons.add(raw.name() + ": its message has another name");
-                }
-                next.put(raw.name(), new Held<>(raw, read));
-            } catch (UnreadableResourceException e) {
-                e.reasons().forEach(reason -> reasons.add(raw.name() + ": " + reason));
-            } catch (IllegalArgumentException e) {
-                reasons.add(raw.name() + ": " + e.getMessage());
-            }
+            reader.held(raw, before.get(raw.name()), reasons)
+                    .ifPresent(
+                            held -> {
+                                if (isNamed.test(raw.name(), held.read())) {
+                                    next.put(raw.name(), held);
+                                } else {
+                                    reasons.add(raw.name() + ": its message has another name");
+                                }
+                            });
         }
         return next;
     }
 
     /** What is done to paths is said by listeners, but belongs to the table that they lead to. */
-    private static Map<String, PathRules> pathsOf(Map<String, Held<ReadListener>> listeners) {
+    private static Map<String, PathRules> pathsOf(Map<String, Held<List<ReadListener>>> listeners) {
         Map<String, PathRules> paths = new HashMap<>();
-        for (Held<ReadListener> held : listeners.values()) {
-            XdsReferences.table(held.read().listener())
-                    .ifPresent(
-                            table ->
-                                    paths.merge(
-                                            table.name(),
-                                            held.read().paths(),
-                                            XdsResources::stricter));
+        for (Held<List<ReadListener>> held : listeners.values()) {
+            for (ReadListener read : held.read()) {
+                XdsReferences.table(read.listener())
+                        .ifPresent(
+                                table ->
+                                        paths.merge(
+                                                table.name(),
+                                                read.paths(),
+                                                XdsResources::stricter));
+            }
         }
         return paths;
     }
@@ -196,6 +225,18 @@ record XdsResources(
         return next;
     }
 
+    /** Those that are resources, and those that listeners have themselves. */
+    SortedMap<String, RouteTable> allTables() {
+        SortedMap<String, RouteTable> all = new TreeMap<>();
+        tables.forEach((name, held) -> all.put(name, held.read()));
+        for (Held<List<ReadListener>> held : listeners.values()) {
+            for (ReadListener read : held.read()) {
+                read.inline().ifPresent(table -> all.put(table.name().name(), table));
+            }
+        }
+        return all;
+    }
+
     /** The resources with endpoints that clusters refer to. */
     Set<String> endpointsReferred() {
         return clusters.values().stream()
@@ -203,21 +244,54 @@ record XdsResources(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The route tables that listeners refer to. */
+    /** The collections that clusters' endpoints announce. */
+    Set<String> collectionsReferred() {
+        return endpoints.values().stream()
+                .flatMap(held -> held.read().collections().stream())
+                .map(EndpointCollection::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The collections that something is here of. */
+    Set<String> collections() {
+        return members.byName().keySet();
+    }
+
+    /** Of all clusters. */
+    int endpointCount() {
+        return members.size()
+                + endpoints.values().stream()
+                        .mapToInt(held -> held.read().listed().endpoints().size())
+                        .sum();
+    }
+
+    /** The route tables of other resources that listeners refer to. */
     Set<String> tablesReferred() {
         Set<String> names = new TreeSet<>();
-        for (Held<ReadListener> held : listeners.values()) {
-            Listener listener = held.read().listener();
-            XdsReferences.table(listener).ifPresent(table -> names.add(table.name()));
+        for (Held<List<ReadListener>> held : listeners.values()) {
+            for (ReadListener read : held.read()) {
+                XdsReferences.table(read.listener())
+                        .filter(_ -> read.inline().isEmpty())
+                        .ifPresent(table -> names.add(table.name()));
+            }
         }
         return names;
     }
 
-    /** Those that nobody asks for any more are told of no more either. */
+    /**
+     * Those that nobody asks for any more are told of no more either.
+     *
+     * @param names of single endpoints: of their collections
+     */
     XdsResources without(XdsType type, Collection<String> names) {
         return switch (type) {
-            case ENDPOINTS -> new XdsResources(clusters, less(endpoints, names), listeners, tables);
-            case ROUTES -> new XdsResources(clusters, endpoints, listeners, less(tables, names));
+            case LB_ENDPOINT ->
+                    new XdsResources(
+                            clusters, members.without(names), endpoints, listeners, tables);
+            case ENDPOINTS ->
+                    new XdsResources(clusters, members, less(endpoints, names), listeners, tables);
+            case ROUTES ->
+                    new XdsResources(clusters, members, endpoints, listeners, less(tables, names));
             case CLUSTER, LISTENER, SECRET -> this;
         };
     }
@@ -231,18 +305,37 @@ record XdsResources(
 
     /** By name. */
     Map<String, String> versions(XdsType type) {
-        return all().stream()
+        List<VersionedResource> some =
+                type == XdsType.LB_ENDPOINT ? members.all().toList() : withoutMembers();
+        return some.stream()
                 .filter(one -> one.type() == type)
                 .collect(Collectors.toMap(VersionedResource::name, VersionedResource::version));
     }
 
     /** All of them by type and name. */
     List<VersionedResource> all() {
+        List<VersionedResource> all = new ArrayList<>(withoutMembers());
+        members.all().forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    private List<VersionedResource> withoutMembers() {
         List<VersionedResource> all = new ArrayList<>();
         clusters.values().forEach(held -> all.add(held.raw()));
         endpoints.values().forEach(held -> all.add(held.raw()));
         listeners.values().forEach(held -> all.add(held.raw()));
         tables.values().forEach(held -> all.add(held.raw()));
-        return List.copyOf(all);
+        return all;
+    }
+
+    /** Of all types, names and versions. */
+    void addTo(ResourceDigest digest) {
+        withoutMembers().forEach(digest::add);
+        members.byName()
+                .forEach(
+                        (name, collection) -> {
+                            digest.add(name);
+                            digest.add(collection.digest());
+                        });
     }
 }

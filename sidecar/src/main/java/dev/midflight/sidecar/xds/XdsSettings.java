@@ -57,10 +57,11 @@ public record XdsSettings(
 
     private static XdsNode node(SidecarConfig config) {
         PodIdentity pod = config.pod();
-        String id = config.xds().nodeId();
+        XdsConfig said = config.xds();
         return new XdsNode(
-                id.isEmpty() ? pod.podNamespace() + "/" + pod.podName() : id,
-                pod.podNamespace(),
+                said.nodeId().isEmpty() ? pod.podNamespace() + "/" + pod.podName() : said.nodeId(),
+                said.nodeCluster().isEmpty() ? pod.podNamespace() : said.nodeCluster(),
+                said.nodeMetadata(),
                 config.version().name());
     }
 

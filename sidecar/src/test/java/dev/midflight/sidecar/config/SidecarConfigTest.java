@@ -47,12 +47,32 @@ final class SidecarConfigTest {
                 SidecarConfig.parse(
                                 Map.of(
                                         "MIDFLIGHT_XDS_ADDRESS", "[::1]:18000",
-                                        "MIDFLIGHT_XDS_NODE_ID", "me"))
+                                        "MIDFLIGHT_XDS_NODE_ID", "me",
+                                        "MIDFLIGHT_XDS_NODE_CLUSTER", "web.shop",
+                                        "MIDFLIGHT_XDS_NODE_METADATA",
+                                                "{\"LABELS\": {\"app\": \"web\"}, \"DUAL\": true}"))
                         .xds();
 
         assertTrue(operator.isOperator());
-        assertEquals(new XdsConfig("[::1]:18000", "me"), other);
+        assertEquals(
+                new XdsConfig(
+                        "[::1]:18000",
+                        "me",
+                        "web.shop",
+                        Map.of("LABELS", Map.of("app", "web"), "DUAL", true),
+                        5),
+                other);
         assertFalse(other.isOperator());
+    }
+
+    @Test
+    void refusesMetadataThatIsNoObject() {
+        for (String metadata : List.of("NAMESPACE=shop", "[1]", "{\"a\": ", "{\"a\": null}")) {
+            assertThrows(
+                    InvalidConfigException.class,
+                    () -> SidecarConfig.parse(Map.of("MIDFLIGHT_XDS_NODE_METADATA", metadata)),
+                    metadata);
+        }
     }
 
     @Test

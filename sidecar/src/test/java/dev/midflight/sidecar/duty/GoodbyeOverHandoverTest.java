@@ -114,13 +114,17 @@ final class GoodbyeOverHandoverTest {
             throws InvalidConfigException {
         SidecarConfig config =
                 SidecarConfig.parse(Map.of("MIDFLIGHT_RUN_DIR", directory.toString()));
-        PodReport report = new PodReport(Slot.A, ProxyVersion.of("v1"), () -> TrafficReport.NONE);
+        MeshState mesh = new MeshState(config, proxy.dataPath().credentials(), Clock.systemUTC());
+        PodReport report =
+                new PodReport(
+                        Slot.A, ProxyVersion.of("v1"), () -> TrafficReport.NONE, mesh::report);
         ServingDuties duties =
                 new ServingDuties(
                         config,
                         new RuleRenderer(config.interception(), 15006, 15001, 1337),
                         proxy.dataPath(),
                         report,
+                        mesh,
                         _ -> {},
                         LOG);
         duties.begin(Epoch.of(7), handover);

@@ -81,6 +81,10 @@ final class OperatorOrdersTest {
                                 new ApplicationClient(proxy.dataPath().sideLoop(), List.of()),
                                 new Interceptor(socket),
                                 new WitnessClient(),
+                                new MeshState(
+                                        SidecarConfig.parse(Map.of()),
+                                        proxy.dataPath().credentials(),
+                                        Clock.systemUTC()),
                                 thread),
                         thread,
                         log);

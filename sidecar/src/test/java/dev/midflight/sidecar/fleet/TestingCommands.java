@@ -69,4 +69,9 @@ final class TestingCommands implements FleetCommands {
     public CompletionStage<CommandOutcome> witnessOutbound(Action.WitnessOutbound witness) {
         throw new UnsupportedOperationException("must not be used");
     }
+
+    @Override
+    public CompletionStage<CommandOutcome> findMeshEndpoints(Action.FindMeshEndpoints find) {
+        throw new UnsupportedOperationException("must not be used");
+    }
 }

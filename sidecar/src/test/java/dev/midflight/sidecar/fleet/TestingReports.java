@@ -2,6 +2,7 @@ package dev.midflight.sidecar.fleet;
 
 import dev.midflight.model.Epoch;
 import dev.midflight.model.InterceptionReport;
+import dev.midflight.model.MeshReport;
 import dev.midflight.model.ProxyVersion;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.model.Slot;
@@ -46,6 +47,7 @@ final class TestingReports implements ReportSource {
                 peer,
                 InterceptionReport.UNKNOWN,
                 TrafficReport.NONE,
-                Optional.empty());
+                Optional.empty(),
+                MeshReport.NONE);
     }
 }

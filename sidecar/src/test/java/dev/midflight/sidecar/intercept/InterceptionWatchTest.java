@@ -116,4 +116,49 @@ final class InterceptionWatchTest extends InterceptionTests {
                                     && report.message().equals("rules have drifted"));
         }
     }
+
+    @Test
+    void nothingPassesByAProxyThatGuardsItsPod() throws Exception {
+        try (TestingInterceptor interceptor = new TestingInterceptor(socket())) {
+            Interception interception = interception();
+            interception.watch(new WatchPolicy(true, 2_000, false));
+            interception.want(INBOUND);
+            assertEquals("watch bypass 2000 report", interceptor.next("watch"));
+
+            interception.guard(InboundGuard.GUARDED);
+            assertEquals("watch block 2000 report", interceptor.next("watch"));
+            interception.guard(InboundGuard.NONE);
+
+            assertEquals("watch bypass 2000 report", interceptor.next("watch"));
+        }
+    }
+
+    @Test
+    void aGuardHoldsBeforeTheOperatorSaysAnything() throws Exception {
+        try (TestingInterceptor interceptor = new TestingInterceptor(socket())) {
+            Interception interception = interception();
+            interception.guard(InboundGuard.GUARDED);
+            interception.want(INBOUND);
+
+            assertEquals("watch block 3000 repair", interceptor.next("watch"));
+        }
+    }
+
+    @Test
+    void whoDoesNotKnowWhetherItGuardsLetsNothingPassThatWasBlocked() throws Exception {
+        try (TestingInterceptor interceptor = new TestingInterceptor(socket())) {
+            Interception interception = interception();
+            interception.guard(InboundGuard.UNKNOWN);
+            interception.watch(WatchPolicy.DEFAULT);
+            interception.want(INBOUND);
+            awaitReport(report -> report.actual() == InterceptionMode.ON);
+            interception.watch(new WatchPolicy(false, 1_000, true));
+            assertEquals("watch block 1000 repair", interceptor.next("watch"));
+            interception.watch(WatchPolicy.DEFAULT);
+
+            interception.guard(InboundGuard.NONE);
+
+            assertEquals("watch bypass 3000 repair", interceptor.next("watch"));
+        }
+    }
 }

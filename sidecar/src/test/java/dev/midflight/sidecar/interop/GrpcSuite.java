@@ -123,7 +123,6 @@ enum GrpcSuite {
         }
     };
 
-    private static final String PACKAGES = "google.golang.org/grpc/interop/";
     private static final String BACKEND_METRICS =
             "{\"loadBalancingConfig\":[{\"test_backend_metrics_load_balancer\":{}}]}";
 
@@ -139,7 +138,7 @@ enum GrpcSuite {
     abstract String run(InetSocketAddress address, List<String> cases) throws Exception;
 
     private static Path programs() throws Exception {
-        return GoPrograms.build("grpc-interop-go", PACKAGES + "client", PACKAGES + "server");
+        return GoPrograms.build("grpc-interop-go");
     }
 
     private static List<String> command(InetSocketAddress address, String name) throws Exception {

@@ -17,7 +17,7 @@ final class HttpPeer implements AutoCloseable {
     private final ForkedProgram server;
 
     HttpPeer() throws IOException, InterruptedException {
-        programs = GoPrograms.build(MODULE, "./server", "./client");
+        programs = GoPrograms.build(MODULE);
         server = ForkedProgram.start(List.of(programs.resolve("server").toString()), Map.of());
         server.await("serving");
     }

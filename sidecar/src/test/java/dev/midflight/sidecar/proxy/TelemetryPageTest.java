@@ -2,6 +2,7 @@ package dev.midflight.sidecar.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.midflight.sidecar.identity.IdentityMeters;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingHttp2;
@@ -11,6 +12,8 @@ import dev.midflight.sidecar.xds.XdsMeters;
 import dev.midflight.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,6 +61,9 @@ final class TelemetryPageTest {
             XdsMeters controlPlane = new XdsMeters(System::nanoTime);
             controlPlane.received();
             proxy.telemetry().add(controlPlane);
+            IdentityMeters identity = new IdentityMeters(Clock.systemUTC());
+            identity.got(Instant.now());
+            proxy.telemetry().add(identity);
             client.sendAll(TestingHttp2.frame(HEADERS, END_ALL, 1, TestingHttp2.CALL));
             one.accept();
             client.send(RST_STREAM, 0, 1, TestingHttp2.number(CANCEL));

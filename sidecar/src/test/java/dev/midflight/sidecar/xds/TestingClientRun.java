@@ -49,6 +49,22 @@ final class TestingClientRun implements AutoCloseable {
             Duration answerTimeout,
             Subscribing subscribing,
             Function<Snapshot, CompletableFuture<Void>> dataPath) {
+        this(
+                address,
+                directory,
+                answerTimeout,
+                subscribing,
+                new XdsNode("shop/web-1", "shop", "1.0"),
+                dataPath);
+    }
+
+    TestingClientRun(
+            FleetAddress address,
+            Path directory,
+            Duration answerTimeout,
+            Subscribing subscribing,
+            XdsNode node,
+            Function<Snapshot, CompletableFuture<Void>> dataPath) {
         this.dataPath = dataPath;
         EventLog log =
                 EventLog.to(new PrintStream(lines, true, UTF_8), Clock.systemUTC(), LogLevel.INFO);
@@ -59,7 +75,7 @@ final class TestingClientRun implements AutoCloseable {
                                 address,
                                 Optional.empty(),
                                 subscribing,
-                                new XdsNode("shop/web-1", "shop", "1.0"),
+                                node,
                                 new XdsFile(
                                         directory.resolve("xds-snapshot"),
                                         directory.resolve(".xds-snapshot-a")),
@@ -74,6 +90,10 @@ final class TestingClientRun implements AutoCloseable {
     private CompletableFuture<Void> apply(Snapshot snapshot) {
         applied.add(snapshot);
         return dataPath.apply(snapshot);
+    }
+
+    XdsClient client() {
+        return client;
     }
 
     TestingClientRun restore() {

@@ -4,9 +4,11 @@ import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.Locality;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.wire.xds.DeltaRequest;
 import dev.midflight.wire.xds.DeltaResponse;
+import dev.midflight.wire.xds.VersionedResource;
 import dev.midflight.wire.xds.XdsNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +74,11 @@ final class TestingMachine {
         return latest(XdsAction.Send.class).stream().map(XdsAction.Send::request).toList();
     }
 
+    /** What the last event had kept. */
+    List<VersionedResource> kept() {
+        return latest(XdsAction.Keep.class).getLast().resources().all();
+    }
+
     Snapshot snapshot() {
         return snapshot;
     }
@@ -95,12 +102,18 @@ final class TestingMachine {
                 .orElseThrow(() -> new AssertionError("no cluster " + name));
     }
 
+    List<Locality> localities(String cluster) {
+        return endpoints(cluster).map(Endpoint::locality).toList();
+    }
+
     /** Of the cluster's endpoints. */
     List<Integer> ports(String cluster) {
-        return (cluster(cluster).source() instanceof EndpointSource.Listed(List<Endpoint> all)
-                        ? all.stream()
-                        : Stream.<Endpoint>empty())
-                .map(Endpoint::port)
-                .toList();
+        return endpoints(cluster).map(Endpoint::port).toList();
+    }
+
+    private Stream<Endpoint> endpoints(String cluster) {
+        return cluster(cluster).source() instanceof EndpointSource.Listed(List<Endpoint> all)
+                ? all.stream()
+                : Stream.empty();
     }
 }

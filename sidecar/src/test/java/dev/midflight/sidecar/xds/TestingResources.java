@@ -104,6 +104,11 @@ final class TestingResources {
                 XdsWriter.endpoints(ClusterName.of(cluster), endpoints), version);
     }
 
+    /** Another content is another version. */
+    static VersionedResource versioned(XdsResource resource) {
+        return new VersionedResource(resource, Integer.toHexString(resource.body().hashCode()));
+    }
+
     static VersionedResource broken(XdsType type, String name) {
         return new VersionedResource(new XdsResource(type, name, NO_MESSAGE), "1");
     }

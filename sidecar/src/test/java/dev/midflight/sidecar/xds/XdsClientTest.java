@@ -1,18 +1,26 @@
 package dev.midflight.sidecar.xds;
 
 import static dev.midflight.sidecar.xds.TestingResources.broken;
+import static dev.midflight.sidecar.xds.TestingResources.cluster;
 import static dev.midflight.sidecar.xds.TestingResources.listener;
 import static dev.midflight.sidecar.xds.TestingResources.passing;
 import static dev.midflight.sidecar.xds.TestingResources.table;
 import static dev.midflight.wire.xds.XdsType.CLUSTER;
+import static dev.midflight.wire.xds.XdsType.ENDPOINTS;
+import static dev.midflight.wire.xds.XdsType.LB_ENDPOINT;
 import static dev.midflight.wire.xds.XdsType.LISTENER;
 import static dev.midflight.wire.xds.XdsType.ROUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.testkit.Await;
+import dev.midflight.wire.xds.EndpointCollections;
+import dev.midflight.wire.xds.VersionedResource;
+import dev.midflight.wire.xds.XdsNode;
 import dev.midflight.wire.xds.proto.DiscoveryProto.DeltaDiscoveryRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +107,37 @@ final class XdsClientTest {
 
                 assertEquals(before, restored);
                 assertEquals(Map.of("a", "7"), hello.getInitialResourceVersionsMap());
+            }
+        }
+    }
+
+    @Test
+    void takesEndpointsOneByOneAndHasThemAfterARestart() throws Exception {
+        List<VersionedResource> apart =
+                EndpointCollections.write(
+                                ClusterName.of("a"),
+                                List.of(Endpoint.of("127.0.0.1", 81), Endpoint.of("127.0.0.1", 82)))
+                        .stream()
+                        .map(TestingResources::versioned)
+                        .toList();
+        try (TestingControlPlane server = new TestingControlPlane()) {
+            Snapshot before;
+            try (TestingClientRun client = client(server).start()) {
+                TestingControlPlane.Stream stream = server.nextStream();
+                DeltaDiscoveryRequest hello = stream.next(CLUSTER);
+                stream.send(CLUSTER, "n1", cluster("a", "1"));
+                stream.send(LB_ENDPOINT, "n2", apart.get(0), apart.get(1));
+                stream.send(ENDPOINTS, "n3", apart.get(2));
+                before = client.nextSnapshot();
+                stream.next(ENDPOINTS);
+                stream.next(ENDPOINTS);
+
+                assertEquals(List.of(XdsNode.COLLECTIONS), hello.getNode().getClientFeaturesList());
+                assertEquals(1, before.clusters().size());
+            }
+
+            try (TestingClientRun client = client(server).restore()) {
+                assertEquals(before, client.nextSnapshot());
             }
         }
     }

@@ -10,6 +10,7 @@ import static dev.midflight.sidecar.xds.TestingResources.response;
 import static dev.midflight.sidecar.xds.TestingResources.table;
 import static dev.midflight.wire.xds.XdsType.CLUSTER;
 import static dev.midflight.wire.xds.XdsType.ENDPOINTS;
+import static dev.midflight.wire.xds.XdsType.LB_ENDPOINT;
 import static dev.midflight.wire.xds.XdsType.LISTENER;
 import static dev.midflight.wire.xds.XdsType.ROUTES;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -35,12 +36,13 @@ final class XdsMachineTest {
         List<DeltaRequest> sent = machine.sent();
 
         assertEquals(
-                List.of(CLUSTER, ENDPOINTS, LISTENER, ROUTES),
+                List.of(CLUSTER, LB_ENDPOINT, ENDPOINTS, LISTENER, ROUTES),
                 sent.stream().map(DeltaRequest::type).toList());
         assertTrue(sent.stream().allMatch(one -> one.subscribe().equals(List.of("*"))));
         assertEquals(
-                List.of(true, false, false, false),
+                List.of(true, false, false, false, false),
                 sent.stream().map(one -> one.node().isPresent()).toList());
+        assertTrue(sent.getFirst().node().orElseThrow().takesCollections());
     }
 
     @Test
@@ -75,6 +77,30 @@ final class XdsMachineTest {
         assertEquals("n2", answer.nonce());
         assertTrue(reason.contains("c: ") && reason.contains("d: "), reason);
         assertEquals(List.of("a"), machine.clusters());
+    }
+
+    @Test
+    void takesOfOthersWhatItCanReadAndRefusesTheRest() {
+        TestingMachine others = TestingMachine.opened(Subscribing.BY_REFERENCE);
+        others.receive(response(CLUSTER, "n1", passing("a", "1"), passing("b", "1")));
+
+        others.receive(response(CLUSTER, "n2", passing("c", "1"), broken(CLUSTER, "b")));
+
+        DeltaRequest answer = others.sent().getFirst();
+        assertEquals("n2", answer.nonce());
+        assertTrue(answer.refusal().orElseThrow().startsWith("b: "), answer::toString);
+        assertEquals(List.of("a", "b", "c"), others.clusters());
+    }
+
+    @Test
+    void takesTheNextOneOfOthersAfterAPartWasRefused() {
+        TestingMachine others = TestingMachine.opened(Subscribing.BY_REFERENCE);
+        others.receive(response(CLUSTER, "n1", broken(CLUSTER, "a")));
+
+        others.receive(response(CLUSTER, "n2", passing("a", "2")));
+
+        assertEquals(List.of(DeltaRequest.taken(CLUSTER, "n2")), others.sent());
+        assertEquals(List.of("a"), others.clusters());
     }
 
     @Test
@@ -127,7 +153,7 @@ final class XdsMachineTest {
 
         machine.receive(response(CLUSTER, "n1", a));
 
-        assertEquals(List.of(new XdsAction.Keep(List.of(a))), machine.latest(XdsAction.Keep.class));
+        assertEquals(List.of(a), machine.kept());
     }
 
     @Test

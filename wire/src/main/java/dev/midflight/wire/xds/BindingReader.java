@@ -18,7 +18,7 @@ final class BindingReader {
      * @throws IllegalArgumentException where it is no TCP address, or several sockets
      */
     static Binding read(ListenerProto.Listener message, Struct extras) {
-        if (message.getUseOriginalDst().getValue()) {
+        if (takesRedirected(message)) {
             return Binding.Redirected.ANY;
         }
         InetSocketAddress address = Addresses.read(message.getAddress());
@@ -46,6 +46,17 @@ final class BindingReader {
         return new Binding.Redirected(
                 hosts,
                 address.getPort() == 0 ? OptionalInt.empty() : OptionalInt.of(address.getPort()));
+    }
+
+    /**
+     * True where connections to its socket are redirected ones, whose own destinations count: by
+     * what it says of itself, or by the listener filter that looks for them.
+     */
+    static boolean takesRedirected(ListenerProto.Listener message) {
+        return message.getUseOriginalDst().getValue()
+                || (isBound(message)
+                        && message.getListenerFiltersList().stream()
+                                .anyMatch(InspectorReader::asksForDestination));
     }
 
     private static boolean isBound(ListenerProto.Listener message) {

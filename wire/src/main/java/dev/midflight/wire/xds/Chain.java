@@ -3,6 +3,7 @@ package dev.midflight.wire.xds;
 import dev.midflight.model.traffic.Filter;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.PathRules;
+import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.model.traffic.TcpRelay;
 import dev.midflight.wire.xds.proto.ListenerProto.FilterChainMatch;
 import java.util.List;
@@ -30,11 +31,13 @@ record Chain(
 
     /**
      * @param toTable true if the name is a route table's, false if a cluster's
+     * @param inline the table where it is said right here, under a name that is not its own yet
      */
     record Requests(
             ListenerProtocol protocol,
             boolean toTable,
             String name,
+            Optional<RouteTable> inline,
             PathRules paths,
             List<Filter.OnRequests> filters)
             implements End {

@@ -7,6 +7,7 @@ import dev.midflight.model.traffic.TcpRelay;
 import dev.midflight.wire.xds.proto.HcmProto.HttpConnectionManager;
 import dev.midflight.wire.xds.proto.ListenerProto;
 import dev.midflight.wire.xds.proto.ListenerProto.FilterChain;
+import dev.midflight.wire.xds.proto.ListenerProto.FilterChainMatch;
 import dev.midflight.wire.xds.proto.TcpProto.TcpProxy;
 import dev.midflight.wire.xds.proto.TypeProto;
 import java.time.Duration;
@@ -31,35 +32,31 @@ final class ChainReader {
                 chains.add(chain("filter_chains[" + i + "]", chain));
             }
         }
-        if (message.hasDefaultFilterChain()) {
-            FilterChain last = message.getDefaultFilterChain();
-            require(
-                    !last.hasFilterChainMatch(),
-                    "default_filter_chain.filter_chain_match",
-                    "some (expected: none)");
-            chains.add(chain("default_filter_chain", last));
-        }
         return chains;
+    }
+
+    /** What takes the connections that no other chain matches. */
+    static Optional<Chain> last(ListenerProto.Listener message) {
+        if (!message.hasDefaultFilterChain()) {
+            return Optional.empty();
+        }
+        FilterChain last = message.getDefaultFilterChain();
+        require(
+                last.getFilterChainMatch().equals(FilterChainMatch.getDefaultInstance()),
+                "default_filter_chain.filter_chain_match",
+                "some (expected: none)");
+        return Optional.of(chain("default_filter_chain", last));
     }
 
     /** Istio's: what would come to the proxy's own port, where no redirected connection goes. */
     private static boolean isTrap(ListenerProto.Listener message, FilterChain chain) {
-        return message.getUseOriginalDst().getValue()
+        return BindingReader.takesRedirected(message)
                 && chain.getFilterChainMatch().hasDestinationPort()
                 && chain.getFilterChainMatch().getDestinationPort().getValue()
                         == message.getAddress().getSocketAddress().getPortValue();
     }
 
     private static Chain chain(String path, FilterChain message) {
-        require(
-                !message.getFilterChainMatch().hasDestinationPort(),
-                path + ".filter_chain_match.destination_port",
-                message.getFilterChainMatch().getDestinationPort().getValue()
-                        + " (expected: none, but a listener for each port)");
-        require(
-                message.getFilterChainMatch().getPrefixRangesCount() == 0,
-                path + ".filter_chain_match.prefix_ranges",
-                "some (expected: none, but a listener for each address)");
         boolean encrypted =
                 message.hasTransportSocket() && !TlsReader.isPlain(message.getTransportSocket());
         if (encrypted) {

@@ -140,7 +140,10 @@ final class ChainWriter {
             match.setTransportProtocol(TLS).clearApplicationProtocols();
             if (detected) {
                 match.addAllApplicationProtocols(MESH_HTTP_PROTOCOLS);
-            } else if (listener.tls() == MeshTls.PERMISSIVE) {
+            }
+            // What no other chain would take, of our own callers, too.
+            boolean takesAll = detected ? chains.size() == 1 : listener.tls() == MeshTls.PERMISSIVE;
+            if (takesAll) {
                 match.addAllApplicationProtocols(TlsWriter.PROTOCOLS);
             }
             encrypted.add(copy.build());

@@ -103,7 +103,10 @@ final class ClusterReader {
                 Refusals refusals = new Refusals();
                 var endpoints = new EndpointsReader(refusals).read(message.getLoadAssignment());
                 refusals.all().forEach(line -> problems.add("load_assignment." + line));
-                yield new EndpointSource.Listed(endpoints);
+                require(
+                        endpoints.collections().isEmpty(),
+                        "load_assignment: leds_cluster_locality_config (expected: endpoints)");
+                yield new EndpointSource.Listed(endpoints.endpoints());
             }
             case STRICT_DNS, LOGICAL_DNS ->
                     throw new IllegalArgumentException(

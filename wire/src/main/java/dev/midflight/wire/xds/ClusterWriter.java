@@ -3,6 +3,7 @@ package dev.midflight.wire.xds;
 import dev.midflight.model.traffic.Balancing;
 import dev.midflight.model.traffic.CircuitBreaker;
 import dev.midflight.model.traffic.Cluster;
+import dev.midflight.model.traffic.ClusterTls;
 import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.LoadBalancing;
 import dev.midflight.model.traffic.Locality;
@@ -40,6 +41,21 @@ final class ClusterWriter {
         TlsWriter.write(cluster.tls()).forEach(message::addTransportSocketMatches);
         extras(cluster).metadata().ifPresent(message::setMetadata);
         return message.build();
+    }
+
+    /**
+     * For a client that connects to all endpoints in the same way: by mutual TLS, where it is
+     * offered.
+     *
+     * @param provider of certificate and CA, as the client's bootstrap calls it
+     */
+    static ClusterProto.Cluster write(Cluster cluster, String provider) {
+        ClusterProto.Cluster plain = write(cluster.with(ClusterTls.OFF));
+        return cluster.tls().offered()
+                ? plain.toBuilder()
+                        .setTransportSocket(TlsWriter.write(cluster.tls(), provider))
+                        .build()
+                : plain;
     }
 
     private static void source(Cluster cluster, ClusterProto.Cluster.Builder message) {

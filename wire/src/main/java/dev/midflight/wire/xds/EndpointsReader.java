@@ -5,6 +5,7 @@ import com.google.protobuf.Value;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.Failover;
 import dev.midflight.model.traffic.Locality;
+import dev.midflight.wire.xds.XdsReader.ReadEndpoints;
 import dev.midflight.wire.xds.proto.CoreProto;
 import dev.midflight.wire.xds.proto.EndpointProto;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@link EndpointsWriter} writes, and what others do. */
 final class EndpointsReader {
@@ -24,7 +26,7 @@ final class EndpointsReader {
     }
 
     /** Those that may be used, without those that have a problem, which is told. */
-    List<Endpoint> read(EndpointProto.ClusterLoadAssignment message) {
+    ReadEndpoints read(EndpointProto.ClusterLoadAssignment message) {
         if (message.getPolicy().hasOverprovisioningFactor()
                 && message.getPolicy().getOverprovisioningFactor().getValue() != OVERPROVISIONING) {
             refusals.add(
@@ -35,23 +37,56 @@ final class EndpointsReader {
                             + ", because a cluster's other one is its own)");
         }
         List<Endpoint> endpoints = new ArrayList<>();
+        List<EndpointCollection> collections = new ArrayList<>();
         for (int i = 0; i < message.getEndpointsCount(); i++) {
             EndpointProto.LocalityLbEndpoints group = message.getEndpoints(i);
             String path = "endpoints[" + i + "]";
             if (group.hasLedsClusterLocalityConfig()) {
-                refusals.add(path, "leds_cluster_locality_config (expected: endpoints)");
+                refusals.build(path, () -> collection(group)).ifPresent(collections::add);
+                continue;
             }
             for (int j = 0; j < group.getLbEndpointsCount(); j++) {
                 EndpointProto.LbEndpoint endpoint = group.getLbEndpoints(j);
                 if (serves(endpoint.getHealthStatus())) {
                     refusals.build(
                                     path + ".lb_endpoints[" + j + "]",
-                                    () -> endpoint(group, endpoint))
+                                    () -> endpoint(endpoint, group.getPriority(), locality(group)))
                             .ifPresent(endpoints::add);
                 }
             }
         }
-        return List.copyOf(endpoints);
+        return new ReadEndpoints(endpoints, collections);
+    }
+
+    /** A collection's member; empty: it may not be used, or has a problem, which is told. */
+    Optional<Endpoint> read(EndpointProto.LbEndpoint message) {
+        return serves(message.getHealthStatus())
+                ? refusals.build("endpoint", () -> endpoint(message, 0, Locality.UNKNOWN))
+                : Optional.empty();
+    }
+
+    /** What it has of endpoints itself does not count then. */
+    private static EndpointCollection collection(EndpointProto.LocalityLbEndpoints group) {
+        EndpointProto.LedsClusterLocalityConfig message = group.getLedsClusterLocalityConfig();
+        if (!message.getLedsConfig().hasAds() && !message.getLedsConfig().hasSelf()) {
+            throw new IllegalArgumentException(
+                    "leds_cluster_locality_config.leds_config: from elsewhere (expected: ads or"
+                            + " self)");
+        }
+        String name = message.getLedsCollectionName();
+        if (!LbEndpointNames.isCollection(name)) {
+            throw new IllegalArgumentException(
+                    "leds_cluster_locality_config.leds_collection_name: '"
+                            + name
+                            + "' (expected: xdstp://<authority>/envoy.config.endpoint.v3.LbEndpoint/"
+                            + "<path>/*)");
+        }
+        return new EndpointCollection(name, group.getPriority(), locality(group));
+    }
+
+    private static Locality locality(EndpointProto.LocalityLbEndpoints group) {
+        CoreProto.Locality locality = group.getLocality();
+        return new Locality(locality.getRegion(), locality.getZone(), locality.getSubZone());
     }
 
     private static boolean serves(CoreProto.HealthStatus status) {
@@ -62,17 +97,16 @@ final class EndpointsReader {
     }
 
     private static Endpoint endpoint(
-            EndpointProto.LocalityLbEndpoints group, EndpointProto.LbEndpoint message) {
+            EndpointProto.LbEndpoint message, int priority, Locality locality) {
         InetSocketAddress address = Addresses.read(message.getEndpoint().getAddress());
-        CoreProto.Locality locality = group.getLocality();
         int weight =
                 message.hasLoadBalancingWeight() ? message.getLoadBalancingWeight().getValue() : 1;
         return new Endpoint(
                 address.getAddress().getHostAddress(),
                 address.getPort(),
                 weight,
-                group.getPriority(),
-                new Locality(locality.getRegion(), locality.getZone(), locality.getSubZone()),
+                priority,
+                locality,
                 texts(of(message, EndpointsWriter.SUBSETS)),
                 texts(of(message, EndpointsWriter.TRANSPORT))
                         .getOrDefault(EndpointsWriter.TLS_MODE, "")

@@ -7,9 +7,12 @@ import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.Locality;
 import dev.midflight.wire.xds.proto.CoreProto;
 import dev.midflight.wire.xds.proto.EndpointProto;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The endpoints of a cluster, by priority and locality. */
 final class EndpointsWriter {
@@ -20,12 +23,23 @@ final class EndpointsWriter {
     static final String TLS_MODE = "tlsMode";
     static final String MUTUAL = "istio";
 
-    private record Group(int priority, Locality locality) {}
+    private record Group(int priority, Locality locality) implements Comparable<Group> {
+        private static final Comparator<Group> ORDER =
+                Comparator.comparingInt(Group::priority)
+                        .thenComparing(group -> group.locality.region())
+                        .thenComparing(group -> group.locality.zone())
+                        .thenComparing(group -> group.locality.subZone());
+
+        @Override
+        public int compareTo(Group other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     private EndpointsWriter() {}
 
     static EndpointProto.ClusterLoadAssignment write(ClusterName name, List<Endpoint> endpoints) {
-        Map<Group, EndpointProto.LocalityLbEndpoints.Builder> groups = new LinkedHashMap<>();
+        Map<Group, EndpointProto.LocalityLbEndpoints.Builder> groups = new TreeMap<>();
         for (Endpoint endpoint : endpoints) {
             groups.computeIfAbsent(
                             new Group(endpoint.priority(), endpoint.locality()),
@@ -38,8 +52,30 @@ final class EndpointsWriter {
         return message.build();
     }
 
+    /** Their collections, by priority and locality; nothing of a single endpoint. */
+    static EndpointProto.ClusterLoadAssignment announce(
+            ClusterName name, List<Endpoint> endpoints) {
+        SortedSet<Group> groups = new TreeSet<>();
+        endpoints.forEach(one -> groups.add(new Group(one.priority(), one.locality())));
+        EndpointProto.ClusterLoadAssignment.Builder message =
+                EndpointProto.ClusterLoadAssignment.newBuilder().setClusterName(name.name());
+        for (Group group : groups) {
+            message.addEndpoints(
+                    group(group)
+                            .setLedsClusterLocalityConfig(
+                                    EndpointProto.LedsClusterLocalityConfig.newBuilder()
+                                            .setLedsConfig(Packed.ADS)
+                                            .setLedsCollectionName(
+                                                    LbEndpointNames.collection(
+                                                            name,
+                                                            group.priority(),
+                                                            group.locality()))));
+        }
+        return message.build();
+    }
+
     /** Others' clients use no group without a weight. */
-    private static EndpointProto.LocalityLbEndpoints weighted(
+    static EndpointProto.LocalityLbEndpoints weighted(
             EndpointProto.LocalityLbEndpoints.Builder group) {
         int sum =
                 group.getLbEndpointsList().stream()
@@ -59,7 +95,7 @@ final class EndpointsWriter {
                                 .setSubZone(locality.subZone()));
     }
 
-    private static EndpointProto.LbEndpoint endpoint(Endpoint endpoint) {
+    static EndpointProto.LbEndpoint endpoint(Endpoint endpoint) {
         EndpointProto.LbEndpoint.Builder message =
                 EndpointProto.LbEndpoint.newBuilder()
                         .setEndpoint(

@@ -62,7 +62,7 @@ final class FilterWriter {
     /** That do nothing but what a route says of them. */
     static List<HttpFilter> ofRoutes() {
         return List.of(
-                named(FAULT, Packed.of(FAULT_TYPE, FaultProto.HTTPFault.getDefaultInstance())),
+                faultOfRoutes(),
                 named(ACCESS, Packed.of(ACCESS_TYPE, RbacFilterProto.RBAC.getDefaultInstance())),
                 named(
                         LIMIT,
@@ -71,6 +71,10 @@ final class FilterWriter {
                                 RateLimitProto.LocalRateLimit.newBuilder()
                                         .setStatPrefix("routes")
                                         .build())));
+    }
+
+    static HttpFilter faultOfRoutes() {
+        return named(FAULT, Packed.of(FAULT_TYPE, FaultProto.HTTPFault.getDefaultInstance()));
     }
 
     private static HttpFilter named(String name, Any config) {

@@ -149,6 +149,12 @@ final class IgnoredFields {
                                     9)), // metadata
                     Map.entry(
                             "envoy.config.endpoint.v3.Endpoint", Set.of(4)), // additional_addresses
+                    Map.entry(
+                            "envoy.config.core.v3.ApiConfigSource",
+                            Set.of(
+                                    4, // grpc_services
+                                    7, // set_node_on_first_message_only
+                                    8)), // transport_api_version
                     Map.entry("envoy.config.core.v3.BindConfig", Set.of(2)), // freebind
                     Map.entry(
                             "envoy.config.core.v3.HealthCheck",

@@ -8,6 +8,7 @@ import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.MeshTls;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.ProxyProtocolMode;
+import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.model.traffic.TcpRelay;
 import dev.midflight.model.traffic.TrafficDirection;
@@ -23,8 +24,12 @@ import java.util.Optional;
  * IllegalArgumentException} where it can't be done.
  */
 final class ListenerReader {
-    /** A listener, and what its route table has no field for. */
-    record Read(Listener listener, PathRules paths) {}
+    /**
+     * A listener, and what its route table has no field for.
+     *
+     * @param inline its route table where that is no resource of its own
+     */
+    record Read(Listener listener, PathRules paths, Optional<RouteTable> inline) {}
 
     private final ListenerProto.Listener message;
     private final Struct extras;
@@ -34,16 +39,26 @@ final class ListenerReader {
         this.extras = Extras.of(message.getMetadata());
     }
 
-    static Read read(ListenerProto.Listener message) {
+    /** One listener for each destination that its chains tell apart. */
+    static List<Read> read(ListenerProto.Listener message) {
         return new ListenerReader(message).read();
     }
 
-    private Read read() {
+    private List<Read> read() {
         require(
                 !message.hasApiListener(),
                 "api_listener: for clients that are no proxies (expected: filter_chains)");
-        List<Chain> chains = ChainReader.read(message);
-        require(!chains.isEmpty(), "filter_chains: none (expected: one at least)");
+        return ChainGroup.of(
+                        BindingReader.read(message, extras),
+                        ChainReader.read(message),
+                        ChainReader.last(message))
+                .stream()
+                .map(this::read)
+                .toList();
+    }
+
+    private Read read(ChainGroup group) {
+        List<Chain> chains = group.chains();
         for (Chain chain : chains) {
             require(
                     chain.filters().equals(chains.getFirst().filters()),
@@ -51,16 +66,18 @@ final class ListenerReader {
         }
         List<Chain> plain = chains.stream().filter(chain -> !chain.encrypted()).toList();
         List<Chain> mesh = chains.stream().filter(Chain::encrypted).toList();
-        Ways ways = Ways.of(plain.isEmpty() ? mesh : plain, !mesh.isEmpty());
+        Ways ways = Ways.of(plain.isEmpty() ? mesh : plain, chains);
         require(
-                mesh.isEmpty() || ways.equals(Ways.of(mesh, true)),
+                mesh.isEmpty() || ways.equals(Ways.of(mesh, chains)),
                 "filter_chains: lead elsewhere with the mesh's TLS than without (expected: to the"
                         + " same)");
-        Listener.Destination destination = destination(ways);
+        String name = message.getName() + group.suffix();
+        requireInspected(group);
+        Listener.Destination destination = destination(name, ways);
         Listener listener =
                 new Listener(
-                        message.getName(),
-                        BindingReader.read(message, extras),
+                        name,
+                        group.binding(),
                         message.getTrafficDirection() == CoreProto.TrafficDirection.INBOUND
                                 ? TrafficDirection.INBOUND
                                 : TrafficDirection.OUTBOUND,
@@ -71,7 +88,33 @@ final class ListenerReader {
                         ways.relay(),
                         tls(!mesh.isEmpty(), !plain.isEmpty()));
         return new Read(
-                listener, ways.requests().map(Chain.Requests::paths).orElse(PathRules.KEEP));
+                listener,
+                ways.requests().map(Chain.Requests::paths).orElse(PathRules.KEEP),
+                ways.requests()
+                        .flatMap(Chain.Requests::inline)
+                        .map(
+                                table ->
+                                        new RouteTable(
+                                                inlineName(name), table.paths(), table.hosts())));
+    }
+
+    private static RouteTableName inlineName(String listener) {
+        return new RouteTableName(listener + "/" + ManagerReader.INLINE);
+    }
+
+    /** Chains that go by the first bytes need the filter that looks at them. */
+    private void requireInspected(ChainGroup group) {
+        for (ListenerProto.ListenerFilter filter : message.getListenerFiltersList()) {
+            require(
+                    !InspectorReader.isDisabled(filter, group.port())
+                            || group.chains().stream()
+                                    .noneMatch(chain -> InspectorReader.isFor(filter, chain)),
+                    "listener_filters["
+                            + filter.getName()
+                            + "].filter_disabled: of port "
+                            + group.port()
+                            + " (expected: of ports whose chains do not go by it)");
+        }
     }
 
     private static MeshTls tls(boolean mesh, boolean plain) {
@@ -81,7 +124,7 @@ final class ListenerReader {
         return plain ? MeshTls.PERMISSIVE : MeshTls.STRICT;
     }
 
-    private Listener.Destination destination(Ways ways) {
+    private Listener.Destination destination(String name, Ways ways) {
         Optional<ClusterName> rest = ways.bytes().map(Chain.Bytes::cluster).map(ClusterName::of);
         String said = Extras.text(extras, ListenerWriter.DESTINATION, "");
         if (!ways.names().isEmpty() || said.equals(ListenerWriter.SERVER_NAMES)) {
@@ -91,7 +134,7 @@ final class ListenerReader {
             return new Listener.Destination.ByServerName(ways.names(), rest);
         }
         if (ways.requests().isPresent()) {
-            return requests(ways.requests().get(), ways.detected(), rest);
+            return requests(name, ways.requests().get(), ways.detected(), rest);
         }
         ClusterName cluster =
                 rest.orElseThrow(
@@ -110,9 +153,13 @@ final class ListenerReader {
     }
 
     private static Listener.Destination requests(
-            Chain.Requests requests, boolean detected, Optional<ClusterName> rest) {
+            String name, Chain.Requests requests, boolean detected, Optional<ClusterName> rest) {
         if (requests.toTable()) {
-            return new Listener.Destination.Routes(new RouteTableName(requests.name()), rest);
+            return new Listener.Destination.Routes(
+                    requests.inline().isPresent()
+                            ? inlineName(name)
+                            : new RouteTableName(requests.name()),
+                    rest);
         }
         ClusterName cluster = ClusterName.of(requests.name());
         require(

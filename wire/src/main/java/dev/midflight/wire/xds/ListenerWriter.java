@@ -8,6 +8,7 @@ import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.MeshTls;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.ProxyProtocolMode;
+import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.wire.xds.proto.CoreProto;
 import dev.midflight.wire.xds.proto.ListenerProto;
 import dev.midflight.wire.xds.proto.ProxyProtocolProto.ProxyProtocol;
@@ -60,6 +61,17 @@ final class ListenerWriter {
      */
     static ListenerProto.Listener write(Listener listener, PathRules paths) {
         return new ListenerWriter(listener).message(paths);
+    }
+
+    /** One that takes no connections, for who connects by itself. */
+    static ListenerProto.Listener write(String name, RouteTableName table) {
+        return ListenerProto.Listener.newBuilder()
+                .setName(name)
+                .setApiListener(
+                        ListenerProto.ApiListener.newBuilder()
+                                .setApiListener(
+                                        Packed.of(HTTP_TYPE, ManagerWriter.proxyless(table))))
+                .build();
     }
 
     private ListenerProto.Listener message(PathRules paths) {

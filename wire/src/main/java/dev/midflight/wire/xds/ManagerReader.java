@@ -14,7 +14,6 @@ import dev.midflight.model.traffic.Timeouts;
 import dev.midflight.model.traffic.VirtualHost;
 import dev.midflight.wire.xds.proto.HcmProto.HttpConnectionManager;
 import dev.midflight.wire.xds.proto.HcmProto.HttpConnectionManager.PathWithEscapedSlashesAction;
-import dev.midflight.wire.xds.proto.RouteProto;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +24,9 @@ import java.util.Optional;
  * @param path of the manager's filter
  */
 record ManagerReader(String path) {
+    /** The name of tables without a resource until it is known whose they are. */
+    static final String INLINE = "inline";
+
     Chain.Requests read(HttpConnectionManager manager) {
         require(
                 !manager.getUseRemoteAddress().getValue(),
@@ -43,11 +45,16 @@ record ManagerReader(String path) {
                             throw refused("route_specifier", "none that is known (expected: rds)");
                 };
         try {
+            PathRules paths = paths(manager);
+            Optional<RouteTable> inline =
+                    toTable ? Optional.empty() : Optional.of(inline(manager, paths));
+            Optional<String> cluster = inline.flatMap(ManagerReader::cluster);
             return new Chain.Requests(
                     protocol(manager),
-                    toTable,
-                    toTable ? table(manager) : cluster(manager.getRouteConfig()),
-                    paths(manager),
+                    cluster.isEmpty(),
+                    cluster.orElseGet(() -> toTable ? table(manager) : INLINE),
+                    cluster.isEmpty() ? inline : Optional.empty(),
+                    paths,
                     FilterReader.ofRequests(manager.getHttpFiltersList()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(path + "." + e.getMessage(), e);
@@ -101,29 +108,27 @@ record ManagerReader(String path) {
         return normalizes ? PathRules.NORMALIZE : PathRules.KEEP;
     }
 
-    /** Of a table that leads all requests to one cluster, and says nothing else. */
-    private static String cluster(RouteProto.RouteConfiguration inline) {
+    private static RouteTable inline(HttpConnectionManager manager, PathRules paths) {
         Refusals refusals = new Refusals();
         Optional<RouteTable> table =
                 new RouteReader(refusals)
-                        .read(inline.toBuilder().setName("inline").build(), PathRules.KEEP);
-        if (!refusals.isEmpty()) {
+                        .read(manager.getRouteConfig().toBuilder().setName(INLINE).build(), paths);
+        if (table.isEmpty() || !refusals.isEmpty()) {
             throw new IllegalArgumentException(
                     "route_config." + String.join("\nroute_config.", refusals.all()));
         }
-        return table.map(RouteTable::hosts)
+        return table.get();
+    }
+
+    /** Of a table that leads all requests to one cluster, and says nothing else. */
+    private static Optional<String> cluster(RouteTable table) {
+        return Optional.of(table.hosts())
                 .filter(hosts -> hosts.size() == 1)
                 .map(List::getFirst)
                 .filter(host -> host.domains().equals(List.of("*")) && host.routes().size() == 1)
                 .map(VirtualHost::routes)
                 .map(List::getFirst)
-                .flatMap(ManagerReader::only)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "route_config: more than a way for all requests to a"
-                                                + " cluster, without limits of time (expected:"
-                                                + " rds)"));
+                .flatMap(ManagerReader::only);
     }
 
     private static Optional<String> only(Route route) {

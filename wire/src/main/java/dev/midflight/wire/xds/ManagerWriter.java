@@ -28,12 +28,23 @@ final class ManagerWriter {
 
     HttpConnectionManager routes(RouteTableName table) {
         HttpConnectionManager.Builder manager = manager();
-        manager.setRds(
-                HcmProto.Rds.newBuilder()
-                        .setConfigSource(Packed.ADS)
-                        .setRouteConfigName(table.name()));
+        manager.setRds(rds(table));
         FilterWriter.ofRoutes().forEach(manager::addHttpFilters);
         return finished(manager);
+    }
+
+    /** With the one filter that clients without a proxy have. */
+    static HttpConnectionManager proxyless(RouteTableName table) {
+        HttpConnectionManager.Builder manager =
+                HttpConnectionManager.newBuilder().setRds(rds(table));
+        return finished(manager.addHttpFilters(FilterWriter.faultOfRoutes()));
+    }
+
+    private static HcmProto.Rds rds(RouteTableName table) {
+        return HcmProto.Rds.newBuilder()
+                .setConfigSource(Packed.ADS)
+                .setRouteConfigName(table.name())
+                .build();
     }
 
     /** Without a limit of time. */

@@ -132,19 +132,36 @@ final class TlsReader {
                 path + ".require_client_certificate",
                 "false (expected: true, because only the mesh's mutual TLS is ended here)");
         requireOwn(path + ".common_tls_context", context.getCommonTlsContext());
+        TlsProto.CertificateValidationContext validation =
+                validation(path, context.getCommonTlsContext());
         require(
-                identities(path, context.getCommonTlsContext()).isEmpty(),
+                validation.getMatchTypedSubjectAltNamesCount() == 0
+                        && validation.getMatchSubjectAltNamesList().stream()
+                                .allMatch(TlsReader::isTrustDomain),
                 path + ".match_subject_alt_names",
-                "some (expected: none, because rules say who may do what)");
+                "some (expected: a trust domain or none, because rules say who may do what)");
     }
 
-    private static Set<String> identities(String path, TlsProto.CommonTlsContext common) {
+    /** All that the mesh's authority signs for. */
+    private static boolean isTrustDomain(StringMatcher matcher) {
+        return matcher.getMatchPatternCase() == StringMatcher.MatchPatternCase.PREFIX
+                && !matcher.getIgnoreCase()
+                && matcher.getPrefix().matches("spiffe://[^/]+/");
+    }
+
+    private static TlsProto.CertificateValidationContext validation(
+            String path, TlsProto.CommonTlsContext common) {
         TlsProto.CertificateValidationContext validation =
                 common.getCombinedValidationContext().getDefaultValidationContext();
         require(
                 !validation.hasTrustedCa() && !validation.hasCaCertificateProviderInstance(),
                 path + ".default_validation_context",
                 "another authority than the mesh's own (expected: the secret ROOTCA)");
+        return validation;
+    }
+
+    private static Set<String> identities(String path, TlsProto.CommonTlsContext common) {
+        TlsProto.CertificateValidationContext validation = validation(path, common);
         Set<String> identities = new HashSet<>();
         validation.getMatchSubjectAltNamesList().forEach(name -> identities.add(exact(path, name)));
         for (TlsProto.SubjectAltNameMatcher name : validation.getMatchTypedSubjectAltNamesList()) {

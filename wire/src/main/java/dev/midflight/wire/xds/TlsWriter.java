@@ -28,6 +28,9 @@ final class TlsWriter {
     /** What our sidecars offer; a server takes TLS with one of these as the mesh's own. */
     static final List<String> PROTOCOLS = List.of("midflight", "istio");
 
+    /** Without its being chosen gRPC goes nowhere (RFC 9113 section 3.2). */
+    private static final String HTTP2 = "h2";
+
     private TlsWriter() {}
 
     /** What is not offered, and the name that is empty, which no field has. */
@@ -51,7 +54,8 @@ final class TlsWriter {
         }
         TlsProto.UpstreamTlsContext context =
                 TlsProto.UpstreamTlsContext.newBuilder()
-                        .setCommonTlsContext(common(tls.identities()))
+                        .setCommonTlsContext(
+                                common(tls.identities()).addAllAlpnProtocols(PROTOCOLS))
                         .setSni(tls.serverName().orElse(""))
                         .build();
         TransportSocketMatch mutual =
@@ -76,7 +80,39 @@ final class TlsWriter {
     }
 
     /**
-     * Of a listener's chain.
+     * For all endpoints alike, by a client that is a library in a program: what of gRPC's proposal
+     * A29 every version knows, so that names have no type and there are no versions of TLS.
+     *
+     * @param provider of certificate and CA, as the client's bootstrap calls it
+     */
+    static CoreProto.TransportSocket write(ClusterTls tls, String provider) {
+        TlsProto.CertificateProviderPluginInstance instance =
+                TlsProto.CertificateProviderPluginInstance.newBuilder()
+                        .setInstanceName(provider)
+                        .build();
+        TlsProto.CertificateValidationContext.Builder validation =
+                TlsProto.CertificateValidationContext.newBuilder()
+                        .setCaCertificateProviderInstance(instance);
+        tls.identities().stream()
+                .sorted()
+                .map(TlsWriter::exact)
+                .forEach(validation::addMatchSubjectAltNames);
+        TlsProto.UpstreamTlsContext context =
+                TlsProto.UpstreamTlsContext.newBuilder()
+                        .setCommonTlsContext(
+                                TlsProto.CommonTlsContext.newBuilder()
+                                        .setTlsCertificateProviderInstance(instance)
+                                        .setValidationContext(validation)
+                                        .addAlpnProtocols(HTTP2)
+                                        .addAllAlpnProtocols(PROTOCOLS))
+                        .setSni(tls.serverName().orElse(""))
+                        .build();
+        return socket(TLS_SOCKET, Packed.of(UPSTREAM, context));
+    }
+
+    /**
+     * Of a listener's chain. Of the protocols that a caller offers it chooses HTTP/2 or none: Envoy
+     * takes the choice for the version of HTTP, where it looks at the first bytes without one.
      *
      * @param tls not off
      */
@@ -86,7 +122,7 @@ final class TlsWriter {
         }
         TlsProto.DownstreamTlsContext context =
                 TlsProto.DownstreamTlsContext.newBuilder()
-                        .setCommonTlsContext(common(Set.of()))
+                        .setCommonTlsContext(common(Set.of()).addAlpnProtocols(HTTP2))
                         .setRequireClientCertificate(Values.flag(true))
                         .build();
         return socket(TLS_SOCKET, Packed.of(DOWNSTREAM, context));
@@ -96,7 +132,7 @@ final class TlsWriter {
         return CoreProto.TransportSocket.newBuilder().setName(name).setTypedConfig(config).build();
     }
 
-    private static TlsProto.CommonTlsContext common(Set<String> identities) {
+    private static TlsProto.CommonTlsContext.Builder common(Set<String> identities) {
         TlsProto.CertificateValidationContext.Builder validation =
                 TlsProto.CertificateValidationContext.newBuilder();
         identities.stream()
@@ -104,7 +140,6 @@ final class TlsWriter {
                 .map(TlsWriter::name)
                 .forEach(validation::addMatchTypedSubjectAltNames);
         return TlsProto.CommonTlsContext.newBuilder()
-                .addAllAlpnProtocols(PROTOCOLS)
                 .addTlsCertificateSdsSecretConfigs(secret(CERTIFICATE))
                 .setTlsParams(
                         TlsProto.TlsParameters.newBuilder()
@@ -113,18 +148,22 @@ final class TlsWriter {
                 .setCombinedValidationContext(
                         TlsProto.CommonTlsContext.CombinedCertificateValidationContext.newBuilder()
                                 .setDefaultValidationContext(validation)
-                                .setValidationContextSdsSecretConfig(secret(AUTHORITY)))
-                .build();
+                                .setValidationContextSdsSecretConfig(secret(AUTHORITY)));
     }
 
     private static TlsProto.SubjectAltNameMatcher name(String identity) {
         return TlsProto.SubjectAltNameMatcher.newBuilder()
                 .setSanType(TlsProto.SubjectAltNameMatcher.SanType.URI)
-                .setMatcher(MatcherProto.StringMatcher.newBuilder().setExact(identity))
+                .setMatcher(exact(identity))
                 .build();
     }
 
+    private static MatcherProto.StringMatcher exact(String identity) {
+        return MatcherProto.StringMatcher.newBuilder().setExact(identity).build();
+    }
+
+    /** The proxy's own: without a source Envoy looks for it in its own configuration. */
     private static TlsProto.SdsSecretConfig secret(String name) {
-        return TlsProto.SdsSecretConfig.newBuilder().setName(name).setSdsConfig(Packed.ADS).build();
+        return TlsProto.SdsSecretConfig.newBuilder().setName(name).build();
     }
 }

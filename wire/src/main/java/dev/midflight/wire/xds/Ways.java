@@ -43,20 +43,21 @@ record Ways(
     }
 
     /**
-     * @param meshed true if connections with the mesh's TLS have chains of their own
+     * @param chains either those inside the mesh's TLS or those without
+     * @param all these and the others, if there are any
      * @throws IllegalArgumentException with a field's path where the model has no such listener
      */
-    static Ways of(List<Chain> chains, boolean meshed) {
-        Optional<Chain.End> detected = only(chains, Kind.DETECTED);
-        Optional<Chain.End> rest = only(chains, Kind.REST);
-        Optional<Chain.End> tls = only(chains, Kind.TLS);
+    static Ways of(List<Chain> chains, List<Chain> all) {
+        Optional<Chain.End> detected = only(chains, Kind.DETECTED, all);
+        Optional<Chain.End> rest = only(chains, Kind.REST, all);
+        Optional<Chain.End> tls = only(chains, Kind.TLS, all);
         require(
                 tls.isEmpty() || tls.equals(rest),
                 "filter_chains",
                 "TLS goes elsewhere than the rest (expected: by server_names)");
         boolean rawOnly = bytes(rest).isPresent() && chains.stream().allMatch(Ways::isRaw);
         require(
-                !rawOnly || meshed,
+                !rawOnly || all.stream().anyMatch(Chain::encrypted),
                 "filter_chains",
                 "transport_protocol raw_buffer of all (expected: a chain for TLS, too, or none)");
         require(
@@ -70,7 +71,8 @@ record Ways(
                                 .isPresent(),
                 "filter_chains",
                 "detected HTTP without an http_connection_manager of any version (expected: one)");
-        return new Ways(requests, detected.isPresent(), names(chains), bytes(rest), relay(chains));
+        return new Ways(
+                requests, detected.isPresent(), names(chains, all), bytes(rest), relay(chains));
     }
 
     private static Optional<Chain.Requests> requests(Optional<Chain.End> end) {
@@ -86,10 +88,10 @@ record Ways(
     }
 
     /** What the chains of a kind, which have to be equal, end in. */
-    private static Optional<Chain.End> only(List<Chain> chains, Kind kind) {
+    private static Optional<Chain.End> only(List<Chain> chains, Kind kind, List<Chain> all) {
         Optional<Chain.End> end = Optional.empty();
         for (Chain chain : chains) {
-            if (kind(chain) == kind) {
+            if (kind(chain, all) == kind) {
                 require(
                         end.isEmpty() || end.equals(chain.end()),
                         chain.path(),
@@ -100,7 +102,10 @@ record Ways(
         return end;
     }
 
-    private static Kind kind(Chain chain) {
+    /**
+     * @param all chains that there are
+     */
+    private static Kind kind(Chain chain, List<Chain> all) {
         FilterChainMatch match = chain.match();
         String path = chain.path() + ".filter_chain_match.";
         String transport = match.getTransportProtocol();
@@ -110,9 +115,8 @@ record Ways(
                 path + "transport_protocol",
                 "'" + transport + "' (expected: tls, raw_buffer or none)");
         List<String> words = match.getApplicationProtocolsList();
-        boolean http =
-                !words.isEmpty() && (chain.encrypted() ? MESH_HTTP : PLAIN_HTTP).containsAll(words);
-        boolean mesh = chain.encrypted() && MESH.containsAll(words);
+        boolean mesh = chain.encrypted() && words.stream().allMatch(Ways::isOfTheMesh);
+        boolean http = !words.isEmpty() && isHttp(chain, words, all);
         require(
                 words.isEmpty() || http || mesh,
                 path + "application_protocols",
@@ -130,10 +134,35 @@ record Ways(
         return transport.equals(ChainWriter.TLS) && !chain.encrypted() ? Kind.TLS : Kind.REST;
     }
 
-    private static List<ServerNames> names(List<Chain> chains) {
+    private static boolean isOfTheMesh(String word) {
+        return MESH.contains(word) || MESH_HTTP.contains(word);
+    }
+
+    /**
+     * Inside the mesh's TLS its words for HTTP beside its others are all that comes: to be told
+     * apart where requests are read, unless those outside of it are read untold.
+     */
+    private static boolean isHttp(Chain chain, List<String> words, List<Chain> all) {
+        if (!chain.encrypted()) {
+            return PLAIN_HTTP.containsAll(words);
+        }
+        boolean mixed = words.stream().allMatch(Ways::isOfTheMesh) && !MESH.containsAll(words);
+        return MESH_HTTP.containsAll(words)
+                || (mixed
+                        && requests(chain.end()).isPresent()
+                        && all.stream().noneMatch(Ways::isReadUntold));
+    }
+
+    private static boolean isReadUntold(Chain chain) {
+        return !chain.encrypted()
+                && chain.match().getApplicationProtocolsCount() == 0
+                && requests(chain.end()).isPresent();
+    }
+
+    private static List<ServerNames> names(List<Chain> chains, List<Chain> all) {
         List<ServerNames> names = new ArrayList<>();
         for (Chain chain : chains) {
-            if (kind(chain) == Kind.NAMED) {
+            if (kind(chain, all) == Kind.NAMED) {
                 Optional<Chain.Bytes> bytes = bytes(chain.end());
                 require(
                         bytes.isPresent(),

@@ -19,20 +19,39 @@ import java.util.Optional;
 public final class XdsReader {
     /**
      * @param paths what it does to paths, which is its route table's in the model
+     * @param inline its route table, where that is no resource of its own
      */
-    public record ReadListener(Listener listener, PathRules paths) {}
+    public record ReadListener(Listener listener, PathRules paths, Optional<RouteTable> inline) {
+        /** With a route table that is a resource, or none. */
+        public ReadListener(Listener listener, PathRules paths) {
+            this(listener, paths, Optional.empty());
+        }
+    }
 
     /**
      * @param endpointsName of the resource that has its endpoints; empty: it has them itself
      */
     public record ReadCluster(Cluster cluster, Optional<String> endpointsName) {}
 
+    /**
+     * @param collections of endpoints that are resources of their own, beside these
+     */
+    public record ReadEndpoints(List<Endpoint> endpoints, List<EndpointCollection> collections) {
+        public ReadEndpoints {
+            endpoints = List.copyOf(endpoints);
+            collections = List.copyOf(collections);
+        }
+    }
+
     private XdsReader() {}
 
     /**
+     * One listener for each destination that its chains tell apart; the first one has its name, the
+     * others' begin with it and a slash.
+     *
      * @throws UnreadableResourceException with every reason
      */
-    public static ReadListener listener(ByteString body) throws UnreadableResourceException {
+    public static List<ReadListener> listeners(ByteString body) throws UnreadableResourceException {
         ListenerProto.Listener message = parsed(body, ListenerProto.Listener::parseFrom);
         Refusals refusals = new Refusals();
         Unknown.find(message, refusals);
@@ -40,7 +59,16 @@ public final class XdsReader {
                 message.getName(),
                 refusals,
                 refusals.build("listener", () -> ListenerReader.read(message))
-                        .map(read -> new ReadListener(read.listener(), read.paths())));
+                        .map(
+                                all ->
+                                        all.stream()
+                                                .map(
+                                                        one ->
+                                                                new ReadListener(
+                                                                        one.listener(),
+                                                                        one.paths(),
+                                                                        one.inline()))
+                                                .toList()));
     }
 
     /**
@@ -84,7 +112,7 @@ public final class XdsReader {
     /**
      * @throws UnreadableResourceException with every reason
      */
-    public static List<Endpoint> endpoints(ByteString body) throws UnreadableResourceException {
+    public static ReadEndpoints endpoints(ByteString body) throws UnreadableResourceException {
         EndpointProto.ClusterLoadAssignment message =
                 parsed(body, EndpointProto.ClusterLoadAssignment::parseFrom);
         Refusals refusals = new Refusals();
@@ -93,6 +121,21 @@ public final class XdsReader {
                 message.getClusterName(),
                 refusals,
                 Optional.of(new EndpointsReader(refusals).read(message)));
+    }
+
+    /**
+     * A collection's member, of which the collection says priority and locality; empty: it is not
+     * to be used.
+     *
+     * @throws UnreadableResourceException with every reason
+     */
+    public static Optional<Endpoint> lbEndpoint(String name, ByteString body)
+            throws UnreadableResourceException {
+        EndpointProto.LbEndpoint message = parsed(body, EndpointProto.LbEndpoint::parseFrom);
+        Refusals refusals = new Refusals();
+        Unknown.find(message, refusals);
+        Optional<Endpoint> read = new EndpointsReader(refusals).read(message);
+        return finished(name, refusals, Optional.of(read));
     }
 
     private static <T> T finished(String name, Refusals refusals, Optional<T> read)

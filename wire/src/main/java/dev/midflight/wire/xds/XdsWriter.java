@@ -26,6 +26,11 @@ public final class XdsWriter {
                 XdsType.LISTENER, listener.name(), ListenerWriter.write(listener, paths));
     }
 
+    /** For a program that asks for a name and connects by itself; of gRPC's proposal A27. */
+    public static XdsResource apiListener(String name, RouteTableName table) {
+        return XdsResource.of(XdsType.LISTENER, name, ListenerWriter.write(name, table));
+    }
+
     public static XdsResource routes(RouteTable table) {
         return XdsResource.of(XdsType.ROUTES, table.name().name(), RouteWriter.write(table));
     }
@@ -33,6 +38,17 @@ public final class XdsWriter {
     /** Without its endpoints. */
     public static XdsResource cluster(Cluster cluster) {
         return XdsResource.of(XdsType.CLUSTER, cluster.name().name(), ClusterWriter.write(cluster));
+    }
+
+    /**
+     * For a program that connects by itself, to all endpoints in the same way; of gRPC's proposal
+     * A29.
+     *
+     * @param provider of certificate and CA, as the program's bootstrap calls it
+     */
+    public static XdsResource cluster(Cluster cluster, String provider) {
+        return XdsResource.of(
+                XdsType.CLUSTER, cluster.name().name(), ClusterWriter.write(cluster, provider));
     }
 
     public static XdsResource endpoints(ClusterName cluster, List<Endpoint> endpoints) {

@@ -33,7 +33,8 @@ final class IgnoredTest {
                 .setName("tcp")
                 .setTypedConfig(Packed.of(ListenerWriter.TCP_TYPE, proxy));
 
-        XdsReader.ReadListener read = XdsReader.listener(message.build().toByteString());
+        XdsReader.ReadListener read =
+                XdsReader.listeners(message.build().toByteString()).getFirst();
 
         assertEquals(
                 new Listener.Destination.ToCluster(ClusterName.of("reviews")),

@@ -30,9 +30,10 @@ record Refused(String about, XdsType type, Message message, String reason) {
 
     private void read(ByteString body) throws UnreadableResourceException {
         switch (type) {
-            case LISTENER -> XdsReader.listener(body);
+            case LISTENER -> XdsReader.listeners(body);
             case ROUTES -> XdsReader.routes(body, PathRules.KEEP);
             case CLUSTER -> XdsReader.cluster(body);
+            case LB_ENDPOINT -> XdsReader.lbEndpoint(NAME, body);
             case ENDPOINTS -> XdsReader.endpoints(body);
             case SECRET -> throw new IllegalArgumentException("secret: is read elsewhere");
         }

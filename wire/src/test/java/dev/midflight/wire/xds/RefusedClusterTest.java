@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What clusters and endpoints can't be is said, with the field's path. */
 final class RefusedClusterTest {
+    private static final String COLLECTION =
+            "xdstp://other/envoy.config.endpoint.v3.LbEndpoint/a/*";
+
     private static Cluster.Builder eds() {
         return Cluster.newBuilder()
                 .setName(Refused.NAME)
@@ -172,14 +175,18 @@ final class RefusedClusterTest {
                                                 .setOverprovisioningFactor(Values.uint32(200))),
                         "policy.overprovisioning_factor: 200"),
                 assignment(
-                        "endpoints in another resource",
-                        EndpointProto.ClusterLoadAssignment.newBuilder()
-                                .addEndpoints(
-                                        EndpointProto.LocalityLbEndpoints.newBuilder()
-                                                .setLedsClusterLocalityConfig(
-                                                        EndpointProto.LedsClusterLocalityConfig
-                                                                .getDefaultInstance())),
-                        "endpoints[0]: leds_cluster_locality_config"),
+                        "a collection from elsewhere",
+                        collection(
+                                EndpointProto.LedsClusterLocalityConfig.newBuilder()
+                                        .setLedsCollectionName(COLLECTION)),
+                        "endpoints[0]: leds_cluster_locality_config.leds_config"),
+                assignment(
+                        "a list of endpoints",
+                        collection(
+                                EndpointProto.LedsClusterLocalityConfig.newBuilder()
+                                        .setLedsConfig(Packed.ADS)
+                                        .setLedsCollectionName(COLLECTION.replace("/*", "/b"))),
+                        "endpoints[0]: leds_cluster_locality_config.leds_collection_name"),
                 assignment(
                         "drops",
                         EndpointProto.ClusterLoadAssignment.newBuilder()
@@ -187,6 +194,14 @@ final class RefusedClusterTest {
                                         EndpointProto.ClusterLoadAssignment.Policy.newBuilder()
                                                 .setUnknownFields(Refused.field(2))),
                         "policy: field 2"));
+    }
+
+    private static EndpointProto.ClusterLoadAssignment.Builder collection(
+            EndpointProto.LedsClusterLocalityConfig.Builder config) {
+        return EndpointProto.ClusterLoadAssignment.newBuilder()
+                .addEndpoints(
+                        EndpointProto.LocalityLbEndpoints.newBuilder()
+                                .setLedsClusterLocalityConfig(config));
     }
 
     private static EndpointProto.ClusterLoadAssignment.Builder endpoint(String host) {

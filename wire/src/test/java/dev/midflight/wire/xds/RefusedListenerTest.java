@@ -16,7 +16,9 @@ import dev.midflight.wire.xds.proto.HcmProto.HttpFilter;
 import dev.midflight.wire.xds.proto.ListenerProto;
 import dev.midflight.wire.xds.proto.ListenerProto.FilterChain;
 import dev.midflight.wire.xds.proto.ListenerProto.FilterChainMatch;
+import dev.midflight.wire.xds.proto.ListenerProto.ListenerFilterChainMatchPredicate;
 import dev.midflight.wire.xds.proto.TcpProto.TcpProxy;
+import dev.midflight.wire.xds.proto.TypeProto;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,10 +28,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What listeners can't be is said, with the field's path. */
 final class RefusedListenerTest {
+    private static final String MATCH = "filter_chains[0].filter_chain_match.";
+
     private static ListenerProto.Listener.Builder listener() {
         return ListenerProto.Listener.newBuilder()
                 .setName(Refused.NAME)
                 .setAddress(Addresses.write("127.0.0.1", 8080));
+    }
+
+    /** Whatever interception brings. */
+    private static ListenerProto.Listener.Builder redirected() {
+        return listener().setUseOriginalDst(com.google.protobuf.BoolValue.of(true));
+    }
+
+    private static ListenerFilterChainMatchPredicate ports(int start, int end) {
+        return ListenerFilterChainMatchPredicate.newBuilder()
+                .setDestinationPortRange(
+                        TypeProto.Int32Range.newBuilder().setStart(start).setEnd(end))
+                .build();
     }
 
     private static Refused refused(
@@ -119,8 +135,7 @@ final class RefusedListenerTest {
         refused.check();
     }
 
-    static Stream<Refused> matches() {
-        String match = "filter_chains[0].filter_chain_match.";
+    static Stream<Refused> destinations() {
         return Stream.of(
                 refused(
                         "a port",
@@ -129,7 +144,7 @@ final class RefusedListenerTest {
                                         matching(
                                                 FilterChainMatch.newBuilder()
                                                         .setDestinationPort(Values.uint32(80)))),
-                        match + "destination_port: 80"),
+                        MATCH + "destination_port: 80"),
                 refused(
                         "addresses",
                         listener()
@@ -137,9 +152,70 @@ final class RefusedListenerTest {
                                         matching(
                                                 FilterChainMatch.newBuilder()
                                                         .addPrefixRanges(
+                                                                CoreProto.CidrRange.newBuilder()
+                                                                        .setAddressPrefix(
+                                                                                "10.0.0.0")
+                                                                        .setPrefixLen(
+                                                                                Values.uint32(
+                                                                                        8))))),
+                        MATCH + "prefix_ranges: 10.0.0.0/8 (expected: a single address, or all)"),
+                refused(
+                        "no address",
+                        listener()
+                                .addFilterChains(
+                                        matching(
+                                                FilterChainMatch.newBuilder()
+                                                        .addPrefixRanges(
                                                                 CoreProto.CidrRange
                                                                         .getDefaultInstance()))),
-                        match + "prefix_ranges:"),
+                        MATCH + "prefix_ranges:"));
+    }
+
+    static Stream<Refused> destinationsAlone() {
+        return Stream.of(
+                refused(
+                        "ports alone",
+                        redirected()
+                                .addFilterChains(
+                                        matching(
+                                                FilterChainMatch.newBuilder()
+                                                        .setDestinationPort(Values.uint32(80)))),
+                        "filter_chains: none for other destinations of any port"),
+                refused(
+                        "an address of a port alone",
+                        redirected()
+                                .addFilterChains(tcp("rest"))
+                                .addFilterChains(
+                                        matching(
+                                                FilterChainMatch.newBuilder()
+                                                        .setDestinationPort(Values.uint32(80))
+                                                        .addPrefixRanges(
+                                                                CoreProto.CidrRange.newBuilder()
+                                                                        .setAddressPrefix(
+                                                                                "10.0.0.1")
+                                                                        .setPrefixLen(
+                                                                                Values.uint32(
+                                                                                        32))))),
+                        "filter_chains: none for other destinations of port 80"));
+    }
+
+    static Stream<Refused> matches() {
+        return Stream.of(
+                refused(
+                        "TLS without who looks for it",
+                        redirected()
+                                .addListenerFilters(
+                                        ListenerProto.ListenerFilter.newBuilder()
+                                                .setName(ListenerWriter.TLS_INSPECTOR)
+                                                .setFilterDisabled(ports(443, 444)))
+                                .addFilterChains(tcp("rest"))
+                                .addFilterChains(
+                                        matching(
+                                                FilterChainMatch.newBuilder()
+                                                        .setDestinationPort(Values.uint32(443))
+                                                        .setTransportProtocol("tls")
+                                                        .addServerNames("a.b"))),
+                        "listener_filters[envoy.filters.listener.tls_inspector].filter_disabled"),
                 refused(
                         "another protocol",
                         listener()
@@ -147,7 +223,7 @@ final class RefusedListenerTest {
                                         matching(
                                                 FilterChainMatch.newBuilder()
                                                         .setTransportProtocol("quic"))),
-                        match + "transport_protocol: 'quic'"),
+                        MATCH + "transport_protocol: 'quic'"),
                 refused(
                         "another application",
                         listener()
@@ -155,7 +231,7 @@ final class RefusedListenerTest {
                                         matching(
                                                 FilterChainMatch.newBuilder()
                                                         .addApplicationProtocols("mysql"))),
-                        match + "application_protocols: [mysql]"));
+                        MATCH + "application_protocols: [mysql]"));
     }
 
     static Stream<Refused> ways() {
@@ -218,7 +294,7 @@ final class RefusedListenerTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"matches", "ways", "ends"})
+    @MethodSource({"destinations", "destinationsAlone", "matches", "ways", "ends"})
     void chainsAreNotGuessed(Refused refused) {
         refused.check();
     }
@@ -251,8 +327,12 @@ final class RefusedListenerTest {
                         "rds.config_source:"),
                 manager(
                         "routes inside",
-                        m -> m.getRouteConfigBuilder().addVirtualHostsBuilder().addDomains("*"),
-                        "route_config: more than a way"),
+                        m ->
+                                m.getRouteConfigBuilder()
+                                        .addVirtualHostsBuilder()
+                                        .addDomains("*")
+                                        .addRoutesBuilder(),
+                        "route_config.virtual_hosts[].routes[0]"),
                 manager(
                         "a fault of all routes",
                         m ->
@@ -265,7 +345,11 @@ final class RefusedListenerTest {
                                                                 HTTPFault.newBuilder()
                                                                         .setAbort(abort)
                                                                         .build()))),
-                        "http_filters[bad]: a fault of all routes"),
+                        "http_filters[bad]: a fault of all routes"));
+    }
+
+    static Stream<Refused> unknown() {
+        return Stream.of(
                 manager(
                         "a filter that is not known",
                         m ->
@@ -282,7 +366,7 @@ final class RefusedListenerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("managers")
+    @MethodSource({"managers", "unknown"})
     void managersThatSayMoreAreRefused(Refused refused) {
         refused.check();
     }

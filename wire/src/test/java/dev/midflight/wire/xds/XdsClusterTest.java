@@ -39,7 +39,9 @@ final class XdsClusterTest {
 
         List<Endpoint> read =
                 XdsReader.endpoints(
-                        XdsWriter.endpoints(ClusterName.of("shop/reviews/80"), endpoints).body());
+                                XdsWriter.endpoints(ClusterName.of("shop/reviews/80"), endpoints)
+                                        .body())
+                        .endpoints();
 
         assertEquals(Set.copyOf(endpoints), Set.copyOf(read), () -> "seed " + seed);
         assertEquals(endpoints.size(), read.size());

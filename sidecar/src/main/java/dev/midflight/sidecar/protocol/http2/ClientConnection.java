@@ -69,7 +69,8 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
 
     private boolean isUsedUp() {
         UpstreamPool of = pool.host();
-        return of != null && of.isUsedUp(begun, ageTicks);
+        Link made = link;
+        return of != null && (of.isUsedUp(begun, ageTicks) || (made != null && !of.isOfNow(made)));
     }
 
     /** As far as the kernel knows: a request is not sent where the FIN has arrived already. */

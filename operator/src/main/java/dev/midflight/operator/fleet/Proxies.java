@@ -1,14 +1,13 @@
-package dev.midflight.operator.interceptiontoggle;
+package dev.midflight.operator.fleet;
 
 import dev.midflight.model.CommandResult;
 import dev.midflight.model.FleetCommand.Action;
 import dev.midflight.model.SidecarReport;
-import dev.midflight.operator.fleet.FleetStreams;
 import dev.midflight.operator.rollout.PodKey;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The pods' proxies, as runs speak with them. */
+/** The pods' proxies, as the operator speaks with them. */
 public interface Proxies {
     /** Empty without a live stream. */
     Optional<SidecarReport> report(PodKey pod);

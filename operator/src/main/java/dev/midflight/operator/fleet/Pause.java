@@ -1,10 +1,10 @@
-package dev.midflight.operator.interceptiontoggle;
+package dev.midflight.operator.fleet;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** How a run waits; ends at once when the run is interrupted. */
+/** How somebody waits who asks again; ends at once where he is interrupted. */
 @FunctionalInterface
 public interface Pause {
     /** Lets that much time go by. */

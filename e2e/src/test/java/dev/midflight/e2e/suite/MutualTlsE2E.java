@@ -1,0 +1,131 @@
+package dev.midflight.e2e.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.midflight.crds.Desired;
+import dev.midflight.e2e.kube.Await;
+import dev.midflight.e2e.rpc.Cast;
+import dev.midflight.e2e.rpc.RpcLoad;
+import dev.midflight.e2e.rpc.Scenario;
+import dev.midflight.e2e.workload.Policy;
+import dev.midflight.e2e.workload.ProxyMetrics;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Sidecars prove to each other who they are; applications notice nothing. */
+@ExtendWith(Midflight.class)
+final class MutualTlsE2E {
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final int ROTATIONS = 20;
+
+    /** Two of the connections' pods, and three of the calls'. */
+    private static final int SIDECARS = 5;
+
+    /** The port by which tests control an application has to take plaintext. */
+    private static final String CONTROLLED_FROM_OUTSIDE =
+            "interception: {inbound: {excludePorts: [8090]}}";
+
+    @Test
+    void certificatesAreRenewedAndOneSideIsToggledUnderLoad(TestSpace space) {
+        space.installation().installChart("mesh.certificateSeconds=10");
+        try {
+            space.createSidecarSet("v1", CONTROLLED_FROM_OUTSIDE);
+            Cast cast = new Cast(space.stage(), Scenario.HTTP_HOOK);
+            RpcLoad calls = cast.enterOneByOne(2, 1, Desired.ENABLED);
+            try (TestLoad connections = TestLoad.start(space)) {
+                Policy policy = new Policy(space.client(), space.namespace(), "mtls");
+                Map<Pod, Double> before = certificates(space);
+
+                connections.requireNothingLost(
+                        "renewals",
+                        () -> {
+                            encrypt(policy, calls, cast, space);
+                            toggle(calls, cast);
+                            Await.until(
+                                    ROTATIONS + " renewals of each",
+                                    LIMIT,
+                                    () -> renewedSince(space, before));
+                        });
+            }
+        } finally {
+            space.installation().installChart();
+        }
+    }
+
+    private static void encrypt(Policy policy, RpcLoad calls, Cast cast, TestSpace space) {
+        calls.requireLossless("Permissive", () -> mode(policy, "Permissive"));
+        Await.until("calls by mutual TLS", LIMIT, () -> handshakes(cast, space) > 0);
+        calls.requireLossless("Strict", () -> mode(policy, "Strict"));
+        assertRefusedFromOutside(cast, space);
+    }
+
+    private static void toggle(RpcLoad calls, Cast cast) {
+        Cast.Actor provider = cast.actors().getFirst();
+        calls.requireLossless("off", () -> cast.turn(provider, Desired.DISABLED));
+        calls.requireLossless("on again", () -> cast.turn(provider, Desired.ENABLED));
+    }
+
+    private static void mode(Policy policy, String mode) {
+        policy.apply(
+                """
+                target: {}
+                mtls: {mode: %s}
+                """
+                        .formatted(mode));
+        policy.awaitProgrammed(SIDECARS, LIMIT);
+    }
+
+    private static Map<Pod, Double> certificates(TestSpace space) {
+        return space.fleet().pods().stream()
+                .collect(Collectors.toMap(pod -> pod, pod -> certificates(space, pod)));
+    }
+
+    private static double certificates(TestSpace space, Pod pod) {
+        return new ProxyMetrics(space.client(), pod).sum("midflight_mesh_certificates_total");
+    }
+
+    private static boolean renewedSince(TestSpace space, Map<Pod, Double> before) {
+        return before.entrySet().stream()
+                .allMatch(
+                        each -> certificates(space, each.getKey()) >= each.getValue() + ROTATIONS);
+    }
+
+    private static double handshakes(Cast cast, TestSpace space) {
+        return cast.pods(cast.actors().getFirst()).stream()
+                .mapToDouble(
+                        pod ->
+                                new ProxyMetrics(space.client(), pod)
+                                        .sum("midflight_mesh_tls_handshakes_total"))
+                .sum();
+    }
+
+    /** The API server's proxy reaches the pod from the node, without any certificate. */
+    private static void assertRefusedFromOutside(Cast cast, TestSpace space) {
+        List<Pod> providers = cast.pods(cast.actors().getFirst());
+        assertEquals(1, providers.size());
+        Pod provider = providers.getFirst();
+        double before = refused(space, provider);
+        try {
+            space.client()
+                    .raw(
+                            "/api/v1/namespaces/%s/pods/%s:8080/proxy/echo?id=outside"
+                                    .formatted(space.namespace(), provider.getMetadata().getName()),
+                            "POST",
+                            null);
+            throw new AssertionError("plaintext was answered under Strict");
+        } catch (KubernetesClientException _) {
+            assertNotEquals(before, refused(space, provider));
+        }
+    }
+
+    private static double refused(TestSpace space, Pod pod) {
+        return new ProxyMetrics(space.client(), pod).sum("midflight_mesh_tls_refused_total");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.client;
+
+import org.jspecify.annotations.NullMarked;

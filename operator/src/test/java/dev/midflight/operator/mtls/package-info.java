@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.mtls;
+
+import org.jspecify.annotations.NullMarked;

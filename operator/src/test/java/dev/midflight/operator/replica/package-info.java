@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.replica;
+
+import org.jspecify.annotations.NullMarked;
