@@ -3,6 +3,7 @@ package dev.midflight.crds;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.midflight.crds.policy.TrafficPolicy;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,24 @@ final class SamplesTest {
         }
 
         assertEquals(List.of(), errors);
+    }
+
+    /** kubectl and Helm read YAML 1.1 (Boolean, type tag): an unquoted {@code on} is true there. */
+    @ParameterizedTest
+    @ValueSource(classes = {SidecarSet.class, InterceptionToggle.class, TrafficPolicy.class})
+    void noFieldIsCalledLikeABoolean(Class<? extends HasMetadata> kind) {
+        JsonNode tree = Serialization.unmarshal(CrdYaml.of(kind).text(), JsonNode.class);
+        Set<String> names = new TreeSet<>();
+        fields(tree, names);
+
+        assertTrue(names.size() > 10);
+        names.removeIf(name -> !name.matches("(?i)y|yes|n|no|on|off|true|false"));
+        assertEquals(Set.of(), names);
+    }
+
+    private static void fields(JsonNode node, Set<String> names) {
+        node.path("properties").fieldNames().forEachRemaining(names::add);
+        node.forEach(child -> fields(child, names));
     }
 
     @Test

@@ -44,7 +44,7 @@ final class TrafficPolicyTest {
         assertEquals(RequestWhen.ANY, spec.routes().getFirst().match());
         assertEquals(1, spec.routes().getFirst().split().getFirst().weight());
         assertEquals(2, retries.attempts());
-        assertTrue(retries.on().contains(RetryWhen.CONNECT_FAILURE));
+        assertTrue(retries.retryOn().contains(RetryWhen.CONNECT_FAILURE));
         assertEquals(CheckAction.DENY, requireNonNull(spec.check()).otherwise());
         assertEquals(EnforcementMode.ENFORCE, spec.quotas().getFirst().mode());
         assertNull(spec.quotas().getFirst().burst());

@@ -86,7 +86,7 @@ public final class Sidecar {
                 new Lifecycle(
                         identity,
                         handover,
-                        binder(config, dataPath, controlPlane, certificate, log.part("xds")),
+                        binder(config, dataPath, controlPlane, certificate, mesh, xdsLog),
                         () -> rehearsal.run(WARM_UP_ROUNDS, WARM_UP),
                         launcher,
                         controlPlane
@@ -128,6 +128,7 @@ public final class Sidecar {
                         telemetry,
                         log);
         dataPath.configuredBy("control plane " + settings.address());
+        var _ = client.configured().thenRun(mesh::completed);
         client.restore();
         return client;
     }
@@ -137,8 +138,9 @@ public final class Sidecar {
             DataPath dataPath,
             Optional<XdsClient> controlPlane,
             Optional<IdentityClient> certificate,
+            MeshState mesh,
             EventLog log) {
-        Binder unconfigured = _ -> dataPath.bind();
+        Binder unconfigured = dataPath::bind;
         return controlPlane
                 .<Binder>map(
                         client ->
@@ -146,6 +148,7 @@ public final class Sidecar {
                                         unconfigured,
                                         client,
                                         certificate,
+                                        mesh::speaksMutualTls,
                                         Duration.ofSeconds(config.xds().waitSeconds()),
                                         log))
                 .orElse(unconfigured);

@@ -8,7 +8,6 @@ import dev.midflight.crds.SidecarSet;
 import dev.midflight.crds.SidecarSetSpec;
 import dev.midflight.crds.SidecarSetStatus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ final class SidecarSetRules {
     static Verdict check(SidecarSet set, Optional<SidecarSet> before, List<SidecarSet> others) {
         SidecarSetRules rules = new SidecarSetRules(set);
         rules.checkImage();
-        rules.checkSelector();
+        rules.errors.addAll(SelectorRules.check("spec.selector", rules.spec.selector()));
         rules.checkOthers(others);
         rules.checkShare("resources.cpu", ResourceKind.CPU, rules.spec.resources().cpu());
         rules.checkShare("resources.memory", ResourceKind.MEMORY, rules.spec.resources().memory());
@@ -68,22 +67,6 @@ final class SidecarSetRules {
             warnings.add(
                     "spec.version: \"latest\" names a different image over time; an upgrade needs a tag"
                             + " of its own");
-        }
-    }
-
-    private void checkSelector() {
-        for (LabelSelectorRequirement expression : spec.selector().getMatchExpressions()) {
-            boolean listed = List.of("In", "NotIn").contains(expression.getOperator());
-            if (listed && expression.getValues().isEmpty()) {
-                errors.add(
-                        "spec.selector: %s %s needs at least one value"
-                                .formatted(expression.getKey(), expression.getOperator()));
-            }
-            if (!listed && !expression.getValues().isEmpty()) {
-                errors.add(
-                        "spec.selector: %s %s takes no values"
-                                .formatted(expression.getKey(), expression.getOperator()));
-            }
         }
     }
 

@@ -27,6 +27,7 @@ import dev.midflight.model.traffic.PathRewrite;
 import dev.midflight.model.traffic.RateLimit;
 import dev.midflight.model.traffic.Rewrite;
 import dev.midflight.model.traffic.RouteAction;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,10 @@ final class TrafficPolicyRules {
 
     static Verdict check(TrafficPolicySpec spec) {
         TrafficPolicyRules rules = new TrafficPolicyRules(spec);
+        LabelSelector workload = spec.target().workload();
+        if (workload != null) {
+            rules.errors.addAll(SelectorRules.check("spec.target.workload", workload));
+        }
         spec.routes().forEach(rules::checkRoute);
         rules.checkUpstream(spec.upstream());
         rules.checkCheck(spec.check());
@@ -210,6 +215,16 @@ final class TrafficPolicyRules {
                 && rule.otherwise() == CheckAction.DENY
                 && closed) {
             warnings.add("spec.check: it denies every request");
+        }
+        boolean proved =
+                rule.rules().stream()
+                        .flatMap(each -> each.peers().stream())
+                        .anyMatch(peer -> peer.namespace() != null);
+        if (proved && spec.mtls() == null) {
+            warnings.add(
+                    "spec.check: a peer's namespace is proved by mutual TLS only, of which this"
+                            + " policy says nothing: where no other one has mtls, no request comes"
+                            + " from such a peer");
         }
     }
 

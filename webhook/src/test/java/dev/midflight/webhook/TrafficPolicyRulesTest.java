@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.policy.TrafficPolicy;
+import dev.midflight.crds.policy.TrafficPolicySpec;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ final class TrafficPolicyRulesTest {
                 "routes: [{name: a, hash: {header: 'a b'}}] | spec.routes[a].hash",
                 "upstream: {loadBalancing: {policy: Maglev, tableSize: 100}} | expected: a prime",
                 "check: {rules: [{action: Allow, match: {path: {prefix: '/a;b'}}}]} | a path with ';'",
+                "quotas: [{name: q, requests: 1, match: {path: {regex: '(((a{1000}){1000}){1000})'}}}] | regex instructions",
                 "quotas: [{name: q, requests: 1, periodSeconds: 86400, burst: 1000000}] | full again within 365 days",
             })
     void errorsSayWhatIsWrong(String part, String message) {
@@ -53,6 +55,7 @@ final class TrafficPolicyRulesTest {
             value = {
                 "routes: [{name: a, match: {methods: [get]}}] | get is not GET",
                 "check: {rules: []} | denies every request",
+                "check: {rules: [{action: Allow, peers: [{namespace: shop}]}]} | proved by mutual TLS only",
                 "mtls: {mode: Disabled}, check: {rules: [{action: Allow, peers: [{namespace: shop}]}]} | nobody is such a peer",
                 "upstream: {}, routes: [{name: a, hash: {header: x-user}}] | does not hash",
             })
@@ -79,6 +82,17 @@ final class TrafficPolicyRulesTest {
         assertTrue(deny.message().contains("TrafficPolicy reviews is invalid"), deny.message());
         assertTrue(deny.message().contains("spec.routes[a].match"), deny.message());
         assertTrue(deny.message().contains("spec.routes[a].rewrite"), deny.message());
+    }
+
+    @Test
+    void aWorkloadThatCanBeNoneIsAnError() {
+        TrafficPolicySpec spec =
+                Serialization.unmarshal(
+                        "target: {workload: {matchLabels: {app: a b}}}", TrafficPolicySpec.class);
+
+        assertEquals(
+                List.of("spec.target.workload: app: \"a b\" can be no label's value"),
+                TrafficPolicyRules.check(spec).errors());
     }
 
     private static TrafficPolicyRules.Verdict check(String parts) {

@@ -19,8 +19,15 @@ public record RetryRule(
                 Integer attempts,
         @Size(max = 12)
                 @Default("[\"ConnectFailure\", \"RefusedStream\", \"GatewayError\"]")
-                @JsonPropertyDescription("After what.")
-                List<RetryWhen> on,
+                @JsonPropertyDescription(
+                        "After what: ConnectFailure (no connection could be made), RefusedStream"
+                                + " (the upstream says that it did not begin), Reset (the"
+                                + " connection ended before the response began), Timeout (a try"
+                                + " took longer than perTryMillis), GatewayError (502, 503, 504),"
+                                + " ServerError (500 to 599), GrpcCancelled, GrpcDeadlineExceeded,"
+                                + " GrpcInternal, GrpcResourceExhausted, GrpcUnavailable; with"
+                                + " NonIdempotent requests that are not idempotent, too.")
+                List<RetryWhen> retryOn,
         @Size(max = 32) @JsonPropertyDescription("After these statuses, too.")
                 List<@Min(400) @Max(599) Integer> statuses,
         @Default("0")
@@ -40,12 +47,12 @@ public record RetryRule(
                 @JsonPropertyDescription("So much of a request's content is kept for another try.")
                 Integer bufferBytes) {
 
-    private static final List<RetryWhen> DEFAULT_ON =
+    private static final List<RetryWhen> DEFAULT_RETRY_ON =
             List.of(RetryWhen.CONNECT_FAILURE, RetryWhen.REFUSED_STREAM, RetryWhen.GATEWAY_ERROR);
 
     public RetryRule {
         attempts = Objects.requireNonNullElse(attempts, 2);
-        on = List.copyOf(Objects.requireNonNullElse(on, DEFAULT_ON));
+        retryOn = List.copyOf(Objects.requireNonNullElse(retryOn, DEFAULT_RETRY_ON));
         statuses = Lists.orEmpty(statuses);
         perTryMillis = Objects.requireNonNullElse(perTryMillis, 0);
         backoffMillis = Objects.requireNonNullElse(backoffMillis, 25);

@@ -26,6 +26,9 @@ final class Expression {
     private static final int MAX_LENGTH = 2048;
     private static final int MAX_INSTRUCTIONS = 10_000;
 
+    /** Of what is compiled to be counted: to compile more would take the memory of who looks. */
+    private static final int MAX_EXPANDED = 10 * MAX_INSTRUCTIONS;
+
     private Expression() {}
 
     static void check(String what, String expression) {
@@ -34,6 +37,7 @@ final class Expression {
 
     private static Pattern compile(String what, String expression) {
         Check.range(what + " length", expression.length(), 0, MAX_LENGTH);
+        Check.range(what + " instructions", ExpandedSize.of(expression), 0, MAX_EXPANDED);
         try {
             Pattern pattern = Pattern.compile(expression);
             Check.range(what + " instructions", pattern.programSize(), 0, MAX_INSTRUCTIONS);

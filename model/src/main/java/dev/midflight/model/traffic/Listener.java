@@ -85,6 +85,11 @@ public record Listener(
         };
     }
 
+    /** True where its connections are redirected ones that come in. */
+    public boolean takesInbound() {
+        return direction == TrafficDirection.INBOUND && binding instanceof Binding.Redirected;
+    }
+
     /** The filters that look at requests, in their order. */
     public List<Filter.OnRequests> requestFilters() {
         return filters.stream()

@@ -31,6 +31,33 @@ final class RouteRecordsTest {
         refused("regex instructions: ", () -> new PathMatch.Regex("(abcdefghijklmnopqrst){800}"));
     }
 
+    /** To compile one of these would take all memory. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(((a{1000}){1000}){1000})",
+                "((?:a{0,1000}){0,1000})*",
+                "(?:(?:[^]}]{900}){900,})?",
+                "(\\Qabcdefghij\\E{1000}|x){1000}",
+                "(((\\p{Greek}\\x{41}){100}){100}){100}"
+            })
+    void whatIsFarTooLargeIsNotTried(String expression) {
+        refused("regex instructions: ", () -> new ValueMatch.Regex(expression));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\x{1000}\\x{1000}\\x{1000}",
+                "[{1000}]{900}",
+                "a\\{900}{100}",
+                "\\Q(a{1000}){1000}\\E",
+                "(a{100}{x)"
+            })
+    void bracesThatRepeatNothingCountAsThemselves(String expression) {
+        assertTrue(ExpandedSize.of(expression) <= 1000, expression);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "/b", "/$1", "/$0$2", "/${n}", "/\\$9", "/\\\\", "$19"})
     void aReplacementRefersToGroups(String replacement) {

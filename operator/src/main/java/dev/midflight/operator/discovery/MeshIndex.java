@@ -249,8 +249,13 @@ public final class MeshIndex {
                                                                         .isPresent())));
     }
 
-    /** What comes without mutual TLS has to be served for as long as its proxy comes or goes. */
+    /**
+     * What comes without mutual TLS has to be served for as long as its proxy comes or goes. Where
+     * inbound interception is to be off that is for good: it may not be off yet.
+     */
     private boolean isLeaving(KnownPod pod, KnownPod.Injected sidecar) {
-        return sidecar.traffic().changesInbound() || emergencies.contains(pod.key().namespace());
+        return sidecar.traffic().changesInbound()
+                || !sidecar.traffic().scope().inbound().on()
+                || emergencies.contains(pod.key().namespace());
     }
 }

@@ -39,16 +39,19 @@ public final class FleetServer implements AutoCloseable {
     private static final int KEEPALIVE_TIMEOUT_SECONDS = 10;
     private static final int HANDSHAKE_SECONDS = 10;
     private static final int STREAMS_PER_CONNECTION = 4;
+    private static final int END_SECONDS = 5;
 
     /** Fixed: a window that is fitted to the way costs a PING for each message that comes in. */
     private static final int WINDOW_BYTES = 1 << 20;
 
     private final Server server;
     private final ExecutorService executor;
+    private final EventLoops loops;
 
-    private FleetServer(Server server, ExecutorService executor) {
+    private FleetServer(Server server, ExecutorService executor, EventLoops loops) {
         this.server = server;
         this.executor = executor;
+        this.loops = loops;
     }
 
     /**
@@ -91,6 +94,7 @@ public final class FleetServer implements AutoCloseable {
             NettyServerBuilder builder, FleetLimits limits, Clock clock, Parts parts)
             throws IOException {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        EventLoops loops = new EventLoops();
         FleetService service =
                 new FleetService(
                         parts.streams(),
@@ -100,26 +104,28 @@ public final class FleetServer implements AutoCloseable {
                         clock,
                         parts.timer());
         NettyServerBuilder bounded =
-                limited(builder, limits)
+                limited(loops.carry(builder), limits)
                         .executor(executor)
                         .callExecutor(waitingAtItsBeginningOnly(executor));
-        services(service, parts).forEach(bounded::addService);
+        services(service, parts, loops).forEach(bounded::addService);
         Server server = bounded.build();
         try {
-            return new FleetServer(server.start(), executor);
+            return new FleetServer(server.start(), executor, loops);
         } catch (IOException e) {
             executor.shutdownNow();
+            loops.close();
             throw e;
         }
     }
 
     /** Of the leader the fleet's; of every replica, whoever leads, the others. */
-    private static List<ServerServiceDefinition> services(FleetService fleet, Parts parts) {
+    private static List<ServerServiceDefinition> services(
+            FleetService fleet, Parts parts, EventLoops loops) {
         TokenInterceptor token = new TokenInterceptor(parts.authenticator());
         return List.of(
                 ServerInterceptors.interceptForward(
                         fleet, token, new LeaderInterceptor(parts.leader())),
-                ServerInterceptors.interceptForward(configurations(parts.shelves()), token),
+                ServerInterceptors.interceptForward(configurations(parts.shelves(), loops), token),
                 ServerInterceptors.interceptForward(
                         new IdentityService(parts.authority(), () -> caller(parts.trustDomain())),
                         token),
@@ -157,9 +163,13 @@ public final class FleetServer implements AutoCloseable {
         return server.getPort();
     }
 
-    private static ServerServiceDefinition configurations(Shelves shelves) {
+    private static ServerServiceDefinition configurations(Shelves shelves, EventLoops loops) {
         return new XdsService(
-                        shelves, XdsLimits.DEFAULTS, System::nanoTime, TokenInterceptor.POD::get)
+                        shelves,
+                        XdsLimits.DEFAULTS,
+                        System::nanoTime,
+                        TokenInterceptor.POD::get,
+                        loops::current)
                 .definition();
     }
 
@@ -175,9 +185,16 @@ public final class FleetServer implements AutoCloseable {
                 .build();
     }
 
+    /** Its event loops end once every call has, or is not going to. */
     @Override
     public void close() {
         server.shutdownNow();
+        try {
+            var _ = server.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         executor.shutdownNow();
+        loops.close();
     }
 }

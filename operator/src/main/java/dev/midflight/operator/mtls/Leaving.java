@@ -1,23 +1,19 @@
 package dev.midflight.operator.mtls;
 
+import dev.midflight.model.InterceptionScope.Side;
+import dev.midflight.model.SidecarReport;
 import dev.midflight.operator.rollout.PodKey;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * One wish to take a pod off its proxy; another wish about the same pod is not equal to it. Its
- * stage changes only while it is locked in the map that it is kept in.
+ * One wish to take a pod off its proxy, and how far it got.
+ *
+ * @param id which no other wish about the same pod has
+ * @param from what was redirected inbound then; empty: nobody knew
  */
-final class Leaving {
-    private final PodKey pod;
-    private final Instant since;
-    private volatile Stage stage = Stage.CALLED;
-
-    Leaving(PodKey pod, Instant since) {
-        this.pod = pod;
-        this.since = since;
-    }
-
-    private enum Stage {
+record Leaving(long id, PodKey pod, Instant since, Optional<Side> from, Stage stage) {
+    enum Stage {
         /** Callers may still speak mutual TLS to it. */
         CALLED,
         /** It may leave. */
@@ -26,12 +22,15 @@ final class Leaving {
         TOLD
     }
 
-    PodKey pod() {
-        return pod;
+    static Leaving begin(long id, PodKey pod, Instant since, Optional<Side> from) {
+        return new Leaving(id, pod, since, from, Stage.CALLED);
     }
 
-    Instant since() {
-        return since;
+    /** Whether less is redirected inbound than was. */
+    boolean hasLeft(SidecarReport report) {
+        boolean less =
+                ReportedInbound.of(report).filter(now -> !now.covers(from.orElse(now))).isPresent();
+        return less || !ReportedInbound.mayRedirect(report);
     }
 
     boolean isClear() {
@@ -43,15 +42,15 @@ final class Leaving {
     }
 
     Leaving clear() {
-        stage = Stage.CLEAR;
-        return this;
+        return isClear() ? this : at(Stage.CLEAR);
     }
 
     /** To somebody who asks whether it may leave. */
     Leaving tell() {
-        if (isClear()) {
-            stage = Stage.TOLD;
-        }
-        return this;
+        return isClear() ? at(Stage.TOLD) : this;
+    }
+
+    private Leaving at(Stage next) {
+        return new Leaving(id, pod, since, from, next);
     }
 }

@@ -1,6 +1,6 @@
 package dev.midflight.operator.mtls;
 
-import dev.midflight.model.MeshPorts;
+import dev.midflight.model.InterceptionScope.Side;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.operator.fleet.Pause;
 import dev.midflight.operator.fleet.Proxies;
@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,10 +39,13 @@ public final class MeshExit {
     private static final Logger LOG = Logger.getLogger(MeshExit.class);
 
     private final PodInventory pods;
+    private final Proxies proxies;
     private final Withdrawal withdrawal;
     private final Clock clock;
     private final Duration patience;
+    private final AtomicLong wishes = new AtomicLong();
     private final Map<String, Leaving> byUid = new ConcurrentHashMap<>();
+    private final Set<String> offering = ConcurrentHashMap.newKeySet();
     private final List<Consumer<PodKey>> listeners = new CopyOnWriteArrayList<>();
 
     public MeshExit(
@@ -57,6 +63,7 @@ public final class MeshExit {
      */
     MeshExit(Withdrawal withdrawal, Duration patience) {
         this.pods = withdrawal.pods();
+        this.proxies = withdrawal.proxies();
         this.withdrawal = withdrawal;
         this.clock = withdrawal.clock();
         this.patience = patience;
@@ -74,16 +81,22 @@ public final class MeshExit {
     public boolean isClear(PodKey pod) {
         begin(List.of(pod));
         Leaving leaving = byUid.computeIfPresent(pod.uid(), (_, known) -> known.tell());
-        return leaving == null ? !offers(pod) : leaving.isClear();
+        return leaving != null && leaving.isClear();
     }
 
     /** The same for many at once, whose callers are asked once for all. */
     public void begin(Collection<PodKey> leaving) {
         List<Leaving> begun = new ArrayList<>();
         for (PodKey pod : leaving) {
-            Leaving wish = new Leaving(pod, clock.instant());
-            if (offers(pod) && byUid.putIfAbsent(pod.uid(), wish) == null) {
+            Optional<Side> from = proxies.report(pod).flatMap(ReportedInbound::of);
+            Leaving wish = Leaving.begin(wishes.incrementAndGet(), pod, clock.instant(), from);
+            if (byUid.putIfAbsent(pod.uid(), wish) != null) {
+                continue;
+            }
+            if (mayBeCalled(pod)) {
                 begun.add(wish);
+            } else {
+                var _ = clear(wish);
             }
         }
         Map<String, List<Leaving>> byNamespace =
@@ -100,14 +113,28 @@ public final class MeshExit {
         return byUid.containsKey(pod.uid());
     }
 
+    /**
+     * Before somebody decides whether to write down that a pod takes mutual TLS, so that either he
+     * sees that it leaves, or whoever has it leave sees him; {@link #offered} ends it.
+     */
+    void offering(PodKey pod) {
+        offering.add(pod.uid());
+    }
+
+    /** It is written, or it is not going to be. */
+    void offered(PodKey pod) {
+        offering.remove(pod.uid());
+    }
+
     /** It has left, or never will. */
     void reported(PodKey pod, SidecarReport report) {
-        boolean gone = report.mesh().takes().filter(MeshPorts::isEmpty).isPresent();
         Instant old = clock.instant().minus(MEMORY);
         byUid.computeIfPresent(
                 pod.uid(),
                 (_, leaving) ->
-                        leaving.isClear() && (gone || leaving.since().isBefore(old))
+                        leaving.isClear()
+                                        && (leaving.hasLeft(report)
+                                                || leaving.since().isBefore(old))
                                 ? null
                                 : leaving);
     }
@@ -130,11 +157,22 @@ public final class MeshExit {
         byUid.remove(pod.uid());
     }
 
-    private boolean offers(PodKey pod) {
-        return pods.find(pod)
-                .flatMap(KnownPod::sidecar)
-                .filter(seen -> !seen.mesh().offers().isEmpty())
-                .isPresent();
+    /**
+     * Whether callers may speak mutual TLS to a proxy that still takes what comes in. A note that
+     * says that none does says so to them, not that they have read it.
+     */
+    private boolean mayBeCalled(PodKey pod) {
+        boolean said =
+                isOffering(pod)
+                        || pods.find(pod)
+                                .flatMap(KnownPod::sidecar)
+                                .filter(seen -> !seen.mesh().note().isEmpty())
+                                .isPresent();
+        return said && proxies.report(pod).map(ReportedInbound::mayRedirect).orElse(true);
+    }
+
+    private boolean isOffering(PodKey pod) {
+        return offering.contains(pod.uid());
     }
 
     private void leave(String namespace, List<Leaving> leaving) {
@@ -160,7 +198,7 @@ public final class MeshExit {
 
     private void withdraw(String namespace, List<Leaving> leaving, Consumer<String> trouble) {
         try {
-            withdrawal.perform(namespace, leaving, this::waits, trouble);
+            withdrawal.perform(namespace, leaving, this::waits, this::isOffering, trouble);
         } catch (InterruptedException _) {
             LOG.debugf("Namespace %s: callers are not waited for any longer", namespace);
         } catch (RuntimeException e) {
@@ -170,13 +208,16 @@ public final class MeshExit {
 
     /** Not one that was forgotten meanwhile, though somebody may want the pod to leave again. */
     private boolean waits(Leaving leaving) {
-        return leaving.equals(byUid.get(leaving.pod().uid())) && !leaving.isClear();
+        Leaving known = byUid.get(leaving.pod().uid());
+        return known != null && known.id() == leaving.id() && !known.isClear();
     }
 
+    /** False where it was forgotten meanwhile. */
     private boolean clear(Leaving leaving) {
-        return leaving.equals(
+        Leaving now =
                 byUid.computeIfPresent(
                         leaving.pod().uid(),
-                        (_, known) -> known.equals(leaving) ? known.clear() : known));
+                        (_, known) -> known.id() == leaving.id() ? known.clear() : known);
+        return now != null && now.id() == leaving.id();
     }
 }

@@ -1,6 +1,5 @@
 package dev.midflight.operator.mtls;
 
-import dev.midflight.model.InterceptionScope;
 import dev.midflight.model.MeshPorts;
 import dev.midflight.model.SidecarReport;
 import dev.midflight.operator.fleet.Proxies;
@@ -93,10 +92,12 @@ public final class MeshKeeper {
     /** It may have waited for a thread: decides on what is so by then. */
     private void write(PodKey pod) {
         boolean again = false;
+        exit.offering(pod);
         try {
             Optional<Note> note = decide(pod);
             again = note.isPresent() && notes.write(pod, note.get().seen(), note.get().offers());
         } finally {
+            exit.offered(pod);
             again |= writing.remove(pod.uid()) == Progress.LOOKED_AT;
             if (again) {
                 look(pod);
@@ -120,11 +121,8 @@ public final class MeshKeeper {
 
     /** Else the rules that it reports are going to change. */
     private static boolean isAsWanted(Injected seen, SidecarReport report) {
-        try {
-            InterceptionScope reported = InterceptionScope.parse(report.interception().scope());
-            return reported.inbound().equals(seen.traffic().scope().inbound());
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
+        return ReportedInbound.of(report)
+                .filter(seen.traffic().scope().inbound()::equals)
+                .isPresent();
     }
 }

@@ -39,20 +39,26 @@ record Withdrawal(
     /**
      * Blocks until all callers know, or no pod waits any more; an interruption ends it.
      *
+     * @param offering whether somebody may be writing down just now that a pod takes mutual TLS
      * @param trouble told whom it waits for
      */
     void perform(
             String namespace,
             List<Leaving> leaving,
             Predicate<Leaving> waits,
+            Predicate<PodKey> offering,
             Consumer<String> trouble)
             throws InterruptedException {
         untilNoneIsStrict(leaving, waits);
         List<Leaving> some = leaving.stream().filter(waits).toList();
         MeshCallers.Poll poll = poll(namespace, some);
         while (!some.isEmpty()) {
+            boolean early = some.stream().map(Leaving::pod).anyMatch(offering);
             write(some, waits);
-            Optional<String> missing = poll.missing();
+            Optional<String> missing =
+                    early
+                            ? Optional.of("it is still being written down that pods take it")
+                            : poll.missing();
             if (missing.isEmpty()) {
                 pause.pause(MeshCallers.LOOPS_FOLLOW);
                 return;

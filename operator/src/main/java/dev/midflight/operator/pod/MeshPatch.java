@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON Patch (RFC 6902) that says at which ports callers speak mutual TLS to a pod. The API
- * server refuses it where a run has begun, or gone on, since the pod was seen.
+ * server refuses it where a run has begun, or gone on, or somebody has changed what is to be
+ * redirected, since the pod was seen.
  */
 public record MeshPatch(String text) {
     /**
@@ -25,6 +26,11 @@ public record MeshPatch(String text) {
                 "test",
                 TogglePatch.pointer(ToggleNote.ANNOTATION),
                 orNull(seen.traffic().note()));
+        TogglePatch.add(
+                operations,
+                "test",
+                TogglePatch.pointer(MidflightNames.INTERCEPTION_ANNOTATION),
+                seen.traffic().annotation().orElse(null));
         TogglePatch.add(operations, "test", annotation, orNull(seen.mesh().note()));
         TogglePatch.add(operations, "add", annotation, offers.toString());
         return new MeshPatch(operations.toString());

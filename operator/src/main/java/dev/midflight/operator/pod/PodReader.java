@@ -107,11 +107,10 @@ final class PodReader {
                 pod.getStatus() == null
                         ? List.of()
                         : pod.getStatus().getPodIPs().stream().map(PodIP::getIp).toList();
+        Optional<String> annotation =
+                Optional.ofNullable(annotations.get(MidflightNames.INTERCEPTION_ANNOTATION));
         return new PodTraffic(
-                ips,
-                scope(annotations.getOrDefault(MidflightNames.INTERCEPTION_ANNOTATION, "")),
-                note,
-                ToggleNote.parse(note));
+                ips, scope(annotation.orElse("")), annotation, note, ToggleNote.parse(note));
     }
 
     private static PodMesh mesh(Pod pod) {

@@ -12,11 +12,16 @@ import java.util.Optional;
  *
  * @param ips of the pod; none before it has some
  * @param scope what should be redirected
+ * @param annotation that scope, word for word; empty: it is not there
  * @param note of its last run, word for word; empty: none
  * @param toggle that note; empty where nobody can read it
  */
 public record PodTraffic(
-        List<String> ips, InterceptionScope scope, String note, Optional<ToggleRun> toggle) {
+        List<String> ips,
+        InterceptionScope scope,
+        Optional<String> annotation,
+        String note,
+        Optional<ToggleRun> toggle) {
     public PodTraffic {
         ips = List.copyOf(ips);
     }

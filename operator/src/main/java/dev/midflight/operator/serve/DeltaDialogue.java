@@ -49,9 +49,12 @@ final class DeltaDialogue implements Dialogue<DeltaDiscoveryRequest> {
                 subscription.subscribe(List.of(Subscription.WILDCARD));
             }
         }
-        subscription.subscribe(reading.shared(type, request.getResourceNamesSubscribeList()));
+        boolean asks = request.getResourceNamesSubscribeCount() > 0;
+        if (asks) {
+            subscription.subscribe(reading.shared(type, request.getResourceNamesSubscribeList()));
+        }
         subscription.unsubscribe(request.getResourceNamesUnsubscribeList());
-        if (request.getResourceNamesSubscribeCount() > 0) {
+        if (asks) {
             tooManyNames = reading.names() > limits.names();
         }
     }
@@ -64,7 +67,11 @@ final class DeltaDialogue implements Dialogue<DeltaDiscoveryRequest> {
     @Override
     public Answer next(long nowNanos) {
         if (tooManyNames) {
-            return new Answer.Close(limits.tooManyNames());
+            return limits.tooManyNames();
+        }
+        Optional<XdsType> unanswered = inFlight.unanswered(nowNanos);
+        if (unanswered.isPresent()) {
+            return limits.unanswered(unanswered.get());
         }
         if (inFlight.blocks(nowNanos)) {
             return new Answer.Wait();

@@ -15,23 +15,43 @@ final class InFlight {
     /** After this time one of another type goes, so that who is slow with one is not cut off. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** After this time nobody believes that the answer will ever come. */
+    private static final long GIVEN_UP_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private final Map<XdsType, Sent> waiting = new EnumMap<>(XdsType.class);
     private long count;
 
     /** Of the last one; null: it was answered. */
     private @Nullable XdsType last;
 
-    private long sinceNanos;
-
-    private record Sent(String nonce, Due response) {}
+    private record Sent(String nonce, Due response, long atNanos) {}
 
     /** True while the next one has to wait. */
     boolean blocks(long nowNanos) {
-        return last != null && nowNanos - sinceNanos < PATIENCE_NANOS;
+        return last != null && age(last, nowNanos) < PATIENCE_NANOS;
     }
 
+    /** True where the next one waits no more, or none will ever go. */
     boolean isOverdue(long nowNanos) {
-        return last != null && !blocks(nowNanos);
+        return (last != null && !blocks(nowNanos)) || unanswered(nowNanos).isPresent();
+    }
+
+    /**
+     * The type of a response that was never answered: none of that type goes any more, so that the
+     * stream has to begin anew.
+     */
+    Optional<XdsType> unanswered(long nowNanos) {
+        for (XdsType type : waiting.keySet()) {
+            if (age(type, nowNanos) >= GIVEN_UP_NANOS) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private long age(XdsType type, long nowNanos) {
+        Sent sent = waiting.get(type);
+        return sent == null ? 0 : nowNanos - sent.atNanos();
     }
 
     /**
@@ -41,9 +61,8 @@ final class InFlight {
      */
     String begin(Due next, long nowNanos) {
         String nonce = Long.toString(++count);
-        waiting.put(next.type(), new Sent(nonce, next));
+        waiting.put(next.type(), new Sent(nonce, next, nowNanos));
         last = next.type();
-        sinceNanos = nowNanos;
         return nonce;
     }
 

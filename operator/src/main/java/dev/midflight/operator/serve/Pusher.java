@@ -2,6 +2,7 @@ package dev.midflight.operator.serve;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,9 @@ final class Pusher implements AutoCloseable {
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("xds-push").factory());
+    private final ExecutorService aside =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("xds-aside").factory());
     private Set<Shelf> changed = new HashSet<>();
     private long firstNanos;
     private long lastNanos;
@@ -52,10 +56,10 @@ final class Pusher implements AutoCloseable {
         var _ = executor.scheduleAtFixedRate(guarded(task), 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Runs a task once, on the same thread. */
-    void soon(Runnable task) {
-        if (!executor.isShutdown()) {
-            executor.execute(guarded(task));
+    /** Runs a task once, which no push waits for. */
+    void aside(Runnable task) {
+        if (!aside.isShutdown()) {
+            aside.execute(guarded(task));
         }
     }
 
@@ -93,5 +97,6 @@ final class Pusher implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+        aside.shutdownNow();
     }
 }

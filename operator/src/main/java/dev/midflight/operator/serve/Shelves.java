@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The shelves, who reads them, and the streams that are open. What a change costs grows with the
@@ -81,13 +82,17 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
 
     /**
      * Its client has said what it is, so that it is known what it reads: at once, on its event
-     * loop, unless that might have to be made first.
+     * loop, unless that might have to be made first, for which it would have to wait.
      */
     void introduced(XdsCall<?> call) {
         if (call.takesCollections()) {
             readAssigned(call);
         } else {
-            pusher.soon(() -> readAssigned(call));
+            pusher.aside(
+                    () -> {
+                        var _ = shelvesOf(call);
+                        call.loop().execute(() -> readAssigned(call));
+                    });
         }
     }
 
@@ -99,7 +104,7 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
         if (!call.isKnown()) {
             return;
         }
-        var _ = shelvesOf(call); // made before its event loop would have to wait for it
+        var _ = shelvesOf(call); // what has to be made is, outside of the lock
         synchronized (call) {
             if (!call.isKnown()) {
                 return;
@@ -150,7 +155,9 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
             concerned.addAll(readers(shelf));
             shelf.twin().map(this::readers).ifPresent(concerned::addAll);
         }
-        concerned.forEach(XdsCall::push);
+        concerned.stream()
+                .collect(Collectors.groupingBy(XdsCall::loop))
+                .forEach((loop, calls) -> loop.execute(new PushRound(loop, calls)));
     }
 
     private Set<XdsCall<?>> readers(Shelf shelf) {

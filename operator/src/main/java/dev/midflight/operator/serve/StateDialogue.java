@@ -100,7 +100,11 @@ final class StateDialogue implements Dialogue<DiscoveryRequest> {
     @Override
     public Answer next(long nowNanos) {
         if (reading.names() > limits.names()) {
-            return new Answer.Close(limits.tooManyNames());
+            return limits.tooManyNames();
+        }
+        Optional<XdsType> unanswered = inFlight.unanswered(nowNanos);
+        if (unanswered.isPresent()) {
+            return limits.unanswered(unanswered.get());
         }
         if (inFlight.blocks(nowNanos)) {
             return new Answer.Wait();

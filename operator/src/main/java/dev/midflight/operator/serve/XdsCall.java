@@ -5,25 +5,34 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's stream. gRPC calls it on its threads, whoever changes something on another one: all
  * of it is under one lock, and never waits.
  */
 final class XdsCall<Q> extends ServerCall.Listener<Q> {
+    private static final Executor NO_LOOP = Runnable::run;
+
     private final PodKey pod;
     private final ServerCall<Q, EncodedResponse> call;
     private final Dialogue<Q> dialogue;
     private final LongSupplier nanoClock;
+    private final Supplier<Optional<Executor>> currentLoop;
     private final Consumer<XdsCall<?>> introduced;
     private final Consumer<XdsCall<?>> ended;
     private List<Shelf> shelves = List.of();
+    private @Nullable Executor loop;
     private boolean known;
     private boolean closed;
 
     /**
+     * @param currentLoop the event loop whose thread asks
      * @param introduced told once when the client has said what it is
      * @param ended told once when it ends, whoever ends it
      */
@@ -32,18 +41,25 @@ final class XdsCall<Q> extends ServerCall.Listener<Q> {
             ServerCall<Q, EncodedResponse> call,
             Dialogue<Q> dialogue,
             LongSupplier nanoClock,
+            Supplier<Optional<Executor>> currentLoop,
             Consumer<XdsCall<?>> introduced,
             Consumer<XdsCall<?>> ended) {
         this.pod = pod;
         this.call = call;
         this.dialogue = dialogue;
         this.nanoClock = nanoClock;
+        this.currentLoop = currentLoop;
         this.introduced = introduced;
         this.ended = ended;
     }
 
     PodKey pod() {
         return pod;
+    }
+
+    /** Where what it writes costs least: its event loop, once that is known. */
+    synchronized Executor loop() {
+        return loop == null ? NO_LOOP : loop;
     }
 
     /** The client's first message may come. */
@@ -106,6 +122,9 @@ final class XdsCall<Q> extends ServerCall.Listener<Q> {
     @Override
     public synchronized void onMessage(Q request) {
         if (!closed) {
+            if (loop == null) {
+                loop = currentLoop.get().orElse(null);
+            }
             dialogue.on(request);
             if (!known) {
                 known = true;

@@ -1,5 +1,6 @@
 package dev.midflight.operator.serve;
 
+import dev.midflight.wire.xds.XdsType;
 import io.grpc.Status;
 import java.time.Duration;
 
@@ -22,7 +23,15 @@ public record XdsLimits(
         return said.length() <= reasonChars ? said : said.substring(0, reasonChars);
     }
 
-    Status tooManyNames() {
-        return Status.RESOURCE_EXHAUSTED.withDescription("names: at most " + names);
+    Answer tooManyNames() {
+        return new Answer.Close(
+                Status.RESOURCE_EXHAUSTED.withDescription("names: at most " + names));
+    }
+
+    /** To a client that does not follow any more; a new stream begins with what it has. */
+    Answer unanswered(XdsType type) {
+        return new Answer.Close(
+                Status.ABORTED.withDescription(
+                        "no answer to the last response of " + type + "; to begin anew"));
     }
 }

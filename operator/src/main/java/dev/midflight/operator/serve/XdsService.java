@@ -8,6 +8,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,16 +21,23 @@ public final class XdsService {
     private final XdsLimits limits;
     private final LongSupplier nanoClock;
     private final Supplier<PodKey> pod;
+    private final Supplier<Optional<Executor>> currentLoop;
 
     /**
      * @param pod whose call it is, asked where a call begins
+     * @param currentLoop the event loop whose thread asks
      */
     public XdsService(
-            Shelves shelves, XdsLimits limits, LongSupplier nanoClock, Supplier<PodKey> pod) {
+            Shelves shelves,
+            XdsLimits limits,
+            LongSupplier nanoClock,
+            Supplier<PodKey> pod,
+            Supplier<Optional<Executor>> currentLoop) {
         this.shelves = shelves;
         this.limits = limits;
         this.nanoClock = nanoClock;
         this.pod = pod;
+        this.currentLoop = currentLoop;
     }
 
     public ServerServiceDefinition definition() {
@@ -66,6 +75,7 @@ public final class XdsService {
                         call,
                         dialogue.get(),
                         nanoClock,
+                        currentLoop,
                         shelves::introduced,
                         shelves::ended);
         begun.begin();

@@ -9,8 +9,8 @@ import java.util.Map;
  * A pod with a sidecar, as far as its configuration depends on it.
  *
  * @param probes the requests by which the kubelet asks how it is, by port
- * @param yields while its inbound interception comes or goes: callers that know of neither mutual
- *     TLS nor its end have to be served
+ * @param yields while its inbound interception comes or goes, and where it is to be off: callers
+ *     that know of neither mutual TLS nor its end have to be served
  */
 public record MeshPod(
         String namespace,

@@ -106,7 +106,7 @@ final class RouteParts {
                 ? RetryPolicy.NONE
                 : new RetryPolicy(
                         rule.attempts(),
-                        rule.on().stream().map(RouteParts::on).collect(Collectors.toSet()),
+                        rule.retryOn().stream().map(RouteParts::on).collect(Collectors.toSet()),
                         Set.copyOf(rule.statuses()),
                         Duration.ofMillis(rule.perTryMillis()),
                         Duration.ofMillis(rule.backoffMillis()),

@@ -113,6 +113,18 @@ final class MeshIndexTest {
     }
 
     @Test
+    void soDoesOneThatIsToBeOffIt() {
+        put(MeshObjects.pod("a", "reviews"));
+        Pod off = MeshObjects.pod("a", "reviews");
+        off.getMetadata().getAnnotations().put("midflight.dev/interception", "in=off;out=on");
+
+        Touched touched = put(off);
+
+        assertEquals(Set.of("uid-a"), touched.pods());
+        assertTrue(index.pod("uid-a").orElseThrow().yields());
+    }
+
+    @Test
     void podsThatLeaveAreUsedOnlyWhereNobodyIsReady() {
         put(MeshObjects.service("reviews", "10.0.0.1"));
         String leaving = "{ready: false, serving: true, terminating: true}";

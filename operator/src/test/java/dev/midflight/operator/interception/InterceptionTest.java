@@ -50,6 +50,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,20 +141,27 @@ class InterceptionTest {
 
     @Test
     void anAnnotationThatIsPutBackBeforeThePodHasLeftIsAsIfItHadStayed() {
+        PodKey other = new PodKey("shop", "cart-1", "uid-cart-1");
         BlockingQueue<Boolean> noted = new LinkedBlockingQueue<>();
+        List<PodKey> clear = new CopyOnWriteArrayList<>();
         MeshExit slow = slow(noted);
+        slow.onClear(clear::add);
         ScopeKeeper patient = new ScopeKeeper(pods, proxies.streams, emergencies, slow);
         pods.onAdd(called("in=off;out=on"));
         reports(InterceptionScope.ON);
+        pods.onAdd(called(other.name(), "in=on;out=on"));
+        slow.begin(List.of(POD, other));
         patient.keep(POD);
         boolean leaves = TestingMeshExit.has(slow, POD);
         pods.onUpdate(called("in=off;out=on"), called("in=on;out=on"));
 
         patient.keep(POD);
-        noted.add(true);
+        noted.addAll(List.of(true, true));
+        Await.until("the other clear", () -> clear.contains(other));
 
         assertTrue(leaves);
         assertFalse(TestingMeshExit.has(slow, POD));
+        assertEquals(List.of(other), clear);
         assertEquals(List.of(), proxies.told(POD));
     }
 
@@ -284,13 +292,21 @@ class InterceptionTest {
     }
 
     private static Pod called(String scope) {
-        Pod pod = annotated(scope);
+        return called(POD.name(), scope);
+    }
+
+    private static Pod called(String name, String scope) {
+        Pod pod = annotated(name, scope);
         pod.getMetadata().getAnnotations().put("midflight.dev/mesh-tls", "*");
         return pod;
     }
 
     private static Pod annotated(String scope) {
-        return new PodBuilder(InjectedPods.fresh("cart-0"))
+        return annotated(POD.name(), scope);
+    }
+
+    private static Pod annotated(String name, String scope) {
+        return new PodBuilder(InjectedPods.fresh(name))
                 .editMetadata()
                 .addToAnnotations("midflight.dev/interception", scope)
                 .endMetadata()

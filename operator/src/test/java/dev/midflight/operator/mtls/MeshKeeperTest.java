@@ -1,6 +1,7 @@
 package dev.midflight.operator.mtls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.Epoch;
 import dev.midflight.model.InterceptionMode;
@@ -245,6 +246,42 @@ class MeshKeeperTest {
         emergencies.set("shop", false);
         keeper.look(POD);
         queue.removeFirst().run();
+        assertEquals(List.of("*"), written);
+    }
+
+    @Test
+    void anOfferIsNotWrittenIfItsRulesAreToChangeByThen() {
+        meanwhile = () -> pod = TestingInventory.pod(annotated("in=off;out=on"), "10.0.0.1");
+
+        look("in=on;out=on", "*");
+
+        assertEquals(List.of(), written);
+    }
+
+    @Test
+    void nobodyLeavesInTheMiddleOfAnOffer() {
+        List<Boolean> clear = new ArrayList<>();
+        meanwhile = () -> clear.add(exit.isClear(POD));
+
+        look("in=on;out=on", "*");
+        exit.forget(POD);
+
+        assertEquals(List.of(false), clear);
+        assertEquals(List.of("*"), written);
+    }
+
+    @Test
+    void whoMayLeaveIsOfferedNothingUntilItHasLeft() {
+        report("in=on;out=on", MeshReport.NONE);
+        boolean clear = exit.isClear(POD);
+        look("in=on;out=on", "*");
+        List<String> before = List.copyOf(written);
+        look("in=off;out=on", "none");
+
+        look("in=on;out=on", "*");
+
+        assertTrue(clear);
+        assertEquals(List.of(), before);
         assertEquals(List.of("*"), written);
     }
 

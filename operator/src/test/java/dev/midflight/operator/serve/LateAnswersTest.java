@@ -2,6 +2,7 @@ package dev.midflight.operator.serve;
 
 import static dev.midflight.operator.serve.TestingXdsServer.LIMITS;
 import static dev.midflight.operator.serve.TestingXdsServer.POD;
+import static io.grpc.Status.Code.ABORTED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -14,6 +15,7 @@ import dev.midflight.wire.xds.proto.DiscoveryProto.DiscoveryRequest;
 import dev.midflight.wire.xds.proto.DiscoveryProto.DiscoveryResponse;
 import dev.midflight.wire.xds.proto.DiscoveryProto.Resource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ final class LateAnswersTest {
     private final XdsCall<DeltaDiscoveryRequest> call = call(connection, new DeltaDialogue(LIMITS));
 
     private <Q> XdsCall<Q> call(TestingServerCall<Q> over, Dialogue<Q> dialogue) {
-        XdsCall<Q> begun = new XdsCall<>(POD, over, dialogue, clock::get, _ -> {}, _ -> {});
+        XdsCall<Q> begun =
+                new XdsCall<>(POD, over, dialogue, clock::get, Optional::empty, _ -> {}, _ -> {});
         begun.read(List.of(new Shelf("own"), shop));
         return begun;
     }
@@ -100,6 +103,24 @@ final class LateAnswersTest {
         assertEquals(List.of("b"), names(other));
         assertEquals(new Standing.Refused("bad"), standing(call, "cluster:a"));
         assertEquals(new Standing.Acknowledged(), standing(call, "cluster:b"));
+    }
+
+    @Test
+    void whoNeverAnswersOneOfThemBeginsAnew() throws Exception {
+        want(XdsType.CLUSTER);
+        next();
+        want(XdsType.ENDPOINTS);
+        wait(call);
+        acknowledge(next());
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(54));
+        call.tick();
+        boolean early = connection.end().isPresent();
+
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        call.tick();
+
+        assertFalse(early);
+        assertEquals(ABORTED, connection.end().orElseThrow().getCode());
     }
 
     @Test

@@ -5,13 +5,16 @@ import static dev.midflight.operator.serve.TestingXdsServer.POD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.testkit.Await;
 import dev.midflight.wire.xds.XdsNode;
 import dev.midflight.wire.xds.XdsType;
 import dev.midflight.wire.xds.proto.CoreProto.Node;
 import dev.midflight.wire.xds.proto.DiscoveryProto.DeltaDiscoveryRequest;
+import dev.midflight.wire.xds.proto.DiscoveryProto.DeltaDiscoveryResponse;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,12 +47,18 @@ final class ShelvesTest {
     }
 
     private XdsCall<DeltaDiscoveryRequest> open(TestingServerCall<DeltaDiscoveryRequest> over) {
+        return open(over, POD);
+    }
+
+    private XdsCall<DeltaDiscoveryRequest> open(
+            TestingServerCall<DeltaDiscoveryRequest> over, PodKey pod) {
         XdsCall<DeltaDiscoveryRequest> opened =
                 new XdsCall<>(
-                        POD,
+                        pod,
                         over,
                         new DeltaDialogue(LIMITS),
                         System::nanoTime,
+                        Optional::empty,
                         shelves::introduced,
                         shelves::ended);
         shelves.opened(opened);
@@ -75,23 +84,33 @@ final class ShelvesTest {
     }
 
     @Test
-    void whatAClientMayHaveToWaitForIsMadeAside() throws Exception {
+    void whatAClientMayHaveToWaitForIsMadeAsideAndNoPushWaitsForIt() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch free = new CountDownLatch(1);
+        PodKey elsewhere = new PodKey("other", "web-0", "uid-1");
+        shelves.assign(elsewhere, List.of("ns/other"));
         call.onMessage(OURS);
-        connection.whenAsked =
+        var first = DeltaDiscoveryResponse.parseFrom(connection.next());
+        Thread here = Thread.currentThread();
+        TestingServerCall<DeltaDiscoveryRequest> slow = new TestingServerCall<>();
+        slow.whenAsked =
                 () -> {
-                    busy.countDown();
-                    await(free);
+                    if (!Thread.currentThread().equals(here)) {
+                        busy.countDown();
+                        await(free);
+                    }
                 };
         TestingServerCall<DeltaDiscoveryRequest> over = new TestingServerCall<>();
         XdsCall<DeltaDiscoveryRequest> other = open(over);
         try {
-            put("cluster:a=2");
+            open(slow, elsewhere).onMessage(OTHERS);
             await(busy);
 
             other.onMessage(OTHERS);
+            call.onMessage(OTHERS.toBuilder().setResponseNonce(first.getNonce()).build());
+            put("cluster:a=2");
 
+            Await.until("a push", connection::hasNext);
             assertEquals(List.of(), other.shelves());
             assertThrows(NoSuchElementException.class, over::next);
         } finally {

@@ -5,11 +5,14 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A client that takes whatever is sent at once; nobody sends anything by it. */
 final class TestingServerCall<Q> extends ServerCall<Q, EncodedResponse> {
     private final LinkedBlockingQueue<byte[]> sent = new LinkedBlockingQueue<>();
+
+    private final LinkedBlockingQueue<Status> ended = new LinkedBlockingQueue<>();
 
     /** Runs where it is asked whether it takes more. */
     volatile Runnable whenAsked = () -> {};
@@ -21,6 +24,11 @@ final class TestingServerCall<Q> extends ServerCall<Q, EncodedResponse> {
      */
     byte[] next() {
         return sent.remove();
+    }
+
+    /** How the server ended it; empty: it did not. */
+    Optional<Status> end() {
+        return Optional.ofNullable(ended.peek());
     }
 
     boolean hasNext() {
@@ -47,7 +55,9 @@ final class TestingServerCall<Q> extends ServerCall<Q, EncodedResponse> {
     public void sendHeaders(Metadata headers) {}
 
     @Override
-    public void close(Status status, Metadata trailers) {}
+    public void close(Status status, Metadata trailers) {
+        ended.add(status);
+    }
 
     @Override
     public boolean isCancelled() {

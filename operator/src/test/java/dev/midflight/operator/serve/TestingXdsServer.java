@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The real service on a free port of the loopback; every call is one pod's. */
@@ -22,7 +23,8 @@ final class TestingXdsServer implements AutoCloseable {
     private final Server server;
 
     TestingXdsServer() {
-        XdsService service = new XdsService(shelves, LIMITS, System::nanoTime, () -> POD);
+        XdsService service =
+                new XdsService(shelves, LIMITS, System::nanoTime, () -> POD, Optional::empty);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
             server =

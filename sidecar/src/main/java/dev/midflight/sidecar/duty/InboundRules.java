@@ -16,7 +16,6 @@ import dev.midflight.model.traffic.RouteMatch;
 import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.model.traffic.RouteTableName;
 import dev.midflight.model.traffic.Snapshot;
-import dev.midflight.model.traffic.TrafficDirection;
 import dev.midflight.model.traffic.ValueMatch;
 import dev.midflight.sidecar.config.InterceptionConfig;
 import dev.midflight.sidecar.config.PortSet;
@@ -134,8 +133,6 @@ final class InboundRules {
     }
 
     private static Stream<Listener> redirected(Snapshot snapshot) {
-        return snapshot.listeners().stream()
-                .filter(listener -> listener.direction() == TrafficDirection.INBOUND)
-                .filter(listener -> listener.address().isEmpty());
+        return snapshot.listeners().stream().filter(Listener::takesInbound);
     }
 }

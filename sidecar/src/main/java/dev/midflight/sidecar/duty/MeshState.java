@@ -9,6 +9,8 @@ import dev.midflight.model.MeshReport;
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
+import dev.midflight.model.traffic.Listener;
+import dev.midflight.model.traffic.MeshTls;
 import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.InterceptionConfig;
 import dev.midflight.sidecar.config.SidecarConfig;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,6 +42,7 @@ public final class MeshState {
     private final Credentials credentials;
     private final Clock clock;
     private final AtomicReference<@Nullable Snapshot> inForce = new AtomicReference<>();
+    private final AtomicBoolean complete = new AtomicBoolean();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public MeshState(SidecarConfig config, Credentials credentials, Clock clock) {
@@ -53,6 +57,12 @@ public final class MeshState {
     /** The data path runs by it from now on. */
     public void applied(Snapshot snapshot) {
         inForce.set(snapshot);
+        changed();
+    }
+
+    /** What is in force is no half of a configuration any more: the first one is whole. */
+    public void completed() {
+        complete.set(true);
         changed();
     }
 
@@ -73,15 +83,33 @@ public final class MeshState {
                 true, takes(rules), snapshot != null && InboundRules.isStrict(snapshot));
     }
 
-    InboundGuard guard() {
+    /** Whether mutual TLS is served, or offered to somebody, by what is in force. */
+    public boolean speaksMutualTls() {
         Snapshot snapshot = inForce.get();
+        return snapshot != null
+                && (snapshot.listeners().stream()
+                                .anyMatch(listener -> listener.tls() != MeshTls.OFF)
+                        || snapshot.clusters().stream()
+                                .anyMatch(cluster -> cluster.tls().offered()));
+    }
+
+    /**
+     * Known as soon as something guards; that nothing does, only by a whole configuration that says
+     * something of what comes in.
+     */
+    InboundGuard guard() {
         if (!configured) {
             return InboundGuard.NONE;
         }
+        Snapshot snapshot = inForce.get();
         if (snapshot == null) {
             return InboundGuard.UNKNOWN;
         }
-        return InboundRules.guard(snapshot) ? InboundGuard.GUARDED : InboundGuard.NONE;
+        if (InboundRules.guard(snapshot)) {
+            return InboundGuard.GUARDED;
+        }
+        boolean said = snapshot.listeners().stream().anyMatch(Listener::takesInbound);
+        return complete.get() && said ? InboundGuard.NONE : InboundGuard.UNKNOWN;
     }
 
     /**

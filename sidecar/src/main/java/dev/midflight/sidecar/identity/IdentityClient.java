@@ -161,6 +161,7 @@ public final class IdentityClient {
 
     private void later(Duration delay) {
         if (wanted) {
+            nextTime.cancel(false);
             nextTime = loop.after(delay, this::ask);
         }
     }
@@ -180,24 +181,37 @@ public final class IdentityClient {
                     CertifyRequest.newBuilder()
                             .setSigningRequest(certification.signingRequest())
                             .build(),
-                    new Answer(certification, channel));
+                    new Answer(certification, channel, by));
         } catch (UnreadableSecretException | GeneralSecurityException e) {
             failed(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Told on the loop, which is the channel's executor. */
+    /**
+     * Told on the loop, which is the channel's executor. One that comes after a {@link #stop}
+     * counts no more: who was started again since has asked again.
+     */
     private final class Answer implements StreamObserver<CertifyResponse> {
         private final Certification certification;
         private final ManagedChannel channel;
+        private final Channels asked;
 
-        Answer(Certification certification, ManagedChannel channel) {
+        Answer(Certification certification, ManagedChannel channel, Channels asked) {
             this.certification = certification;
             this.channel = channel;
+            this.asked = asked;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // the very same
+        private boolean counts() {
+            return asked == channels;
         }
 
         @Override
         public void onNext(CertifyResponse response) {
+            if (!counts()) {
+                return;
+            }
             try {
                 taken(certification.end(response.getChain(), response.getRoots()));
             } catch (GeneralSecurityException e) {
@@ -208,8 +222,10 @@ public final class IdentityClient {
         @Override
         public void onError(Throwable failure) {
             channel.shutdownNow();
-            Status status = Status.fromThrowable(failure);
-            failed(status.getCode() + ": " + status.getDescription());
+            if (counts()) {
+                Status status = Status.fromThrowable(failure);
+                failed(status.getCode() + ": " + status.getDescription());
+            }
         }
 
         @Override

@@ -4,7 +4,10 @@ package dev.midflight.sidecar.intercept;
 public enum InboundGuard {
     /** It refuses nobody for who he is or what he asks. */
     NONE,
-    /** No configuration was taken yet: what an earlier proxy has told the interceptor holds. */
+    /**
+     * No whole configuration was taken yet, or none that says anything of what comes in: what an
+     * earlier proxy has told the interceptor holds.
+     */
     UNKNOWN,
     /** Strict mutual TLS, or access rules in force. */
     GUARDED

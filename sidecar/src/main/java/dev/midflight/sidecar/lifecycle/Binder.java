@@ -6,8 +6,16 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface Binder {
     /**
-     * @param first no proxy of this pod has served before, so nobody waits for one but its start
+     * Has this proxy as whoever served last was told to be, before anything is bound or taken over.
+     *
+     * @return never fails, and is done within bounded time
+     */
+    default CompletableFuture<Void> refresh() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
      * @return fails with {@link java.net.BindException} if someone else serves
      */
-    CompletableFuture<Void> bind(boolean first);
+    CompletableFuture<Void> bind();
 }

@@ -141,7 +141,9 @@ public final class Lifecycle {
         if (client.answers(socket)) {
             warmUpOnce();
         }
-        client.takeOver(socket, epoch, rescue, new Taking(epoch));
+        var _ =
+                binder.refresh()
+                        .thenRun(() -> client.takeOver(socket, epoch, rescue, new Taking(epoch)));
     }
 
     /** Where a proxy that served is dead, every millisecond counts more than a warm one. */
@@ -154,7 +156,7 @@ public final class Lifecycle {
 
     private void bind() {
         Epoch epoch = asked;
-        binder.bind(first)
+        binder.bind()
                 .whenComplete(
                         (_, failure) ->
                                 events.tell(

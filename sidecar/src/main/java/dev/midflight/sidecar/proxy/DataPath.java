@@ -6,7 +6,6 @@ import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.cluster.ClusterReadings;
 import dev.midflight.sidecar.cluster.Upstreams;
 import dev.midflight.sidecar.config.SidecarConfig;
-import dev.midflight.sidecar.filter.Filters;
 import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.listen.Listeners;
@@ -18,7 +17,6 @@ import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.overload.Overload;
 import dev.midflight.sidecar.overload.OverloadMeters;
 import dev.midflight.sidecar.protocol.Worker;
-import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.sys.Entropy;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.sidecar.tls.Credentials;
@@ -132,27 +130,38 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     /**
      * Replaces clusters and routes; requests under way keep theirs. New clusters come before the
      * routes, those that left go after them, so that no route ever leads to one that a loop does
-     * not know. One call after the other: a limit's count goes over from the last one that
-     * succeeded.
+     * not know. Routes that can't be made fail before anything has changed. One call after the
+     * other: a limit's count goes over from the last one that succeeded.
      */
     public CompletableFuture<Void> apply(Snapshot snapshot) {
         Routing next = routing.get().next(snapshot);
+        Supplier<CompletableFuture<Void>> switchRoutes;
+        try {
+            switchRoutes = switching(snapshot, next);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return upstreams
-                .apply(snapshot.clusters(), () -> route(snapshot, next))
+                .apply(snapshot.clusters(), switchRoutes)
                 .thenRun(() -> routing.set(next))
                 .thenRun(() -> configuration.applied(snapshot));
     }
 
     /** Where only clusters changed, the plans of now go on. */
-    private CompletableFuture<Void> route(Snapshot snapshot, Routing next) {
+    private Supplier<CompletableFuture<Void>> switching(Snapshot snapshot, Routing next) {
         if (next.isSameAs(routing.get())) {
-            return CompletableFuture.completedFuture(null);
+            return () -> CompletableFuture.completedFuture(null);
         }
-        Filters filters = next.filters();
-        return all(lanes.stream()
-                        .map(lane -> lane.route(RoutingPlan.of(snapshot, filters)))
-                        .toList())
-                .thenRunAsync(() -> redirections.become(snapshot.listeners(), filters), sideLoop());
+        PreparedRoutes routes = PreparedRoutes.of(snapshot, next.filters(), lanes.size());
+        return () -> route(routes);
+    }
+
+    private CompletableFuture<Void> route(PreparedRoutes routes) {
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            parts.add(lanes.get(i).route(routes.plans().get(i)));
+        }
+        return all(parts).thenRunAsync(() -> redirections.become(routes.entrances()), sideLoop());
     }
 
     /** Accepts no more traffic; what is open goes on, and its pages still tell of it. */

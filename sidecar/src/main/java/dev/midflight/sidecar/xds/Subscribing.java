@@ -20,6 +20,14 @@ enum Subscribing {
         };
     }
 
+    /** True where a configuration without a listener for what comes in is but a part of one. */
+    boolean alwaysTellsInbound() {
+        return switch (this) {
+            case EVERYTHING -> true;
+            case BY_REFERENCE -> false;
+        };
+    }
+
     /** True where every resource of the type is asked for. */
     boolean asksForAll(XdsType type) {
         return switch (this) {

@@ -16,6 +16,9 @@ sealed interface XdsAction {
     /** Answered by {@link XdsEvent.Applied} or {@link XdsEvent.NotApplied}; one at a time. */
     record Apply(Snapshot snapshot) implements XdsAction {}
 
+    /** All that was said of what comes in is served: the first whole configuration; once. */
+    record Configured() implements XdsAction {}
+
     /** A proxy that starts can serve by these. */
     record Keep(XdsResources resources) implements XdsAction {}
 

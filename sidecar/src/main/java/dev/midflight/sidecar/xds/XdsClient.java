@@ -9,13 +9,11 @@ import dev.midflight.sidecar.fleet.UnreadableSecretException;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.telemetry.Telemetry;
 import dev.midflight.wire.xds.DeltaResponse;
-import dev.midflight.wire.xds.VersionedResource;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * goes on by the last good configuration.
  */
 public final class XdsClient {
-    /** Changes that come close upon each other are written once. */
-    private static final Duration KEEP_DELAY = Duration.ofSeconds(1);
+    private static final Duration REFRESH_LIMIT = Duration.ofSeconds(2);
 
     private final XdsSettings settings;
     private final FleetLoop loop;
@@ -39,16 +36,16 @@ public final class XdsClient {
     private final XdsMachine machine;
     private final Backoff backoff;
     private final XdsNotices notices;
+    private final XdsKeeper keeper;
     private CompletableFuture<Void> applied = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
     private Future<?> nextDial = CompletableFuture.completedFuture(null);
     private Future<?> limit = CompletableFuture.completedFuture(null);
-    private Future<?> keeping = CompletableFuture.completedFuture(null);
-    private @Nullable XdsResources unkept;
     private @Nullable XdsDialer dialer;
     private @Nullable XdsStream stream;
     private final CompletableFuture<Void> configured = new CompletableFuture<>();
-    private boolean serving;
+    private boolean asking;
+    private boolean told;
 
     /**
      * @param dataPath takes a snapshot, one after the other; on any thread
@@ -68,6 +65,7 @@ public final class XdsClient {
         this.machine = new XdsMachine(settings.subscribing(), settings.node());
         this.backoff = new Backoff(random);
         this.notices = new XdsNotices(settings.address(), log);
+        this.keeper = new XdsKeeper(settings.file(), loop::after, notices);
     }
 
     /** One that does nothing yet. */
@@ -104,28 +102,72 @@ public final class XdsClient {
         return false;
     }
 
-    private void readKept() {
-        switch (settings.file().read()) {
-            case XdsFile.Content.None(String reason) -> notices.nothingKept(reason);
-            case XdsFile.Content.Kept(List<VersionedResource> resources) -> {
-                notices.kept(resources.size());
-                decide(new XdsEvent.Restored(resources));
+    /**
+     * Has the data path run by what another process has kept since, unless a control plane tells
+     * this one; before this process serves, be it anew. Never fails, and takes as long as the data
+     * path does, 2 s at most: whoever is about to serve goes on as it is then.
+     */
+    public CompletableFuture<Void> refresh() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> onceStopped(() -> onceApplied(() -> refreshOnLoop(done))));
+        return done.orTimeout(REFRESH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((_, failure) -> failure == null || goOn(failure))
+                .thenAccept(_ -> {});
+    }
+
+    private void refreshOnLoop(CompletableFuture<Void> done) {
+        try {
+            if (stream == null && !(asking && told)) {
+                readKept();
             }
+            onceApplied(() -> done.complete(null));
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
         }
     }
 
-    /** Dials in the background and goes on dialling; to be called once this proxy serves. */
+    private boolean goOn(Throwable failure) {
+        log.warn("Goes on without what another process may have kept", failure);
+        return false;
+    }
+
+    private void readKept() {
+        keeper.news().ifPresent(kept -> decide(new XdsEvent.Restored(kept)));
+    }
+
+    /**
+     * Dials in the background and goes on dialling, as {@link #start}; for a proxy that is about to
+     * serve, whose file is another's still.
+     */
+    public void ask() {
+        loop.execute(this::askOnLoop);
+    }
+
+    /**
+     * Dials in the background and goes on dialling, and keeps what is taken; to be called once this
+     * proxy serves. What another process has kept since the last {@link #refresh} is read before
+     * each dial, as long as the control plane has said nothing.
+     */
     public void start() {
         loop.execute(
                 () -> {
-                    if (!serving) {
-                        serving = true;
-                        dialLater(Duration.ZERO);
-                    }
+                    keeper.begin();
+                    askOnLoop();
                 });
     }
 
-    /** Once the data path runs by listeners that were asked for, or kept. */
+    private void askOnLoop() {
+        if (!asking) {
+            asking = true;
+            told = false;
+            dialLater(Duration.ZERO);
+        }
+    }
+
+    /**
+     * Once the data path runs by all listeners for what comes in, of which a control plane of
+     * others may have none.
+     */
     public CompletableFuture<Void> configured() {
         return configured.copy();
     }
@@ -149,9 +191,18 @@ public final class XdsClient {
     }
 
     private void stopOnLoop() {
-        serving = false;
+        asking = false;
         nextDial.cancel(false);
-        keep();
+        onceApplied(this::quit);
+    }
+
+    /** What the data path was just taking is kept, too. */
+    private void quit() {
+        if (asking) {
+            stopped.complete(null);
+            return;
+        }
+        keeper.end();
         if (stream == null) {
             finish();
         } else {
@@ -173,7 +224,35 @@ public final class XdsClient {
     }
 
     private void dial() {
-        if (!serving || stream != null) {
+        onceApplied(
+                () -> {
+                    if (asking && !told) {
+                        readKept();
+                    }
+                    onceApplied(this::connect);
+                });
+    }
+
+    /** A stream that is ending has a machine that still answers it. */
+    private void onceStopped(Runnable next) {
+        if (stopped.isDone()) {
+            next.run();
+        } else {
+            var _ = stopped.whenCompleteAsync((_, _) -> onceStopped(next), loop);
+        }
+    }
+
+    /** Then the machine knows what is held, which a new stream says first. */
+    private void onceApplied(Runnable next) {
+        if (applied.isDone()) {
+            next.run();
+        } else {
+            var _ = applied.whenCompleteAsync((_, _) -> onceApplied(next), loop);
+        }
+    }
+
+    private void connect() {
+        if (!asking || stream != null) {
             return;
         }
         if (dialer == null) {
@@ -218,7 +297,8 @@ public final class XdsClient {
                 }
             }
             case XdsAction.Apply(Snapshot snapshot) -> apply(snapshot);
-            case XdsAction.Keep(var resources) -> keepSoon(resources);
+            case XdsAction.Keep(var resources) -> keeper.keep(resources);
+            case XdsAction.Configured() -> configured.complete(null);
             case XdsAction.WaitFor(Duration time) -> {
                 limit.cancel(false);
                 limit = loop.after(time, () -> decide(new XdsEvent.TimeUp()));
@@ -249,9 +329,6 @@ public final class XdsClient {
                                             failure == null
                                                     ? new XdsEvent.Applied()
                                                     : new XdsEvent.NotApplied(reasonOf(failure));
-                                    if (failure == null && !snapshot.listeners().isEmpty()) {
-                                        configured.complete(null);
-                                    }
                                     loop.execute(() -> end(outcome, done));
                                 });
     }
@@ -277,32 +354,6 @@ public final class XdsClient {
         return String.valueOf((cause == null ? failure : cause).getMessage());
     }
 
-    /** The file is the serving process's alone: of two, the other one knows less. */
-    private void keepSoon(XdsResources resources) {
-        if (!serving) {
-            return;
-        }
-        if (unkept == null) {
-            keeping = loop.after(KEEP_DELAY, this::keep);
-        }
-        unkept = resources;
-    }
-
-    private void keep() {
-        keeping.cancel(false);
-        XdsResources resources = unkept;
-        if (resources == null) {
-            return;
-        }
-        unkept = null;
-        try {
-            boolean written = settings.file().write(resources.all());
-            notices.written(written, "there are more than " + XdsFile.LIMIT_BYTES + " bytes");
-        } catch (IOException e) {
-            notices.written(false, String.valueOf(e.getMessage()));
-        }
-    }
-
     /** What the one stream tells. */
     private final class Events implements XdsStream.Events {
         @Override
@@ -313,6 +364,7 @@ public final class XdsClient {
         @Override
         public void received(DeltaResponse response, boolean first) {
             meters.received();
+            told = true;
             if (first) {
                 notices.connected();
             }
@@ -324,7 +376,7 @@ public final class XdsClient {
             stream = null;
             meters.lost();
             decide(new XdsEvent.Closed());
-            if (serving) {
+            if (asking) {
                 stopped.complete(null);
                 lost(end);
             } else {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What happens to the client. */
 sealed interface XdsEvent {
-    /** What an earlier process, or an earlier run of this one, had taken is here. */
+    /** What another process, or an earlier run of this one, had taken is here; without a stream. */
     record Restored(List<VersionedResource> resources) implements XdsEvent {}
 
     /** A new stream can carry requests. */

@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -38,6 +40,28 @@ record XdsFile(Path path, Path draft) {
         record Kept(List<VersionedResource> resources) implements Content {}
 
         record None(String reason) implements Content {}
+    }
+
+    /**
+     * By which one file differs from the one that it takes the place of.
+     *
+     * @param key of the file system; empty: there is no file
+     */
+    record Stamp(String key, Instant modified, long bytes) {
+        private static final Stamp NONE = new Stamp("", Instant.EPOCH, 0);
+    }
+
+    /** Of the file that is there; of one that can't be seen as of none. */
+    Stamp stamp() {
+        try {
+            BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(
+                    String.valueOf(seen.fileKey()),
+                    seen.lastModifiedTime().toInstant(),
+                    seen.size());
+        } catch (IOException _) {
+            return Stamp.NONE;
+        }
     }
 
     Content read() {

@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.xds;
 
+import dev.midflight.model.traffic.Listener;
 import dev.midflight.wire.xds.DeltaRequest;
 import dev.midflight.wire.xds.DeltaResponse;
 import dev.midflight.wire.xds.VersionedResource;
@@ -22,9 +23,11 @@ final class XdsMachine {
 
     private final Subscribing subscribing;
     private final XdsSubscriptions subscriptions;
+    private final ToldListeners told = new ToldListeners();
     private XdsResources resources = XdsResources.NONE;
     private XdsAssembly assembly = XdsAssembly.NONE;
     private boolean open;
+    private boolean configured;
     private @Nullable Change applying;
     private @Nullable DeltaResponse next;
 
@@ -37,11 +40,19 @@ final class XdsMachine {
 
     /**
      * @param answered empty: none, or its stream has ended
+     * @param kept true where it is what is kept already
      */
     private record Change(
-            XdsResources resources, XdsAssembly assembly, Optional<Answered> answered) {
+            XdsResources resources,
+            XdsAssembly assembly,
+            Optional<Answered> answered,
+            boolean kept) {
+        static Change of(XdsResources resources, XdsAssembly assembly, Answered answered) {
+            return new Change(resources, assembly, Optional.of(answered), false);
+        }
+
         Change unanswered() {
-            return new Change(resources, assembly, Optional.empty());
+            return new Change(resources, assembly, Optional.empty(), kept);
         }
     }
 
@@ -59,6 +70,7 @@ final class XdsMachine {
             case XdsEvent.Restored(var kept) -> restore(kept, nowNanos, actions);
             case XdsEvent.Opened() -> {
                 open = true;
+                told.begin();
                 send(subscriptions.begin(resources), actions);
             }
             case XdsEvent.Received(DeltaResponse response) -> receive(response, nowNanos, actions);
@@ -82,7 +94,7 @@ final class XdsMachine {
         try {
             XdsResources restored = subscriptions.pruned(XdsResources.of(kept));
             XdsAssembly made = assembly.next(restored, Patience.NONE, nowNanos);
-            become(new Change(restored, made, Optional.empty()), nowNanos, actions);
+            become(new Change(restored, made, Optional.empty(), true), nowNanos, actions);
         } catch (RefusedResponseException e) {
             actions.add(new XdsAction.TellUnusable(e.text()));
         } catch (RuntimeException e) {
@@ -107,6 +119,9 @@ final class XdsMachine {
         }
         XdsType of = type.get();
         String nonce = response.nonce();
+        if (of == XdsType.LISTENER) {
+            told.hear(response);
+        }
         try {
             XdsResources.Taken read = resources.with(of, response);
             String refusal = String.join("\n", read.refusals());
@@ -117,7 +132,7 @@ final class XdsMachine {
             XdsResources taken = subscriptions.pruned(read.resources());
             XdsAssembly made = assembly.next(taken, Patience.USUAL, nowNanos);
             Answered answered = new Answered(of, nonce, refusal);
-            become(new Change(taken, made, Optional.of(answered)), nowNanos, actions);
+            become(Change.of(taken, made, answered), nowNanos, actions);
         } catch (RuntimeException e) {
             refuse(of, nonce, reason(e), actions);
         }
@@ -128,13 +143,15 @@ final class XdsMachine {
         return e instanceof IllegalArgumentException ? String.valueOf(e.getMessage()) : "bug: " + e;
     }
 
-    private static void refuse(XdsType type, String nonce, String why, List<XdsAction> actions) {
+    private void refuse(XdsType type, String nonce, String why, List<XdsAction> actions) {
         sayRefused(type, nonce, why, actions);
         actions.add(new XdsAction.ReadOn());
     }
 
-    private static void sayRefused(
-            XdsType type, String nonce, String why, List<XdsAction> actions) {
+    private void sayRefused(XdsType type, String nonce, String why, List<XdsAction> actions) {
+        if (type == XdsType.LISTENER) {
+            told.refuse();
+        }
         String reason = RefusedResponseException.limited(why);
         actions.add(new XdsAction.TellRefused(type, nonce, reason));
         actions.add(new XdsAction.Send(DeltaRequest.refused(type, nonce, reason)));
@@ -198,15 +215,36 @@ final class XdsMachine {
         if (change.answered().isPresent()) {
             actions.add(new XdsAction.ReadOn());
         }
-        if (assembly.isSettled()) {
+        if (assembly.isSettled() && !change.kept()) {
             actions.add(new XdsAction.Keep(resources));
+        }
+        if (!configured && isWhole()) {
+            configured = true;
+            actions.add(new XdsAction.Configured());
         }
         assembly.limitNanos()
                 .map(limit -> Duration.ofNanos(Math.max(limit - nowNanos, 0)))
                 .ifPresent(time -> actions.add(new XdsAction.WaitFor(time)));
     }
 
-    private static void answer(Answered answered, List<XdsAction> actions) {
+    /**
+     * True once every listener for what comes in is served as it was said, and none was refused,
+     * which may be one of them. A control plane that may have none is believed to have none if it
+     * has others.
+     */
+    private boolean isWhole() {
+        if (!told.areHeld(resources)) {
+            return false;
+        }
+        List<Listener> inbound = resources.inbound();
+        List<Listener> served = assembly.snapshot().listeners();
+        if (!inbound.isEmpty()) {
+            return served.containsAll(inbound);
+        }
+        return !subscribing.alwaysTellsInbound() && !served.isEmpty();
+    }
+
+    private void answer(Answered answered, List<XdsAction> actions) {
         XdsType type = answered.type();
         if (!answered.refusal().isEmpty()) {
             sayRefused(type, answered.nonce(), answered.refusal(), actions);
@@ -223,7 +261,7 @@ final class XdsMachine {
     private void again(long nowNanos, List<XdsAction> actions) {
         try {
             XdsAssembly made = assembly.next(resources, Patience.USUAL, nowNanos);
-            become(new Change(resources, made, Optional.empty()), nowNanos, actions);
+            become(new Change(resources, made, Optional.empty(), false), nowNanos, actions);
         } catch (RuntimeException e) {
             actions.add(new XdsAction.TellUnusable(reason(e)));
         }

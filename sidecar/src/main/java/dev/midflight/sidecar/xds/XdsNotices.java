@@ -134,7 +134,10 @@ final class XdsNotices {
 
     void written(boolean now, String reason) {
         if (!now && !unwritten) {
-            log.warn("The configuration is not kept for a restart", "reason", reason);
+            log.warn(
+                    "The configuration is not kept for a restart: an older one stays, if there is one",
+                    "reason",
+                    reason);
         }
         unwritten = !now;
     }

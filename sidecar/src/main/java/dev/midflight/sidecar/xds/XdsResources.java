@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.xds;
 
+import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.model.traffic.RouteTable;
 import dev.midflight.wire.xds.DeltaResponse;
@@ -223,6 +224,15 @@ record XdsResources(
                                     new RouteTable(table.name(), wanted, table.hosts()));
                 });
         return next;
+    }
+
+    /** Those for redirected connections that come in. */
+    List<Listener> inbound() {
+        return listeners.values().stream()
+                .flatMap(held -> held.read().stream())
+                .map(ReadListener::listener)
+                .filter(Listener::takesInbound)
+                .toList();
     }
 
     /** Those that are resources, and those that listeners have themselves. */

@@ -1,7 +1,9 @@
 package dev.midflight.sidecar.duty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.model.InterceptionMode;
 import dev.midflight.model.InterceptionReport;
@@ -127,6 +129,35 @@ final class MeshStateTest {
     }
 
     @Test
+    void halfAConfigurationDoesNotSayThatNobodyIsGuarded() throws Exception {
+        MeshState state = state();
+        apply(state, APP + ANY.formatted("permissive"));
+        assertEquals(InboundGuard.UNKNOWN, state.guard());
+        apply(state, APP + ANY.formatted("strict"));
+        assertEquals(InboundGuard.GUARDED, state.guard());
+        apply(state, APP + ANY.formatted("permissive"));
+        state.completed();
+        assertEquals(InboundGuard.NONE, state.guard());
+
+        apply(state, APP);
+
+        assertEquals(InboundGuard.UNKNOWN, state.guard());
+    }
+
+    @Test
+    void mutualTlsIsSpokenWhereItIsServedOrOffered() throws Exception {
+        MeshState state = state();
+        assertFalse(state.speaksMutualTls());
+
+        apply(state, APP + ANY.formatted("off"));
+        assertFalse(state.speaksMutualTls());
+        apply(state, APP + ANY.formatted("permissive"));
+        assertTrue(state.speaksMutualTls());
+        apply(state, "clusters: [{name: a, tls: {}, endpoints: [{address: \"10.0.0.1:80\"}]}]\n");
+        assertTrue(state.speaksMutualTls());
+    }
+
+    @Test
     void endpointsAreFoundHoweverTheirAddressIsWritten() throws Exception {
         MeshState state = state();
         assertEquals(List.of(), state.endpointsAmong(List.of("10.0.0.1")));
@@ -157,14 +188,16 @@ final class MeshStateTest {
         state.onChange(told::incrementAndGet);
 
         apply(state, APP);
+        state.completed();
         credentials.become(mesh.contexts("shop", "cart"));
 
-        assertEquals(2, told.get());
+        assertEquals(3, told.get());
     }
 
     private InboundGuard guard(String yaml) throws InvalidConfigException {
         MeshState state = state();
         apply(state, yaml);
+        state.completed();
         return state.guard();
     }
 

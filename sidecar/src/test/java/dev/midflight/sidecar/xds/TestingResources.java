@@ -42,11 +42,21 @@ final class TestingResources {
 
     /** For every outbound connection. */
     static VersionedResource listener(String name, String table, String version) {
+        return listener(name, TrafficDirection.OUTBOUND, table, version);
+    }
+
+    /** For every inbound connection. */
+    static VersionedResource inbound(String name, String table, String version) {
+        return listener(name, TrafficDirection.INBOUND, table, version);
+    }
+
+    private static VersionedResource listener(
+            String name, TrafficDirection direction, String table, String version) {
         Listener listener =
                 new Listener(
                         name,
                         Binding.Redirected.ANY,
-                        TrafficDirection.OUTBOUND,
+                        direction,
                         ListenerProtocol.HTTP,
                         new Listener.Destination.Routes(new RouteTableName(table)),
                         List.of(),

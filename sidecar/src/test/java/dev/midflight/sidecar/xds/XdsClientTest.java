@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.Snapshot;
+import dev.midflight.sidecar.fleet.FleetAddress;
 import dev.midflight.testkit.Await;
 import dev.midflight.wire.xds.EndpointCollections;
 import dev.midflight.wire.xds.VersionedResource;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +168,150 @@ final class XdsClientTest {
             assertEquals("cancelled", end);
             assertTrue(server.nextStream().next(CLUSTER).hasNode());
         }
+    }
+
+    @Test
+    void goesOnByWhatAnotherProcessHasKeptMeanwhile() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun soaking = client(server).start()) {
+            server.nextStream().send(CLUSTER, "n1", passing("a", "1"));
+            soaking.nextSnapshot();
+            soaking.stop();
+            Snapshot newer;
+            try (TestingClientRun serving = client(server).restore().start()) {
+                serving.nextSnapshot();
+                server.nextStream().send(CLUSTER, "n2", passing("b", "1"));
+                newer = serving.nextSnapshot();
+            }
+
+            soaking.start();
+
+            DeltaDiscoveryRequest hello = server.nextStream().next(CLUSTER);
+            assertEquals(Map.of("a", "1", "b", "1"), hello.getInitialResourceVersionsMap());
+            assertEquals(newer, soaking.nextSnapshot());
+        }
+    }
+
+    @Test
+    void servesByWhatAnotherProcessHasKeptFromTheFirstConnectionOn() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun soaking = client(server).start()) {
+            server.nextStream().send(CLUSTER, "n1", passing("a", "1"));
+            soaking.nextSnapshot();
+            soaking.stop();
+            assertTrue(file().write(List.of(passing("b", "1"))));
+
+            refresh(soaking);
+
+            assertTrue(soaking.hasSnapshot());
+            assertEquals("b", soaking.nextSnapshot().clusters().getFirst().name().name());
+            refresh(soaking);
+            assertFalse(soaking.hasSnapshot());
+        }
+    }
+
+    @Test
+    void whatTheControlPlaneSaysIsNewerThanWhatAnotherProcessHasKept() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun client = client(server).start()) {
+            server.nextStream().send(CLUSTER, "n1", passing("a", "1"));
+            client.nextSnapshot();
+            assertTrue(file().write(List.of(passing("b", "1"))));
+
+            refresh(client);
+
+            assertFalse(client.hasSnapshot());
+        }
+    }
+
+    @Test
+    void goesOnWhereTheDataPathRefusesWhatWasKept() throws Exception {
+        assertTrue(file().write(List.of(passing("a", "1"))));
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun client =
+                        new TestingClientRun(
+                                server.address(),
+                                directory,
+                                LONG,
+                                _ ->
+                                        CompletableFuture.failedFuture(
+                                                new IllegalStateException("no room")))) {
+            refresh(client);
+
+            assertTrue(client.log().contains("no room"), client::log);
+        }
+    }
+
+    private static void refresh(TestingClientRun client) {
+        client.client().refresh().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void goesOnByWhatAnotherProcessHasKeptLateWhileNobodyAnswers() throws Exception {
+        FleetAddress nobody;
+        try (TestingControlPlane server = new TestingControlPlane()) {
+            nobody = server.address();
+        }
+        try (TestingClientRun client = new TestingClientRun(nobody, directory, LONG).start()) {
+            Await.until(client::log, () -> client.log().contains("cannot be reached"));
+
+            assertTrue(file().write(List.of(passing("a", "1"))));
+
+            assertEquals("a", client.nextSnapshot().clusters().getFirst().name().name());
+        }
+    }
+
+    /** What could not be kept is newer than what was. */
+    @Test
+    void itsOwnFileIsNotReadAgain() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun client = client(server).start()) {
+            server.nextStream().send(CLUSTER, "n1", passing("a", "1"));
+            client.nextSnapshot();
+            client.stop();
+            client.client().ask();
+            TestingControlPlane.Stream unkept = server.nextStream();
+            unkept.next(CLUSTER);
+            unkept.send(CLUSTER, "n2", passing("b", "1"));
+            client.nextSnapshot();
+            unkept.next(CLUSTER);
+            client.stop();
+
+            client.start();
+
+            DeltaDiscoveryRequest hello = server.nextStream().next(CLUSTER);
+            assertEquals(Map.of("a", "1", "b", "1"), hello.getInitialResourceVersionsMap());
+        }
+    }
+
+    @Test
+    void keepsWhatItTookOnceItServes() throws Exception {
+        try (TestingControlPlane server = new TestingControlPlane();
+                TestingClientRun client = client(server)) {
+            client.client().ask();
+            TestingControlPlane.Stream first = server.nextStream();
+            first.next(CLUSTER);
+            first.send(CLUSTER, "n1", passing("a", "1"));
+            first.next(CLUSTER);
+            client.stop();
+            assertEquals(new XdsFile.Content.None("there is none"), file().read());
+            client.client().ask();
+            TestingControlPlane.Stream second = server.nextStream();
+            second.next(CLUSTER);
+            second.send(CLUSTER, "n2", passing("b", "1"));
+            second.next(CLUSTER);
+
+            client.start();
+            client.stop();
+
+            assertEquals(
+                    new XdsFile.Content.Kept(List.of(passing("a", "1"), passing("b", "1"))),
+                    file().read());
+        }
+    }
+
+    private XdsFile file() {
+        return new XdsFile(directory.resolve("xds-snapshot"), directory.resolve(".xds-snapshot-b"));
     }
 
     @Test
