@@ -3,7 +3,6 @@ package dev.midflight.operator.serve;
 import dev.midflight.wire.xds.XdsNode;
 import dev.midflight.wire.xds.XdsType;
 import dev.midflight.wire.xds.proto.DiscoveryProto.DeltaDiscoveryRequest;
-import io.grpc.Status;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,8 +77,7 @@ final class DeltaDialogue implements Dialogue<DeltaDiscoveryRequest> {
         }
         Optional<Due> due = reading.next();
         if (reading.isLost()) {
-            return new Answer.Close(
-                    Status.ABORTED.withDescription("too far behind; to begin anew"));
+            return Answer.Close.toBeginAnew("too far behind");
         }
         return due.<Answer>map(
                         known ->

@@ -58,7 +58,12 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
     public void assign(PodKey pod, List<String> names) {
         List<Shelf> next = names.stream().map(this::shelf).toList();
         if (!next.equals(assigned.put(pod.uid(), next))) {
-            calls(pod).forEach(this::readAssigned);
+            calls(pod)
+                    .forEach(
+                            call -> {
+                                makeTwins(call);
+                                readAssigned(call);
+                            });
         }
     }
 
@@ -90,7 +95,7 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
         } else {
             pusher.aside(
                     () -> {
-                        var _ = shelvesOf(call);
+                        makeTwins(call);
                         call.loop().execute(() -> readAssigned(call));
                     });
         }
@@ -101,10 +106,6 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
      * time the later one reads what was assigned last.
      */
     private void readAssigned(XdsCall<?> call) {
-        if (!call.isKnown()) {
-            return;
-        }
-        var _ = shelvesOf(call); // what has to be made is, outside of the lock
         synchronized (call) {
             if (!call.isKnown()) {
                 return;
@@ -115,6 +116,13 @@ public final class Shelves implements ResourceShelves, AutoCloseable {
             call.read(read).stream()
                     .filter(shelf -> !kept.contains(shelf))
                     .forEach(shelf -> leave(readers, shelf, call));
+        }
+    }
+
+    /** Outside of the call's lock, which its event loop takes. */
+    private void makeTwins(XdsCall<?> call) {
+        if (call.isKnown()) {
+            var _ = shelvesOf(call);
         }
     }
 

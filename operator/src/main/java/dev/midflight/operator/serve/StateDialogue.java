@@ -4,7 +4,6 @@ import com.google.protobuf.Value;
 import dev.midflight.wire.xds.XdsType;
 import dev.midflight.wire.xds.proto.CoreProto;
 import dev.midflight.wire.xds.proto.DiscoveryProto.DiscoveryRequest;
-import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -119,9 +118,7 @@ final class StateDialogue implements Dialogue<DiscoveryRequest> {
             }
             reading.acknowledged(due.get());
         }
-        return reading.isLost()
-                ? new Answer.Close(Status.ABORTED.withDescription("too far behind; to begin anew"))
-                : new Answer.Wait();
+        return reading.isLost() ? Answer.Close.toBeginAnew("too far behind") : new Answer.Wait();
     }
 
     private Answer send(Due due, long nowNanos) {

@@ -30,8 +30,6 @@ public record XdsLimits(
 
     /** To a client that does not follow any more; a new stream begins with what it has. */
     Answer unanswered(XdsType type) {
-        return new Answer.Close(
-                Status.ABORTED.withDescription(
-                        "no answer to the last response of " + type + "; to begin anew"));
+        return Answer.Close.toBeginAnew("no answer to the last response of " + type);
     }
 }

@@ -40,10 +40,7 @@ record StrictServices(MeshIndex index, MeshSettings settings) {
 
     private Optional<String> reason(MeshPod pod, PodPort port, PolicyBook book) {
         Optional<PolicyEntry> policy = book.mtls(pod, port.services());
-        MtlsMode mode =
-                policy.flatMap(entry -> Optional.ofNullable(entry.spec().mtls()))
-                        .map(rule -> rule.mode())
-                        .orElse(settings.mtls());
+        MtlsMode mode = policy.flatMap(PolicyEntry::mtlsMode).orElse(settings.mtls());
         return mode == MtlsMode.STRICT
                 ? Optional.of(
                         policy.map(entry -> "TrafficPolicy " + entry.key())

@@ -3,7 +3,6 @@ package dev.midflight.operator.translate;
 import dev.midflight.crds.LabelMatch;
 import dev.midflight.crds.policy.CheckRule;
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.MtlsRule;
 import dev.midflight.crds.policy.PolicyTarget;
 import dev.midflight.crds.policy.QuotaRule;
 import dev.midflight.crds.policy.ServiceTarget;
@@ -115,10 +114,7 @@ public final class PolicyBook {
     public ServerParts servers(MeshPod pod, Set<ServicePort> services) {
         List<PolicyEntry> selecting =
                 byAge.stream().filter(policy -> selects(policy, pod, services)).toList();
-        Optional<MtlsMode> mtls =
-                mtls(selecting)
-                        .flatMap(policy -> Optional.ofNullable(policy.spec().mtls()))
-                        .map(MtlsRule::mode);
+        Optional<MtlsMode> mtls = mtls(selecting).flatMap(PolicyEntry::mtlsMode);
         List<CheckRule> checks =
                 selecting.stream()
                         .flatMap(policy -> Optional.ofNullable(policy.spec().check()).stream())
@@ -146,7 +142,6 @@ public final class PolicyBook {
             String namespace, Map<String, String> labels, Set<ServicePort> services) {
         return mtls(
                 byAge.stream()
-                        .filter(policy -> policy.spec().mtls() != null)
                         .filter(policy -> selects(policy, namespace, labels, services))
                         .toList());
     }

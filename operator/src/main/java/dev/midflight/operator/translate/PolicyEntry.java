@@ -1,9 +1,12 @@
 package dev.midflight.operator.translate;
 
+import dev.midflight.crds.policy.MtlsMode;
+import dev.midflight.crds.policy.MtlsRule;
 import dev.midflight.crds.policy.PolicyTarget;
 import dev.midflight.crds.policy.TrafficPolicySpec;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A TrafficPolicy as it is decided over.
@@ -23,6 +26,11 @@ public record PolicyEntry(String namespace, String name, String created, Traffic
 
     public PolicyTarget target() {
         return spec.target();
+    }
+
+    /** What it says of mutual TLS; empty: nothing. */
+    public Optional<MtlsMode> mtlsMode() {
+        return Optional.ofNullable(spec.mtls()).map(MtlsRule::mode);
     }
 
     /** Whether it says something of what comes in at pods. */

@@ -62,8 +62,7 @@ public final class SharedTls {
 
     private MtlsMode mode(MeshEndpoint endpoint) {
         return policies.mtls(port.service().namespace(), endpoint.labels(), Set.of(port))
-                .flatMap(policy -> Optional.ofNullable(policy.spec().mtls()))
-                .map(rule -> rule.mode())
+                .flatMap(PolicyEntry::mtlsMode)
                 .orElse(otherwise);
     }
 
