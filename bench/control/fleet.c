@@ -6,8 +6,9 @@
  *   mark        counts from here on
  *   await N     waits until each open stream has got N endpoint resources since the last mark, and has acknowledged them
  *   close       resets all connections
- * The end of standard input ends it. NAMES: "*" asks for everything of every type, as our sidecar does of our operator; else a number:
- * endpoints and routes of so many Services are asked for by name, as Envoy does by what clusters and listeners refer to.
+ * The end of standard input ends it. NAMES: "*" asks for everything of every type and, over incremental xDS, for the endpoints of large
+ * clusters one by one (LEDS), as our sidecar does of our operator; else a number: endpoints and routes of so many Services are asked for by
+ * name, as Envoy does by what clusters and listeners refer to.
  * Stream i shows the token "pod-<i>". TLS: a whole handshake each time, without a look at the certificate. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -25,14 +26,17 @@
 #include <unistd.h>
 
 enum { FRAME_HEADER = 9, DATA = 0, HEADERS = 1, RST_STREAM = 3, SETTINGS = 4, PING = 6, GOAWAY = 7, WINDOW_UPDATE = 8 };
-enum { END_STREAM = 1, ACK = 1, END_HEADERS = 4, TYPES = 4, ENDPOINTS = 1, ROUTES = 3, GRPC_HEADER = 5, WINDOW = 1 << 30 };
+enum { END_STREAM = 1, ACK = 1, END_HEADERS = 4, TYPES = 5, ENDPOINTS = 1, ROUTES = 3, SINGLE_ENDPOINTS = 4, GRPC_HEADER = 5, WINDOW = 1 << 30 };
 
 static const char *const TYPE_URLS[TYPES] = {
     "type.googleapis.com/envoy.config.cluster.v3.Cluster",
     "type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
     "type.googleapis.com/envoy.config.listener.v3.Listener",
     "type.googleapis.com/envoy.config.route.v3.RouteConfiguration",
+    "type.googleapis.com/envoy.config.endpoint.v3.LbEndpoint",
 };
+/* Among a node's client_features; docs/reference/xds.md. */
+static const char ONE_BY_ONE[] = "dev.midflight.leds";
 
 struct buffer {
     uint8_t *bytes;
@@ -54,7 +58,7 @@ struct stream {
 static const uint64_t SECOND = 1000000000u, PATIENCE = 120 * SECOND, DIAL_AGAIN_AFTER = SECOND / 2;
 
 static struct stream *streams;
-static int most, count, loop, names;
+static int most, count, loop, names, types;
 static bool delta;
 static SSL_CTX *secure;
 static struct sockaddr_in server;
@@ -152,7 +156,8 @@ static void named(struct buffer *message, int field, int type) {
 }
 
 /* DeltaDiscoveryRequest: node 1, type_url 2, resource_names_subscribe 3, response_nonce 6.
- * DiscoveryRequest: version_info 1, node 2, resource_names 3, type_url 4, response_nonce 5. Node: id 1, cluster 2. */
+ * DiscoveryRequest: version_info 1, node 2, resource_names 3, type_url 4, response_nonce 5. Node: id 1, cluster 2,
+ * client_features 10. */
 static void ask(struct stream *s, int type, const char *version, size_t version_size, const char *nonce, size_t nonce_size) {
     struct buffer message = {0}, node = {0};
     bool first = nonce_size == 0;
@@ -160,6 +165,7 @@ static void ask(struct stream *s, int type, const char *version, size_t version_
         char id[32];
         string_field(&node, 1, id, (size_t)snprintf(id, sizeof id, "pod-%d", (int)(s - streams)));
         string_field(&node, 2, "shop", 4);
+        if (types > SINGLE_ENDPOINTS) string_field(&node, 10, ONE_BY_ONE, sizeof ONE_BY_ONE - 1);
         string_field(&message, delta ? 1 : 2, node.bytes, node.size);
     }
     string_field(&message, delta ? 2 : 4, TYPE_URLS[type], strlen(TYPE_URLS[type]));
@@ -192,7 +198,7 @@ static void begin(struct stream *s) {
     field(&block, "authorization", token);
     frame(&s->out, HEADERS, END_HEADERS, 1, block.bytes, block.size);
     release(&block);
-    for (int type = 0; type < TYPES; type++) ask(s, type, "", 0, "", 0);
+    for (int type = 0; type < types; type++) ask(s, type, "", 0, "", 0);
 }
 
 static void watch(struct stream *s, bool known) {
@@ -278,9 +284,9 @@ static void response(struct stream *s, const uint8_t *at, size_t size) {
         if (key >> 3 < 6) found[key >> 3] = at, sizes[key >> 3] = length;
         at += length;
     }
-    for (int i = 0; i < TYPES; i++) {
+    for (int i = 0; i < types; i++) {
         if (sizes[4] == strlen(TYPE_URLS[i]) && memcmp(found[4], TYPE_URLS[i], sizes[4]) == 0) {
-            s->resources += i == ENDPOINTS ? resources : 0;
+            s->resources += i == ENDPOINTS || i == SINGLE_ENDPOINTS ? resources : 0;
             s->bytes += size;
             s->answered |= 1u << i;
             ask(s, i, (const char *)found[1], sizes[1], (const char *)found[5], sizes[5]);
@@ -410,7 +416,7 @@ static void look(void) {
     for (int i = 0; i < count; i++) {
         struct stream *s = &streams[i];
         if (s->state == CLOSED && now >= s->again_at) dial(s);
-        bool enough = awaited == ANSWERS ? s->answered == (1u << TYPES) - 1 : s->resources - s->marked >= wanted;
+        bool enough = awaited == ANSWERS ? s->answered == (1u << types) - 1 : s->resources - s->marked >= wanted;
         done += s->state == OPEN && s->out.size == 0 && enough;
     }
     if (awaited != NOTHING && (done == count || now - since > PATIENCE)) tell(done);
@@ -498,6 +504,7 @@ int main(int argc, char **argv) {
     most = atoi(argv[3]);
     delta = strcmp(argv[4], "delta") == 0;
     names = atoi(argv[5]);
+    types = delta && names == 0 ? TYPES : SINGLE_ENDPOINTS;
     if (strcmp(argv[6], "tls") == 0) use_tls();
     streams = most > 0 ? calloc((size_t)most, sizeof *streams) : NULL;
     loop = epoll_create1(0);
