@@ -15,10 +15,10 @@ profile: jdk bench-tools ## Where the proxy's time goes under load, by perf (KIN
 	@build/packages.sh linux-perf
 	@$(BENCH_PYTHON) -m harness.profile --image=$(BENCH_IMAGE) $(if $(KIND),--kind=$(KIND)) --seconds=$(or $(SECONDS),10)
 
-bench-control: bench-control-classes ## The control plane under SCALE (10000) streams beside java-control-plane (ROUNDS, REPETITIONS, HEAP_MIB, REPORT=1)
+bench-control: bench-control-classes ## The control plane under SCALE (10000) streams beside java-control-plane (ROWS, ROUNDS, REPETITIONS, HEAP_MIB, REPORT=1)
 	@build/packages.sh gcc libc6-dev libssl-dev python3 iproute2
 	@$(BENCH_PYTHON) -m harness.control --scale=$(or $(SCALE),10000) --rounds=$(or $(ROUNDS),3) --repetitions=$(or $(REPETITIONS),5) \
-	  --heap-mib=$(or $(HEAP_MIB),1024) $(if $(REPORT),--report)
+	  --heap-mib=$(or $(HEAP_MIB),1024) --rows=$(ROWS) $(if $(REPORT),--report)
 
 bench-control-classes: jdk
 	@$(MVN) process-test-classes -pl operator -am
