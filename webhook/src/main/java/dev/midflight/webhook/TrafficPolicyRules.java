@@ -61,7 +61,9 @@ final class TrafficPolicyRules {
         if (workload != null) {
             rules.errors.addAll(SelectorRules.check("spec.target.workload", workload));
         }
+        rules.checkParts();
         spec.routes().forEach(rules::checkRoute);
+        rules.checkOrder();
         rules.checkUpstream(spec.upstream());
         rules.checkCheck(spec.check());
         spec.quotas().forEach(rules::checkQuota);
@@ -75,6 +77,42 @@ final class TrafficPolicyRules {
         } catch (IllegalArgumentException e) {
             String.valueOf(e.getMessage()).lines().forEach(line -> errors.add(path + ": " + line));
         }
+    }
+
+    private void checkParts() {
+        boolean says =
+                spec.mtls() != null
+                        || spec.upstream() != null
+                        || spec.check() != null
+                        || !(spec.routes().isEmpty()
+                                && spec.subsets().isEmpty()
+                                && spec.quotas().isEmpty());
+        if (!says) {
+            warnings.add("spec: no effect, it has a target alone");
+        }
+    }
+
+    private void checkOrder() {
+        @Nullable RouteRule taking = null;
+        for (RouteRule rule : spec.routes()) {
+            if (taking != null) {
+                warnings.add(
+                        "spec.routes[%s]: no effect, %s before it takes every request"
+                                .formatted(rule.name(), taking.name()));
+            } else if (takesAll(rule)) {
+                taking = rule;
+            }
+        }
+    }
+
+    private static boolean takesAll(RouteRule rule) {
+        RequestWhen match = rule.match();
+        boolean anyPath = match.path() == null || "/".equals(match.path().prefix());
+        return anyPath
+                && match.methods().isEmpty()
+                && match.headers().isEmpty()
+                && match.query().isEmpty()
+                && rule.callers().isEmpty();
     }
 
     private void checkRoute(RouteRule rule) {

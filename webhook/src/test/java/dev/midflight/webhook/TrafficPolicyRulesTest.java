@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrafficPolicyRulesTest {
 
@@ -54,6 +55,9 @@ final class TrafficPolicyRulesTest {
             delimiter = '|',
             value = {
                 "routes: [{name: a, match: {methods: [get]}}] | get is not GET",
+                "subsets: [] | a target alone",
+                "routes: [{name: a}, {name: b, match: {methods: [GET]}}] | spec.routes[b]: no effect, a before it",
+                "routes: [{name: a, match: {path: {prefix: /}}}, {name: b}] | spec.routes[b]: no effect, a before it",
                 "check: {rules: []} | denies every request",
                 "check: {rules: [{action: Allow, peers: [{namespace: shop}]}]} | proved by mutual TLS only",
                 "mtls: {mode: Disabled}, check: {rules: [{action: Allow, peers: [{namespace: shop}]}]} | nobody is such a peer",
@@ -65,6 +69,18 @@ final class TrafficPolicyRulesTest {
         assertEquals(List.of(), verdict.errors());
         assertEquals(1, verdict.warnings().size(), verdict.toString());
         assertTrue(verdict.warnings().getFirst().contains(message), verdict.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "callers: [{labels: {app: web}}]",
+                "match: {methods: [GET]}",
+                "match: {path: {prefix: /a}}",
+                "match: {headers: [{name: x, exact: y}]}",
+            })
+    void aRouteThatTakesSomeLeavesOthers(String some) {
+        assertEquals(List.of(), check("routes: [{name: a, " + some + "}, {name: b}]").warnings());
     }
 
     @Test

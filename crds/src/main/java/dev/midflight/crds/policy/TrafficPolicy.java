@@ -31,6 +31,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type==\"Accepted\")].status",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+        name = "Conflicted",
+        jsonPath = ".status.conditions[?(@.type==\"Conflicted\")].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
         name = "Programmed",
         jsonPath = ".status.conditions[?(@.type==\"Programmed\")].status",
         type = AdditionalPrinterColumn.Type.STRING)

@@ -33,8 +33,8 @@ public record TrafficPolicyStatus(
                 List<Rejection> rejections,
         @Size(max = 16)
                 @JsonPropertyDescription(
-                        "Accepted: it can be translated. Conflicted: an older policy says the same for"
-                                + " the same target, and counts. Programmed: every sidecar has"
+                        "Accepted: it can be translated. Conflicted: a part of it does not count,"
+                                + " because another policy's does. Programmed: every sidecar has"
                                 + " acknowledged it.")
                 List<Condition> conditions) {
 

@@ -28,15 +28,11 @@ final class MutualTlsE2E {
     /** Two of the connections' pods, and three of the calls'. */
     private static final int SIDECARS = 5;
 
-    /** The port by which tests control an application has to take plaintext. */
-    private static final String CONTROLLED_FROM_OUTSIDE =
-            "interception: {inbound: {excludePorts: [8090]}}";
-
     @Test
     void certificatesAreRenewedAndOneSideIsToggledUnderLoad(TestSpace space) {
         space.installation().installChart("mesh.certificateSeconds=10");
         try {
-            space.createSidecarSet("v1", CONTROLLED_FROM_OUTSIDE);
+            space.createSidecarSet("v1", TestSpace.CONTROLLED_FROM_OUTSIDE);
             Cast cast = new Cast(space.stage(), Scenario.HTTP_HOOK);
             RpcLoad calls = cast.enterOneByOne(2, 1, Desired.ENABLED);
             try (TestLoad connections = TestLoad.start(space)) {

@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * pods.
  */
 record TestSpace(Installation installation, String namespace, Workload workload, Fleet fleet) {
+    /** Of a SidecarSet: the port by which tests control an application takes plaintext. */
+    static final String CONTROLLED_FROM_OUTSIDE = "interception: {inbound: {excludePorts: [8090]}}";
+
     private static final String SPACE_LABEL = "midflight-e2e-space";
     private static final int MAX_NAME_LENGTH = 40;
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -65,7 +65,9 @@ public final class MeshIndex {
         boolean samePod = sameLabels && meshPod(before).equals(meshPod(after));
         return new Touched(
                 Set.of(),
-                sameLabels && offers(before).equals(offers(after))
+                sameLabels
+                                && offers(before).equals(offers(after))
+                                && isUndecided(before) == isUndecided(after)
                         ? Set.of()
                         : slices.servicesOf(uid),
                 samePod ? Set.of() : Set.of(uid));
@@ -74,7 +76,16 @@ public final class MeshIndex {
     /** Whether every pod of the namespace leaves its proxy. */
     public Touched emergency(String namespace, boolean now) {
         boolean changed = now ? emergencies.add(namespace) : emergencies.remove(namespace);
-        return changed ? new Touched(Set.of(), Set.of(), podsOf(namespace)) : Touched.NOTHING;
+        if (!changed) {
+            return Touched.NOTHING;
+        }
+        Set<String> uids = podsOf(namespace);
+        Set<ServiceKey> undecided =
+                uids.stream()
+                        .filter(uid -> hasNoNote(pods.get(uid)))
+                        .flatMap(uid -> slices.servicesOf(uid).stream())
+                        .collect(Collectors.toSet());
+        return new Touched(Set.of(), undecided, uids);
     }
 
     private Set<String> podsOf(String namespace) {
@@ -94,6 +105,23 @@ public final class MeshIndex {
                 .flatMap(KnownPod::sidecar)
                 .map(sidecar -> sidecar.mesh().offers())
                 .orElse(MeshPorts.NONE);
+    }
+
+    /** Whether a pod's sidecar may come to take mTLS, and nobody has written down where. */
+    private boolean isUndecided(@Nullable KnownPod pod) {
+        return pod != null
+                && hasNoNote(pod)
+                && pod.sidecar().filter(sidecar -> !isLeaving(pod, sidecar)).isPresent();
+    }
+
+    private static boolean hasNoNote(@Nullable KnownPod pod) {
+        return pod != null
+                && pod.sidecar().filter(sidecar -> sidecar.mesh().note().isEmpty()).isPresent();
+    }
+
+    /** Pods behind a Service, ready or not, by uid. */
+    public Set<String> podsBehind(ServiceKey key) {
+        return slices.podsOf(key);
     }
 
     public Optional<MeshService> service(ServiceKey key) {
@@ -119,7 +147,7 @@ public final class MeshIndex {
     public PortEndpoints endpoints(ServicePort port) {
         KnownService known = services.get(port.service());
         if (known == null) {
-            return new PortEndpoints(List.of(), List.of());
+            return new PortEndpoints(List.of(), List.of(), List.of());
         }
         List<MeshEndpoint> four = endpoints(known, port, false);
         List<MeshEndpoint> six = endpoints(known, port, true);
@@ -129,7 +157,9 @@ public final class MeshIndex {
         List<MeshEndpoint> others = prefersSix ? four : six;
         List<MeshEndpoint> all = new ArrayList<>(wanted);
         all.addAll(others);
-        return new PortEndpoints(wanted.isEmpty() ? others : wanted, all);
+        List<MeshEndpoint> leaving =
+                endpoints(known, port, prefersSix != wanted.isEmpty(), Usable.LAST_RESORT);
+        return new PortEndpoints(wanted.isEmpty() ? others : wanted, leaving, all);
     }
 
     /** Ready ones; where there are none, those that leave and still serve. */
@@ -174,7 +204,8 @@ public final class MeshIndex {
                         .flatMap(KnownPod::mesh)
                         .map(PodMesh::serviceAccount)
                         .orElse(""),
-                offers(pod).contains(port));
+                offers(pod).contains(port),
+                isUndecided(pod));
     }
 
     /** The ports of a pod that Services lead to, by number; whether it is ready or not. */

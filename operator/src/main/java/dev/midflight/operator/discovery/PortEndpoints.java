@@ -8,11 +8,14 @@ import java.util.List;
  *
  * @param used those that requests are spread over: of a dual-stack Service one family's, so that no
  *     pod counts twice
+ * @param leaving of that family those that are on their way out and still serve
  * @param all of both families
  */
-public record PortEndpoints(List<MeshEndpoint> used, List<MeshEndpoint> all) {
+public record PortEndpoints(
+        List<MeshEndpoint> used, List<MeshEndpoint> leaving, List<MeshEndpoint> all) {
     public PortEndpoints {
         used = List.copyOf(used);
+        leaving = List.copyOf(leaving);
         all = List.copyOf(all);
     }
 }

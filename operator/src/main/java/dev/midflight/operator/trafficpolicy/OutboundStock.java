@@ -7,6 +7,7 @@ import dev.midflight.model.traffic.ClusterTls;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.PathRules;
 import dev.midflight.operator.discovery.MeshIndex;
+import dev.midflight.operator.discovery.PortEndpoints;
 import dev.midflight.operator.serve.ResourceName;
 import dev.midflight.operator.translate.CallerParts;
 import dev.midflight.operator.translate.Directory;
@@ -24,6 +25,7 @@ import dev.midflight.operator.translate.ServiceKey;
 import dev.midflight.operator.translate.ServicePort;
 import dev.midflight.operator.translate.ServiceTranslation;
 import dev.midflight.operator.translate.SharedTls;
+import dev.midflight.operator.translate.StrictEndpoints;
 import dev.midflight.wire.xds.EndpointCollections;
 import dev.midflight.wire.xds.XdsResource;
 import dev.midflight.wire.xds.XdsType;
@@ -128,13 +130,16 @@ final class OutboundStock {
         Map<ClusterName, ClusterTls> shared = new HashMap<>();
         for (ServicePort port : ports(key)) {
             List<SubsetRule> subsets = decision.book().callers(key, port.port()).subsets();
-            List<MeshEndpoint> used = index.endpoints(port).used();
+            PortEndpoints endpoints = index.endpoints(port);
+            List<MeshEndpoint> used =
+                    new StrictEndpoints(port, decision.book(), settings.mtls())
+                            .of(endpoints.used(), endpoints.leaving());
             EndpointTranslation.of(port, subsets, used)
-                    .forEach((cluster, endpoints) -> resources.addAll(behind(cluster, endpoints)));
+                    .forEach((cluster, members) -> resources.addAll(behind(cluster, members)));
             SharedTls tls =
                     new SharedTls(port, decision.book(), settings.trustDomain(), settings.mtls());
             EndpointTranslation.behind(port, subsets, used)
-                    .forEach((cluster, endpoints) -> shared.put(cluster, tls.of(endpoints)));
+                    .forEach((cluster, members) -> shared.put(cluster, tls.of(members)));
         }
         ledger.put(ShelfPart.endpoints(key), resources);
         ledger.put(ShelfPart.libraries(key), ofLibraries(key, shared));

@@ -6,6 +6,7 @@ import dev.midflight.crds.policy.ServiceTarget;
 import dev.midflight.crds.policy.TrafficPolicyStatus;
 import dev.midflight.operator.replica.Tally;
 import dev.midflight.operator.status.Conditions;
+import dev.midflight.operator.translate.Conflict;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.time.Instant;
@@ -64,13 +65,30 @@ final class PolicyStatuses {
         conditions.put(
                 CONFLICTED,
                 !verdict.lost().isEmpty(),
-                verdict.lost().isEmpty() ? "NoConflict" : "OlderPolicy",
+                conflict(),
                 verdict.lost().stream()
-                        .map(each -> each.part() + ": " + each.winner() + " counts, it is older")
+                        .map(PolicyStatuses::text)
                         .collect(Collectors.joining("; ")));
         String reason = reason();
         conditions.put(PROGRAMMED, reason.equals("Programmed"), reason, message());
         return conditions.list();
+    }
+
+    private String conflict() {
+        if (verdict.lost().isEmpty()) {
+            return "NoConflict";
+        }
+        boolean older = verdict.lost().stream().anyMatch(each -> each.why() == Conflict.Why.OLDER);
+        return older ? "OlderPolicy" : "NarrowerPolicy";
+    }
+
+    private static String text(Conflict conflict) {
+        String counts = conflict.part() + ": " + conflict.winner() + " counts, ";
+        return counts
+                + switch (conflict.why()) {
+                    case OLDER -> "it is older";
+                    case NARROWER -> "its target is more particular";
+                };
     }
 
     private String reason() {

@@ -6,6 +6,7 @@ import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.rollout.PodKey;
 import dev.midflight.operator.serve.ResourceShelves;
 import dev.midflight.operator.trafficpolicy.NamespacePolicies.Version;
+import dev.midflight.operator.translate.Conflict;
 import dev.midflight.operator.translate.MeshPod;
 import dev.midflight.operator.translate.MeshService;
 import dev.midflight.operator.translate.PolicyBook;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Makes of Services, pods and policies what sidecars read, and does again only what a change
@@ -39,6 +41,7 @@ final class TrafficPlanner {
     private final OutboundStock outbound;
     private final InboundStock inbound;
     private final PolicyReaches reaches;
+    private final Overruled overruled;
     private final Consumer<PolicyKey> told;
     private final Dirty dirty = new Dirty();
     private final Map<String, NamespacePolicies> policies = new HashMap<>();
@@ -59,6 +62,7 @@ final class TrafficPlanner {
         this.outbound = new OutboundStock(index, ledger, settings);
         this.inbound = new InboundStock(index, ledger, settings);
         this.reaches = new PolicyReaches(index, ledger, readership, outbound);
+        this.overruled = new Overruled(index);
         this.told = told;
     }
 
@@ -249,7 +253,17 @@ final class TrafficPlanner {
         return new PolicyVerdict(
                 version.generation(),
                 problems,
-                decision.lostBy(policy.key()),
+                lost(problems.isEmpty() ? policy : policy.ofServersOnly(), decision),
                 problems.isEmpty() ? reaches.of(policy) : reaches.ofGuards(policy));
+    }
+
+    /** What is lost to a policy of the same target is no business of more particular ones. */
+    private List<Conflict> lost(PolicyEntry policy, PolicyDecision decision) {
+        List<Conflict> lost = new ArrayList<>(decision.lostBy(policy.key()));
+        Set<String> older = lost.stream().map(Conflict::part).collect(Collectors.toSet());
+        overruled.of(policy, decision.book()).stream()
+                .filter(conflict -> !older.contains(conflict.part()))
+                .forEach(lost::add);
+        return lost;
     }
 }

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param port that the caller asked for
  */
 record Destinations(Directory directory, ServiceKey target, int port, Problems problems) {
+    /** Also of one that is a name alone. */
+    static String absent(ServiceKey key) {
+        return "there is no Service " + key + ", or it is an ExternalName";
+    }
+
     /** Empty where there is none, which is told. */
     Optional<ClusterName> cluster(
             String path,
@@ -21,11 +26,11 @@ record Destinations(Directory directory, ServiceKey target, int port, Problems p
         int number = otherPort == null ? port : otherPort;
         Optional<MeshService> found = directory.service(key);
         if (found.isEmpty()) {
-            problems.add(path, "there is no Service " + key);
+            problems.add(path, absent(key));
             return Optional.empty();
         }
         if (found.get().port(number).isEmpty()) {
-            problems.add(path, "Service " + key + " has no port " + number);
+            problems.add(path, found.get().withoutPort(Optional.of(number)));
             return Optional.empty();
         }
         if (subset == null) {

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param port its own, which may be another than the Service's
  * @param serviceAccount whose identity it has; empty: nobody knows
  * @param mesh true while its sidecar takes mTLS
+ * @param undecided true while nobody has written down yet whether its sidecar does
  */
 public record MeshEndpoint(
         String address,
@@ -16,7 +17,8 @@ public record MeshEndpoint(
         Map<String, String> labels,
         Locality locality,
         String serviceAccount,
-        boolean mesh) {
+        boolean mesh,
+        boolean undecided) {
     public MeshEndpoint {
         labels = Map.copyOf(labels);
     }

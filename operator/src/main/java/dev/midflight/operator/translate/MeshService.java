@@ -2,6 +2,7 @@ package dev.midflight.operator.translate;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is known of a Service.
@@ -18,6 +19,19 @@ public record MeshService(
 
     public Optional<MeshPort> port(int number) {
         return ports.stream().filter(port -> port.number() == number).findFirst();
+    }
+
+    /** What is said to who asks for a port, or for any, that it does not have. */
+    String withoutPort(Optional<Integer> number) {
+        String numbers =
+                ports.stream()
+                        .map(port -> String.valueOf(port.number()))
+                        .collect(Collectors.joining(", "));
+        return "Service "
+                + key
+                + " has no TCP port"
+                + number.map(asked -> " " + asked).orElse("")
+                + (numbers.isEmpty() ? "" : " (it has " + numbers + ")");
     }
 
     public boolean isHeadless() {

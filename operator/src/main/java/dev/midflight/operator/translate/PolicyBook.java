@@ -61,7 +61,7 @@ public final class PolicyBook {
                 Object target = List.of(policy.namespace(), same);
                 PolicyEntry winner = winners.putIfAbsent(target, policy);
                 if (winner != null) {
-                    conflicts.add(new Conflict(policy, part, winner));
+                    conflicts.add(new Conflict(policy, part, winner, Conflict.Why.OLDER));
                 }
             }
         }
@@ -69,17 +69,21 @@ public final class PolicyBook {
 
     /** What callers of a Service's port do. */
     public CallerParts callers(ServiceKey service, int port) {
-        List<TrafficPolicySpec> about = about(service, port);
         return new CallerParts(
                 subsets(service),
-                about.stream()
-                        .map(TrafficPolicySpec::routes)
-                        .filter(routes -> !routes.isEmpty())
-                        .findFirst()
-                        .orElse(List.of()),
-                about.stream()
-                        .flatMap(spec -> Optional.ofNullable(spec.upstream()).stream())
-                        .findFirst());
+                routes(service, port).map(policy -> policy.spec().routes()).orElse(List.of()),
+                upstream(service, port)
+                        .flatMap(policy -> Optional.ofNullable(policy.spec().upstream())));
+    }
+
+    /** Whose {@code routes} count at a Service's port; empty: nobody's. */
+    public Optional<PolicyEntry> routes(ServiceKey service, int port) {
+        return first(service, port, spec -> !spec.routes().isEmpty());
+    }
+
+    /** Whose {@code upstream} counts at a Service's port; empty: nobody's. */
+    public Optional<PolicyEntry> upstream(ServiceKey service, int port) {
+        return first(service, port, spec -> spec.upstream() != null);
     }
 
     /** Of all its policies, whatever their port; of two with one name the older policy's. */
@@ -98,12 +102,12 @@ public final class PolicyBook {
     }
 
     /** Those of the port before those of the whole Service, each by age. */
-    private List<TrafficPolicySpec> about(ServiceKey service, int port) {
+    private Optional<PolicyEntry> first(
+            ServiceKey service, int port, Predicate<TrafficPolicySpec> has) {
         return byAge.stream()
+                .filter(policy -> has.test(policy.spec()))
                 .filter(policy -> isAbout(policy, service, port))
-                .sorted(Comparator.comparing(policy -> isOfAllPorts(policy)))
-                .map(PolicyEntry::spec)
-                .toList();
+                .min(Comparator.comparing(PolicyBook::isOfAllPorts));
     }
 
     /**
@@ -138,12 +142,23 @@ public final class PolicyBook {
      *
      * @param services the Service ports that lead there
      */
-    Optional<PolicyEntry> mtls(
+    private Optional<PolicyEntry> mtls(
             String namespace, Map<String, String> labels, Set<ServicePort> services) {
         return mtls(
                 byAge.stream()
                         .filter(policy -> selects(policy, namespace, labels, services))
                         .toList());
+    }
+
+    /**
+     * The same of an endpoint, as its mode.
+     *
+     * @param otherwise where no policy says it
+     */
+    MtlsMode mtlsMode(ServicePort port, MeshEndpoint endpoint, MtlsMode otherwise) {
+        return mtls(port.service().namespace(), endpoint.labels(), Set.of(port))
+                .flatMap(PolicyEntry::mtlsMode)
+                .orElse(otherwise);
     }
 
     private static Optional<PolicyEntry> mtls(List<PolicyEntry> selecting) {
@@ -174,6 +189,11 @@ public final class PolicyBook {
             return workload == null || LabelMatch.matches(workload, labels);
         }
         return services.stream().anyMatch(each -> isAbout(policy, each.service(), each.port()));
+    }
+
+    /** Whether one policy's target is more particular than the other's. */
+    public static boolean isNarrower(PolicyEntry one, PolicyEntry other) {
+        return breadth(one) < breadth(other);
     }
 
     /** 0: one port of a Service, 1: a Service, 2: some pods, 3: a namespace. */

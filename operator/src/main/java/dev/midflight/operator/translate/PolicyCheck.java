@@ -41,7 +41,7 @@ final class PolicyCheck {
         ServiceKey key = new ServiceKey(policy.namespace(), target.name());
         Optional<MeshService> service = directory.service(key);
         if (service.isEmpty()) {
-            problems.add("spec.target.service", "there is no Service " + key);
+            problems.add("spec.target.service", Destinations.absent(key));
             return;
         }
         List<MeshPort> ports =
@@ -49,7 +49,9 @@ final class PolicyCheck {
                         .filter(port -> PolicyBook.isAbout(policy, key, port.number()))
                         .toList();
         if (ports.isEmpty()) {
-            problems.add("spec.target.service.port", "Service " + key + " has no such port");
+            problems.add(
+                    "spec.target.service" + (target.port() == null ? "" : ".port"),
+                    service.get().withoutPort(Optional.ofNullable(target.port())));
         }
         upstream(key);
         routes(key, ports);

@@ -44,7 +44,7 @@ public record PolicyEntry(String namespace, String name, String created, Traffic
     }
 
     /** The same without what callers do. */
-    PolicyEntry ofServersOnly() {
+    public PolicyEntry ofServersOnly() {
         TrafficPolicySpec guards =
                 new TrafficPolicySpec(
                         spec.target(),

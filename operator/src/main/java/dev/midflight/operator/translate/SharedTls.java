@@ -61,9 +61,7 @@ public final class SharedTls {
     }
 
     private MtlsMode mode(MeshEndpoint endpoint) {
-        return policies.mtls(port.service().namespace(), endpoint.labels(), Set.of(port))
-                .flatMap(PolicyEntry::mtlsMode)
-                .orElse(otherwise);
+        return policies.mtlsMode(port, endpoint, otherwise);
     }
 
     private String identity(MeshEndpoint endpoint) {

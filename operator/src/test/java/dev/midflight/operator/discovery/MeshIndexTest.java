@@ -100,6 +100,38 @@ final class MeshIndexTest {
     }
 
     @Test
+    void aPodIsUndecidedUntilItsNoteIsWritten() {
+        put(MeshObjects.service("reviews", "10.0.0.1"));
+        put(MeshObjects.slice("reviews", "a"));
+        boolean before = undecided();
+        put(MeshObjects.pod("a", "reviews"));
+        boolean without = undecided();
+
+        Touched decided = put(MeshObjects.meshPod("a", "reviews", "none"));
+
+        assertEquals(List.of(false, true, false), List.of(before, without, undecided()));
+        assertEquals(new Touched(Set.of(), Set.of(REVIEWS), Set.of()), decided);
+    }
+
+    @Test
+    void aPodThatLeavesItsProxyIsNot() {
+        put(MeshObjects.service("reviews", "10.0.0.1"));
+        put(MeshObjects.slice("reviews", "a"));
+        put(MeshObjects.pod("a", "reviews"));
+
+        Touched touched = index.emergency("shop", true);
+
+        assertEquals(new Touched(Set.of(), Set.of(REVIEWS), Set.of("uid-a")), touched);
+        assertFalse(undecided());
+        assertEquals(touched, index.emergency("shop", false));
+        assertTrue(undecided());
+    }
+
+    private boolean undecided() {
+        return index.endpoints(HTTP).used().getFirst().undecided();
+    }
+
+    @Test
     void aPodThatIsAboutToLeaveItsProxyYields() {
         put(MeshObjects.pod("a", "reviews"));
 
@@ -132,10 +164,12 @@ final class MeshIndexTest {
 
         put(conditions("{ready: true}", leaving, down));
         List<MeshEndpoint> withReady = index.endpoints(HTTP).used();
+        List<MeshEndpoint> besides = index.endpoints(HTTP).leaving();
         put(conditions("{ready: false}", leaving, down));
         List<MeshEndpoint> without = index.endpoints(HTTP).used();
 
         assertEquals(List.of("10.1.0.1"), addresses(withReady));
+        assertEquals(List.of("10.1.0.2"), addresses(besides));
         assertEquals(List.of("10.1.0.2"), addresses(without));
     }
 

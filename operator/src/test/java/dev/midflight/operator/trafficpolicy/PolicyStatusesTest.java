@@ -66,7 +66,9 @@ final class PolicyStatusesTest {
                 new PolicyVerdict(
                         3,
                         List.of(),
-                        List.of(new Conflict(entry("younger"), "routes", older)),
+                        List.of(
+                                new Conflict(
+                                        entry("younger"), "routes", older, Conflict.Why.OLDER)),
                         PolicyReach.NOWHERE);
 
         TrafficPolicyStatus status = status(verdict, Programmed.NONE);
@@ -74,6 +76,25 @@ final class PolicyStatusesTest {
         assertEquals(
                 "True OlderPolicy routes: shop/older counts, it is older",
                 text(status, "Conflicted"));
+    }
+
+    @Test
+    void oneThatCountsNowhereSaysWhoDoes() {
+        PolicyVerdict verdict =
+                new PolicyVerdict(
+                        3,
+                        List.of(),
+                        List.of(
+                                new Conflict(
+                                        entry("broad"),
+                                        "mtls",
+                                        entry("narrow"),
+                                        Conflict.Why.NARROWER)),
+                        PolicyReach.NOWHERE);
+
+        assertEquals(
+                "True NarrowerPolicy mtls: shop/narrow counts, its target is more particular",
+                text(status(verdict, Programmed.NONE), "Conflicted"));
     }
 
     @Test

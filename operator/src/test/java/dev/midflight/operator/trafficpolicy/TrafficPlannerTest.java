@@ -215,7 +215,11 @@ final class TrafficPlannerTest {
         see(MeshObjects.service("later", "10.0.0.4"));
         planner.refresh();
 
-        assertEquals(List.of("spec.target.service: there is no Service shop/later"), before);
+        assertEquals(
+                List.of(
+                        "spec.target.service: there is no Service shop/later"
+                                + ", or it is an ExternalName"),
+                before);
         assertTrue(verdict().isAccepted());
         assertEquals(List.of(POLICY, POLICY), told);
     }

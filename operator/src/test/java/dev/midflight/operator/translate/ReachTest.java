@@ -62,6 +62,7 @@ final class ReachTest {
     }
 
     private static MeshEndpoint endpoint(String address, int port, String zone) {
-        return new MeshEndpoint(address, port, Map.of(), new Locality(zone, zone, ""), "", false);
+        return new MeshEndpoint(
+                address, port, Map.of(), new Locality(zone, zone, ""), "", false, false);
     }
 }

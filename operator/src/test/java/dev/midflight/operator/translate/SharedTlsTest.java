@@ -99,7 +99,7 @@ final class SharedTlsTest {
     private static MeshEndpoint endpoint(
             String address, String version, String account, boolean mesh) {
         return new MeshEndpoint(
-                address, 8080, Map.of("version", version), Locality.UNKNOWN, account, mesh);
+                address, 8080, Map.of("version", version), Locality.UNKNOWN, account, mesh, false);
     }
 
     private static ClusterTls towards(String... accounts) {

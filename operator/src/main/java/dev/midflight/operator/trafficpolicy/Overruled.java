@@ -1,0 +1,107 @@
+package dev.midflight.operator.trafficpolicy;
+
+import dev.midflight.model.traffic.ListenerProtocol;
+import dev.midflight.operator.discovery.MeshIndex;
+import dev.midflight.operator.translate.Conflict;
+import dev.midflight.operator.translate.MeshPort;
+import dev.midflight.operator.translate.MeshService;
+import dev.midflight.operator.translate.PolicyBook;
+import dev.midflight.operator.translate.PolicyEntry;
+import dev.midflight.operator.translate.PolicyKey;
+import dev.midflight.operator.translate.ServiceKey;
+import dev.midflight.operator.translate.ServicePort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The parts of policies that count at no port of a Service, because policies of more particular, or
+ * of other targets have them wherever they could.
+ */
+record Overruled(MeshIndex index) {
+    /**
+     * Who has what the policy has; nothing where it counts somewhere, or is about nobody.
+     *
+     * @param book of its namespace
+     */
+    List<Conflict> of(PolicyEntry policy, PolicyBook book) {
+        List<Conflict> found = new ArrayList<>();
+        if (!policy.spec().routes().isEmpty()) {
+            found.addAll(lost(policy, "routes", callers(policy, isRead(), book::routes)));
+        }
+        if (policy.spec().upstream() != null) {
+            found.addAll(lost(policy, "upstream", callers(policy, _ -> true, book::upstream)));
+        }
+        if (policy.spec().mtls() != null) {
+            found.addAll(lost(policy, "mtls", pods(policy, book)));
+        }
+        return found;
+    }
+
+    /** Looked for only as far as it is needed: pods may be many. */
+    private static List<Conflict> lost(
+            PolicyEntry policy, String part, Stream<PolicyEntry> winners) {
+        Map<PolicyKey, PolicyEntry> others = new TreeMap<>();
+        for (var each = winners.iterator(); each.hasNext(); ) {
+            PolicyEntry winner = each.next();
+            if (winner.key().equals(policy.key())) {
+                return List.of();
+            }
+            others.put(winner.key(), winner);
+        }
+        return others.values().stream()
+                .map(winner -> new Conflict(policy, part, winner, why(policy, winner)))
+                .toList();
+    }
+
+    private static Conflict.Why why(PolicyEntry policy, PolicyEntry winner) {
+        return PolicyBook.isNarrower(winner, policy) ? Conflict.Why.NARROWER : Conflict.Why.OLDER;
+    }
+
+    private Stream<PolicyEntry> callers(
+            PolicyEntry policy,
+            Predicate<MeshPort> counts,
+            BiFunction<ServiceKey, Integer, Optional<PolicyEntry>> winner) {
+        return index.servicesIn(policy.namespace()).stream()
+                .flatMap(
+                        service ->
+                                service.ports().stream()
+                                        .filter(counts)
+                                        .map(MeshPort::number)
+                                        .filter(at -> isAbout(policy, service, at))
+                                        .flatMap(at -> winner.apply(service.key(), at).stream()));
+    }
+
+    /** Whether routes are for what is spoken there. */
+    private static Predicate<MeshPort> isRead() {
+        return port -> port.spoken() != ListenerProtocol.TCP;
+    }
+
+    private static boolean isAbout(PolicyEntry policy, MeshService service, int port) {
+        return PolicyBook.isAbout(policy, service.key(), port);
+    }
+
+    private Stream<PolicyEntry> pods(PolicyEntry policy, PolicyBook book) {
+        return index.servicesIn(policy.namespace()).stream()
+                .flatMap(
+                        service ->
+                                service.ports().stream()
+                                        .map(MeshPort::number)
+                                        .map(at -> Set.of(new ServicePort(service.key(), at)))
+                                        .flatMap(at -> pods(policy, book, service, at)));
+    }
+
+    private Stream<PolicyEntry> pods(
+            PolicyEntry policy, PolicyBook book, MeshService service, Set<ServicePort> at) {
+        return index.podsBehind(service.key()).stream()
+                .flatMap(uid -> index.pod(uid).stream())
+                .filter(pod -> PolicyBook.selects(policy, pod, at))
+                .flatMap(pod -> book.mtls(pod, at).stream());
+    }
+}
