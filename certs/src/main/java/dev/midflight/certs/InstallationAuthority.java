@@ -1,10 +1,7 @@
 package dev.midflight.certs;
 
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,15 +46,10 @@ public final class InstallationAuthority {
         throw new IllegalStateException("authority: changed under us " + ATTEMPTS + " times");
     }
 
-    /**
-     * A certificate for a workload's key, signed by the signing authority of the set.
-     *
-     * @param uri whose it is (SPIFFE)
-     * @param lifetime at most; not beyond its authority's
-     */
-    public X509Certificate issueWorkload(
-            AuthoritySet authorities, PublicKey key, String uri, Duration lifetime) {
-        return issuer.workload(authorities.signing(), key, uri, clock.instant(), lifetime);
+    /** The same, as workloads are vouched for by it. Blocking. */
+    public WorkloadAuthority workloads() {
+        AuthoritySet authorities = current();
+        return new WorkloadAuthority(authorities.signing(), List.of(), authorities.bundlePem());
     }
 
     /** A server certificate for these DNS names, signed by the signing authority of the set. */

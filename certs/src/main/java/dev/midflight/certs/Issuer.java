@@ -162,10 +162,15 @@ final class Issuer {
         return new BigInteger(120, random).setBit(119);
     }
 
+    /** By which a key of an authority signs: our own are EC, others may be RSA. */
+    static String algorithm(PrivateKey key) {
+        return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    }
+
     private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
             throws OperatorCreationException, GeneralSecurityException {
         return new JcaX509CertificateConverter()
                 .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+                        builder.build(new JcaContentSignerBuilder(algorithm(key)).build(key)));
     }
 }

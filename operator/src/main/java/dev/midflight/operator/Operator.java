@@ -1,9 +1,11 @@
 package dev.midflight.operator;
 
+import dev.midflight.certs.GivenAuthority;
 import dev.midflight.certs.InstallationAuthority;
 import dev.midflight.certs.Lifetimes;
 import dev.midflight.certs.SecretAuthorityStore;
 import dev.midflight.certs.ServerCertificate;
+import dev.midflight.certs.WorkloadAuthority;
 import dev.midflight.crds.MidflightNames;
 import dev.midflight.operator.fleet.FleetLimits;
 import dev.midflight.operator.fleet.FleetListeners;
@@ -58,6 +60,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The composition root: what the operator is made of, and in which order it starts and stops. */
 final class Operator implements AutoCloseable {
@@ -267,13 +270,25 @@ final class Operator implements AutoCloseable {
     }
 
     private MeshAuthority meshAuthority(KubernetesClient client) {
-        InstallationAuthority workloads =
-                new InstallationAuthority(
+        return new MeshAuthority(
+                config.meshIssuer()
+                        .map(secret -> givenAuthority(client, secret))
+                        .orElseGet(() -> ownAuthority(client)),
+                config.certificateLifetime(),
+                clock);
+    }
+
+    private Supplier<WorkloadAuthority> givenAuthority(KubernetesClient client, String secret) {
+        return new GivenAuthority(client, config.namespace(), secret, clock)::current;
+    }
+
+    private Supplier<WorkloadAuthority> ownAuthority(KubernetesClient client) {
+        return new InstallationAuthority(
                         new SecretAuthorityStore(
                                 client, config.namespace(), MidflightNames.MESH_CA_SECRET),
                         Lifetimes.DEFAULTS,
-                        clock);
-        return new MeshAuthority(workloads, config.certificateLifetime(), clock);
+                        clock)
+                ::workloads;
     }
 
     private PolicySources policies(KubernetesClient client) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  * @param pullDeadline how long a node may take to pull an image
  * @param mesh what holds for workloads of which no policy says anything
  * @param certificateLifetime of a workload's; a new one is asked for at half of it
+ * @param meshIssuer the Secret of this namespace that has the workloads' authority; empty: an own
+ *     one
  * @param serviceAccount by which all replicas run
  * @param tokenFile with what this replica says to others who it is; replaced from time to time
  */
@@ -30,6 +33,7 @@ public record OperatorConfig(
         Duration pullDeadline,
         MeshSettings mesh,
         Duration certificateLifetime,
+        Optional<String> meshIssuer,
         String serviceAccount,
         Path tokenFile) {
     private static final int HIGHEST_PORT = 65535;
@@ -64,6 +68,8 @@ public record OperatorConfig(
                                         "MIDFLIGHT_CERTIFICATE_SECONDS",
                                         DAY_SECONDS,
                                         s -> s >= 10 && s <= 30 * DAY_SECONDS)),
+                        Optional.of(environment.getOrDefault("MIDFLIGHT_MESH_ISSUER_SECRET", ""))
+                                .filter(name -> !name.isEmpty()),
                         reader.text("MIDFLIGHT_SERVICE_ACCOUNT"),
                         Path.of(environment.getOrDefault("MIDFLIGHT_TOKEN_FILE", TOKEN_FILE)));
         if (!reader.errors().isEmpty()) {

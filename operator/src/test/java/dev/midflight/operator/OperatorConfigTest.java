@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OperatorConfigTest {
@@ -25,6 +26,7 @@ class OperatorConfigTest {
                                 "MIDFLIGHT_POD_NAME", "operator-0",
                                 "MIDFLIGHT_POD_IP", "10.0.0.1",
                                 "MIDFLIGHT_SERVICE_ACCOUNT", "midflight-operator",
+                                "MIDFLIGHT_MESH_ISSUER_SECRET", "issuer",
                                 "MIDFLIGHT_IMAGE_PULL_SECRETS", "one, two"));
 
         assertEquals(
@@ -37,6 +39,7 @@ class OperatorConfigTest {
                         Duration.ofSeconds(300),
                         new MeshSettings("cluster.local", MtlsMode.DISABLED),
                         Duration.ofHours(24),
+                        Optional.of("issuer"),
                         "midflight-operator",
                         Path.of("/var/run/secrets/midflight/token")),
                 config);

@@ -2,9 +2,12 @@ package dev.midflight.e2e.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.Desired;
+import dev.midflight.crds.MidflightNames;
 import dev.midflight.e2e.kube.Await;
+import dev.midflight.e2e.kube.PodShell;
 import dev.midflight.e2e.rpc.Cast;
 import dev.midflight.e2e.rpc.RpcLoad;
 import dev.midflight.e2e.rpc.Scenario;
@@ -19,7 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Sidecars prove to each other who they are; applications notice nothing. */
+/** Sidecars prove to each other who they are, by a given root; applications notice nothing. */
 @ExtendWith(Midflight.class)
 final class MutualTlsE2E {
     private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -30,7 +33,9 @@ final class MutualTlsE2E {
 
     @Test
     void certificatesAreRenewedAndOneSideIsToggledUnderLoad(TestSpace space) {
-        space.installation().installChart("mesh.certificateSeconds=10");
+        OwnRoot root = OwnRoot.store(space);
+        space.installation()
+                .installChart("mesh.certificateSeconds=10", "mesh.issuerSecret=" + root.secret());
         try {
             space.createSidecarSet("v1", TestSpace.CONTROLLED_FROM_OUTSIDE);
             Cast cast = new Cast(space.stage(), Scenario.HTTP_HOOK);
@@ -49,9 +54,11 @@ final class MutualTlsE2E {
                                     LIMIT,
                                     () -> renewedSince(space, before));
                         });
+                before.keySet().forEach(pod -> assertVouchedFor(space, pod, root));
             }
         } finally {
             space.installation().installChart();
+            root.delete(space);
         }
     }
 
@@ -91,6 +98,19 @@ final class MutualTlsE2E {
         return before.entrySet().stream()
                 .allMatch(
                         each -> certificates(space, each.getKey()) >= each.getValue() + ROTATIONS);
+    }
+
+    private static void assertVouchedFor(TestSpace space, Pod pod, OwnRoot root) {
+        PodShell proxy =
+                new PodShell(
+                        space.client(),
+                        space.namespace(),
+                        pod.getMetadata().getName(),
+                        MidflightNames.SLOT_A_CONTAINER);
+        String identity =
+                proxy.script("cat " + MidflightNames.RUN_DIRECTORY + "/identity")
+                        .replaceAll("\\s", "");
+        assertTrue(identity.contains(root.base64()), pod.getMetadata().getName());
     }
 
     private static double handshakes(Cast cast, TestSpace space) {

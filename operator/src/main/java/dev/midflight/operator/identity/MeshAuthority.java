@@ -1,14 +1,14 @@
 package dev.midflight.operator.identity;
 
-import dev.midflight.certs.AuthoritySet;
-import dev.midflight.certs.InstallationAuthority;
-import dev.midflight.certs.Pem;
 import dev.midflight.certs.SigningRequests;
+import dev.midflight.certs.WorkloadAuthority;
 import dev.midflight.model.SpiffeId;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +19,19 @@ public final class MeshAuthority {
     /** Far less than a new authority is published before it signs. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
-    private final InstallationAuthority authority;
+    private static final Logger LOG = Logger.getLogger(MeshAuthority.class);
+
+    private final Supplier<WorkloadAuthority> authority;
     private final Duration lifetime;
     private final Clock clock;
-    private @Nullable AuthoritySet known;
+    private @Nullable WorkloadAuthority known;
     private Instant readAt = Instant.MIN;
 
     /**
+     * @param authority as it is now; what was read last does while it cannot be read
      * @param lifetime of a workload's certificate
      */
-    public MeshAuthority(InstallationAuthority authority, Duration lifetime, Clock clock) {
+    public MeshAuthority(Supplier<WorkloadAuthority> authority, Duration lifetime, Clock clock) {
         this.authority = authority;
         this.lifetime = lifetime;
         this.clock = clock;
@@ -37,7 +40,7 @@ public final class MeshAuthority {
     /**
      * What a workload proves with who it is.
      *
-     * @param chain as PEM, its own certificate first
+     * @param chain as PEM, its own certificate first, and what leads from it to a root
      * @param roots as PEM, all that certificates may lead to
      */
     public record Certified(String chain, String roots) {}
@@ -47,22 +50,34 @@ public final class MeshAuthority {
      *
      * @param signingRequest PKCS #10 as PEM; of it only the key counts
      * @throws dev.midflight.certs.BrokenCertificateException if it is none
+     * @throws IllegalStateException if there is no authority that could sign
      */
     public Certified certify(String signingRequest, SpiffeId workload) {
         PublicKey key = SigningRequests.key(signingRequest);
-        AuthoritySet authorities = current();
-        var certificate = authority.issueWorkload(authorities, key, workload.toString(), lifetime);
-        return new Certified(Pem.of(certificate), authorities.bundlePem());
+        WorkloadAuthority signing = current();
+        String chain = signing.issue(key, workload.toString(), clock.instant(), lifetime);
+        return new Certified(chain, signing.roots());
     }
 
-    private synchronized AuthoritySet current() {
-        AuthoritySet set = known;
+    /** What is signed with now. */
+    synchronized WorkloadAuthority current() {
+        WorkloadAuthority last = known;
         Instant now = clock.instant();
-        if (set == null || now.isAfter(readAt.plus(FRESH))) {
-            set = authority.current();
-            known = set;
-            readAt = now;
+        if (last != null && !now.isAfter(readAt.plus(FRESH))) {
+            return last;
         }
-        return set;
+        try {
+            WorkloadAuthority read = authority.get();
+            known = read;
+            readAt = now;
+            return read;
+        } catch (RuntimeException e) {
+            if (last == null || !now.isBefore(last.signing().notAfter())) {
+                throw new IllegalStateException("no authority: " + e.getMessage(), e);
+            }
+            LOG.warnf("The authority of before goes on signing: %s", e.getMessage());
+            readAt = now;
+            return last;
+        }
     }
 }

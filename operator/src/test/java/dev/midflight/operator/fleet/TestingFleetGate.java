@@ -59,7 +59,7 @@ public final class TestingFleetGate implements AutoCloseable, FleetListener {
                 new FleetStreams(limits, clock),
                 this,
                 shelves,
-                new MeshAuthority(authority, Duration.ofHours(1), clock),
+                new MeshAuthority(authority::workloads, Duration.ofHours(1), clock),
                 "cluster.local",
                 timer,
                 new OperatorAccount("midflight-system", "midflight-operator"),

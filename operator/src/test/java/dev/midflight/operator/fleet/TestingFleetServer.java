@@ -65,7 +65,9 @@ final class TestingFleetServer implements AutoCloseable, FleetListener {
                                 this,
                                 shelves,
                                 new MeshAuthority(
-                                        authority, Duration.ofHours(1), Clock.systemUTC()),
+                                        authority::workloads,
+                                        Duration.ofHours(1),
+                                        Clock.systemUTC()),
                                 "cluster.local",
                                 timer,
                                 OPERATOR,

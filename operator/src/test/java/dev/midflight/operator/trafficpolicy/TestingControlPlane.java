@@ -49,6 +49,7 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +110,9 @@ public final class TestingControlPlane implements AutoCloseable, FleetListener {
                                 this,
                                 shelves,
                                 new MeshAuthority(
-                                        authority, Duration.ofHours(1), Clock.systemUTC()),
+                                        authority::workloads,
+                                        Duration.ofHours(1),
+                                        Clock.systemUTC()),
                                 TRUST_DOMAIN,
                                 timer,
                                 OPERATOR,
@@ -245,13 +248,15 @@ public final class TestingControlPlane implements AutoCloseable, FleetListener {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
-            var certificate =
-                    authority.issueWorkload(
-                            authority.current(),
-                            pair.getPublic(),
-                            "spiffe://" + TRUST_DOMAIN + "/ns/shop/sa/" + account,
-                            Duration.ofHours(1));
-            write(directory.resolve("tls.crt"), Pem.of(certificate));
+            String chain =
+                    authority
+                            .workloads()
+                            .issue(
+                                    pair.getPublic(),
+                                    "spiffe://" + TRUST_DOMAIN + "/ns/shop/sa/" + account,
+                                    Instant.now(),
+                                    Duration.ofHours(1));
+            write(directory.resolve("tls.crt"), chain);
             write(directory.resolve("tls.key"), Pem.of(pair.getPrivate()));
             write(directory.resolve("ca.crt"), authority.current().bundlePem());
         } catch (GeneralSecurityException e) {

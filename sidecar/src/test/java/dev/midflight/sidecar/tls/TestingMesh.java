@@ -6,16 +6,15 @@ import dev.midflight.certs.InstallationAuthority;
 import dev.midflight.certs.Lifetimes;
 import dev.midflight.certs.Pem;
 import dev.midflight.certs.SigningRequests;
+import dev.midflight.certs.WorkloadAuthority;
 import dev.midflight.model.SpiffeId;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestingMesh {
     private static final Duration HOUR = Duration.ofHours(1);
 
+    private final Clock clock;
     private final InstallationAuthority authority;
 
     /** As of now. */
@@ -31,6 +31,7 @@ public final class TestingMesh {
     }
 
     public TestingMesh(Clock clock) {
+        this.clock = clock;
         this.authority = new InstallationAuthority(new Memory(), Lifetimes.DEFAULTS, clock);
     }
 
@@ -52,11 +53,10 @@ public final class TestingMesh {
         KeyPair pair = keyPair();
         PublicKey asked = SigningRequests.key(SigningRequest.of(pair));
         SpiffeId id = new SpiffeId("mesh.test", namespace, account);
-        AuthoritySet authorities = authority.current();
-        X509Certificate certificate =
-                authority.issueWorkload(authorities, asked, id.toString(), lifetime);
+        WorkloadAuthority signing = authority.workloads();
+        String chain = signing.issue(asked, id.toString(), clock.instant(), lifetime);
         return new MeshIdentity(
-                pair.getPrivate(), List.of(certificate), Pem.certificates(authorities.bundlePem()));
+                pair.getPrivate(), Pem.certificates(chain), Pem.certificates(signing.roots()));
     }
 
     static KeyPair keyPair() throws GeneralSecurityException {

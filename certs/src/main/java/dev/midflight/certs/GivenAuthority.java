@@ -1,0 +1,165 @@
+package dev.midflight.certs;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authority that somebody else keeps, cert-manager for one, in a Secret of type {@code
+ * kubernetes.io/tls} of the installation's own namespace.
+ *
+ * <p>{@code tls.crt} is the authority's certificate, with what leads from it to a root behind it,
+ * {@code tls.key} its key (PKCS #8, EC or RSA). {@code ca.crt} has the roots; without it the last
+ * certificate of {@code tls.crt} is the root.
+ */
+public final class GivenAuthority {
+    private static final int SIGNS_CERTIFICATES = 5; // of the bits of KeyUsage, RFC 5280 4.2.1.3
+
+    private final Supplier<@Nullable Secret> stored;
+    private final String name;
+    private final Clock clock;
+
+    public GivenAuthority(KubernetesClient client, String namespace, String name, Clock clock) {
+        this(
+                () -> client.secrets().inNamespace(namespace).withName(name).get(),
+                namespace + "/" + name,
+                clock);
+    }
+
+    /**
+     * @param name of the Secret, for messages
+     */
+    GivenAuthority(Supplier<@Nullable Secret> stored, String name, Clock clock) {
+        this.stored = stored;
+        this.name = name;
+        this.clock = clock;
+    }
+
+    /**
+     * As it is in the Secret now. Blocking.
+     *
+     * @throws BrokenCertificateException if it is not there, or no certificates can be signed by it
+     */
+    public WorkloadAuthority current() {
+        Secret secret = stored.get();
+        if (secret == null) {
+            throw broken("is not there");
+        }
+        Map<String, String> data =
+                Objects.requireNonNullElse(secret.getData(), Map.<String, String>of());
+        List<X509Certificate> chain = certificates(data, "tls.crt");
+        List<X509Certificate> roots =
+                data.containsKey("ca.crt")
+                        ? certificates(data, "ca.crt")
+                        : List.of(chain.getLast());
+        KeyAndCertificate signing = new KeyAndCertificate(key(data), chain.getFirst());
+        check(signing, chain, roots);
+        Predicate<X509Certificate> isRoot = roots::contains;
+        return new WorkloadAuthority(
+                signing,
+                chain.stream().filter(isRoot.negate()).toList(),
+                roots.stream().map(Pem::of).collect(Collectors.joining()));
+    }
+
+    private List<X509Certificate> certificates(Map<String, String> data, String name) {
+        try {
+            List<X509Certificate> found = Pem.certificates(text(data, name));
+            if (!found.isEmpty()) {
+                return found;
+            }
+        } catch (BrokenCertificateException | IllegalArgumentException _) {
+            // told below
+        }
+        throw broken(name + " is no PEM of certificates");
+    }
+
+    private PrivateKey key(Map<String, String> data) {
+        try {
+            return Pem.privateKey(text(data, "tls.key"));
+        } catch (BrokenCertificateException | IllegalArgumentException _) {
+            throw broken("tls.key is no PEM of a PKCS #8 key, EC or RSA");
+        }
+    }
+
+    private static String text(Map<String, String> data, String key) {
+        String base64 = data.getOrDefault(key, "");
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+    }
+
+    private void check(
+            KeyAndCertificate signing, List<X509Certificate> chain, List<X509Certificate> roots) {
+        X509Certificate certificate = signing.certificate();
+        boolean[] usage = certificate.getKeyUsage();
+        if (certificate.getBasicConstraints() < 0
+                || (usage != null && !usage[SIGNS_CERTIFICATES])) {
+            throw broken("tls.crt may not sign certificates (cert-manager: isCA)");
+        }
+        if (!clock.instant().isBefore(signing.notAfter())) {
+            throw broken("tls.crt has expired, " + signing.notAfter());
+        }
+        if (!belongTogether(signing)) {
+            throw broken("tls.key is not the key of tls.crt");
+        }
+        if (!roots.contains(certificate)) {
+            checkPath(chain, roots);
+        }
+    }
+
+    private void checkPath(List<X509Certificate> chain, List<X509Certificate> roots) {
+        try {
+            PKIXParameters parameters =
+                    new PKIXParameters(
+                            roots.stream()
+                                    .map(root -> new TrustAnchor(root, null))
+                                    .collect(Collectors.toSet()));
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(clock.instant()));
+            List<X509Certificate> path =
+                    chain.stream().takeWhile(each -> !roots.contains(each)).toList();
+            var _ =
+                    CertPathValidator.getInstance("PKIX")
+                            .validate(
+                                    CertificateFactory.getInstance("X.509").generateCertPath(path),
+                                    parameters);
+        } catch (GeneralSecurityException e) {
+            throw broken("tls.crt does not lead to ca.crt: " + e.getMessage());
+        }
+    }
+
+    private static boolean belongTogether(KeyAndCertificate signing) {
+        try {
+            byte[] text = {1, 2, 3};
+            Signature signature = Signature.getInstance(Issuer.algorithm(signing.key()));
+            signature.initSign(signing.key());
+            signature.update(text);
+            byte[] signed = signature.sign();
+            signature.initVerify(signing.certificate().getPublicKey());
+            signature.update(text);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException _) {
+            return false;
+        }
+    }
+
+    private BrokenCertificateException broken(String why) {
+        return new BrokenCertificateException("Secret " + name + ": " + why);
+    }
+}

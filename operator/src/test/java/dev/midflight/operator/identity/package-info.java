@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.operator.identity;
+
+import org.jspecify.annotations.NullMarked;
