@@ -1,7 +1,11 @@
 package dev.midflight.webhook;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.midflight.crds.policy.MtlsMode;
 import dev.midflight.crds.policy.TrafficPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The validating webhook of TrafficPolicies. */
 final class TrafficPolicyAdmission implements AdmissionHandler {
@@ -14,15 +18,32 @@ final class TrafficPolicyAdmission implements AdmissionHandler {
             return AdmissionAnswer.unchanged();
         }
         TrafficPolicyRules.Verdict verdict = TrafficPolicyRules.check(policy.getSpec());
+        List<String> warnings = new ArrayList<>(verdict.warnings());
+        if (mode(policy) == MtlsMode.STRICT && !takesMtls(request)) {
+            warnings.add(
+                    "spec.mtls: callers are refused until they have heard of it: apply Permissive"
+                            + " first, and wait until it is Programmed");
+        }
         return verdict.errors().isEmpty()
-                ? new AdmissionAnswer.Allow(
-                        JsonNodeFactory.instance.arrayNode(), verdict.warnings())
+                ? new AdmissionAnswer.Allow(JsonNodeFactory.instance.arrayNode(), warnings)
                 : new AdmissionAnswer.Deny(
                         UNPROCESSABLE,
                         "TrafficPolicy "
                                 + policy.getMetadata().getName()
                                 + " is invalid: "
                                 + String.join("; ", verdict.errors()),
-                        verdict.warnings());
+                        warnings);
+    }
+
+    /** Whether callers of what it is about have mutual TLS by this very policy. */
+    private static boolean takesMtls(AdmissionRequest request) {
+        return request.oldObjectAs(TrafficPolicy.class)
+                .map(TrafficPolicyAdmission::mode)
+                .filter(mode -> mode != MtlsMode.DISABLED)
+                .isPresent();
+    }
+
+    private static @Nullable MtlsMode mode(TrafficPolicy policy) {
+        return policy.getSpec().mtls() == null ? null : policy.getSpec().mtls().mode();
     }
 }

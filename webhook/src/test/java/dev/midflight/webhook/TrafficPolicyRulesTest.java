@@ -101,6 +101,25 @@ final class TrafficPolicyRulesTest {
     }
 
     @Test
+    void strictFromNowhereIsWarnedOf() {
+        String strict = yaml("mtls: {mode: Strict}");
+        String permissive = yaml("mtls: {mode: Permissive}");
+        String disabled = yaml("mtls: {mode: Disabled}");
+
+        assertEquals(1, warnings(Reviews.request("CREATE", strict)).size());
+        assertEquals(1, warnings(Reviews.update(strict, disabled)).size());
+        assertEquals(List.of(), warnings(Reviews.update(strict, permissive)));
+        assertEquals(List.of(), warnings(Reviews.update(strict, strict)));
+        assertEquals(List.of(), warnings(Reviews.request("CREATE", permissive)));
+    }
+
+    private static List<String> warnings(AdmissionRequest request) {
+        return assertInstanceOf(
+                        AdmissionAnswer.Allow.class, new TrafficPolicyAdmission().answer(request))
+                .warnings();
+    }
+
+    @Test
     void aWorkloadThatCanBeNoneIsAnError() {
         TrafficPolicySpec spec =
                 Serialization.unmarshal(

@@ -15,6 +15,7 @@ import dev.midflight.operator.translate.PodPort;
 import dev.midflight.operator.translate.ServiceKey;
 import dev.midflight.operator.translate.ServicePort;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -119,9 +120,41 @@ public final class MeshIndex {
                 && pod.sidecar().filter(sidecar -> sidecar.mesh().note().isEmpty()).isPresent();
     }
 
-    /** Pods behind a Service, ready or not, by uid. */
-    public Set<String> podsBehind(ServiceKey key) {
-        return slices.podsOf(key);
+    /**
+     * The Service ports that lead to each port of the pods behind a namespace's Services, by uid;
+     * of all pods at once.
+     */
+    public Map<String, Collection<Set<ServicePort>>> portsIn(String namespace) {
+        Map<String, Map<Integer, Set<ServicePort>>> found = new TreeMap<>();
+        services.subMap(new ServiceKey(namespace, ""), new ServiceKey(namespace + '\0', ""))
+                .forEach((key, known) -> leadingTo(key, known, found));
+        Map<String, Collection<Set<ServicePort>>> ports = new TreeMap<>();
+        found.forEach((uid, byNumber) -> ports.put(uid, byNumber.values()));
+        return ports;
+    }
+
+    private void leadingTo(
+            ServiceKey key, KnownService known, Map<String, Map<Integer, Set<ServicePort>>> found) {
+        for (KnownSlice slice : slices.of(key)) {
+            slice.ports()
+                    .forEach(
+                            (name, own) ->
+                                    Optional.ofNullable(known.numbers().get(name))
+                                            .map(number -> new ServicePort(key, number))
+                                            .ifPresent(port -> leadingTo(slice, own, port, found)));
+        }
+    }
+
+    private static void leadingTo(
+            KnownSlice slice,
+            int own,
+            ServicePort port,
+            Map<String, Map<Integer, Set<ServicePort>>> found) {
+        for (SliceEndpoint endpoint : slice.endpoints()) {
+            found.computeIfAbsent(endpoint.podUid(), _ -> new TreeMap<>())
+                    .computeIfAbsent(own, _ -> new HashSet<>())
+                    .add(port);
+        }
     }
 
     public Optional<MeshService> service(ServiceKey key) {

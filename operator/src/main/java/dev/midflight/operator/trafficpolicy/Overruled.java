@@ -3,6 +3,7 @@ package dev.midflight.operator.trafficpolicy;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.operator.discovery.MeshIndex;
 import dev.midflight.operator.translate.Conflict;
+import dev.midflight.operator.translate.MeshPod;
 import dev.midflight.operator.translate.MeshPort;
 import dev.midflight.operator.translate.MeshService;
 import dev.midflight.operator.translate.PolicyBook;
@@ -11,6 +12,7 @@ import dev.midflight.operator.translate.PolicyKey;
 import dev.midflight.operator.translate.ServiceKey;
 import dev.midflight.operator.translate.ServicePort;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,7 @@ record Overruled(MeshIndex index) {
         if (policy.spec().upstream() != null) {
             found.addAll(lost(policy, "upstream", callers(policy, _ -> true, book::upstream)));
         }
-        if (policy.spec().mtls() != null) {
+        if (policy.spec().mtls() != null && haveMtls(book) > 1) {
             found.addAll(lost(policy, "mtls", pods(policy, book)));
         }
         return found;
@@ -56,12 +58,21 @@ record Overruled(MeshIndex index) {
             others.put(winner.key(), winner);
         }
         return others.values().stream()
-                .map(winner -> new Conflict(policy, part, winner, why(policy, winner)))
+                .map(winner -> new Conflict(policy, part, winner, why(policy, part, winner)))
                 .toList();
     }
 
-    private static Conflict.Why why(PolicyEntry policy, PolicyEntry winner) {
-        return PolicyBook.isNarrower(winner, policy) ? Conflict.Why.NARROWER : Conflict.Why.OLDER;
+    private static long haveMtls(PolicyBook book) {
+        return book.policies().stream().filter(each -> each.spec().mtls() != null).count();
+    }
+
+    private static Conflict.Why why(PolicyEntry policy, String part, PolicyEntry winner) {
+        if (PolicyBook.isNarrower(winner, policy)) {
+            return Conflict.Why.NARROWER;
+        }
+        return part.equals("mtls") && PolicyBook.isStricter(winner, policy)
+                ? Conflict.Why.STRICTER
+                : Conflict.Why.OLDER;
     }
 
     private Stream<PolicyEntry> callers(
@@ -87,21 +98,19 @@ record Overruled(MeshIndex index) {
         return PolicyBook.isAbout(policy, service.key(), port);
     }
 
+    /** By pod and port: Services that lead to the same one share what counts there. */
     private Stream<PolicyEntry> pods(PolicyEntry policy, PolicyBook book) {
-        return index.servicesIn(policy.namespace()).stream()
+        return index.portsIn(policy.namespace()).entrySet().stream()
                 .flatMap(
-                        service ->
-                                service.ports().stream()
-                                        .map(MeshPort::number)
-                                        .map(at -> Set.of(new ServicePort(service.key(), at)))
-                                        .flatMap(at -> pods(policy, book, service, at)));
+                        each ->
+                                index.pod(each.getKey()).stream()
+                                        .flatMap(pod -> at(pod, each.getValue(), policy, book)));
     }
 
-    private Stream<PolicyEntry> pods(
-            PolicyEntry policy, PolicyBook book, MeshService service, Set<ServicePort> at) {
-        return index.podsBehind(service.key()).stream()
-                .flatMap(uid -> index.pod(uid).stream())
-                .filter(pod -> PolicyBook.selects(policy, pod, at))
-                .flatMap(pod -> book.mtls(pod, at).stream());
+    private static Stream<PolicyEntry> at(
+            MeshPod pod, Collection<Set<ServicePort>> ports, PolicyEntry policy, PolicyBook book) {
+        return ports.stream()
+                .filter(services -> PolicyBook.selects(policy, pod, services))
+                .flatMap(services -> book.mtls(pod, services).stream());
     }
 }

@@ -78,8 +78,11 @@ final class PolicyStatuses {
         if (verdict.lost().isEmpty()) {
             return "NoConflict";
         }
-        boolean older = verdict.lost().stream().anyMatch(each -> each.why() == Conflict.Why.OLDER);
-        return older ? "OlderPolicy" : "NarrowerPolicy";
+        return switch (verdict.lost().getFirst().why()) {
+            case OLDER -> "OlderPolicy";
+            case NARROWER -> "NarrowerPolicy";
+            case STRICTER -> "StricterPolicy";
+        };
     }
 
     private static String text(Conflict conflict) {
@@ -88,6 +91,7 @@ final class PolicyStatuses {
                 + switch (conflict.why()) {
                     case OLDER -> "it is older";
                     case NARROWER -> "its target is more particular";
+                    case STRICTER -> "it is stricter";
                 };
     }
 

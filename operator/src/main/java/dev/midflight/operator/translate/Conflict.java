@@ -12,6 +12,8 @@ public record Conflict(PolicyEntry loser, String part, PolicyEntry winner, Why w
         /** The winner is older, and its target is as particular. */
         OLDER,
         /** The winner's target is more particular. */
-        NARROWER
+        NARROWER,
+        /** The winner's target is another, as particular, and its mode is stricter. */
+        STRICTER
     }
 }

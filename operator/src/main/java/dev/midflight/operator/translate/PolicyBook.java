@@ -27,15 +27,25 @@ public final class PolicyBook {
     public static final PolicyBook EMPTY = of(List.of());
 
     private static final int EVERYTHING = 3;
+    private static final String MTLS = "mtls";
+
+    private static final Comparator<PolicyEntry> STRICTNESS =
+            Comparator.comparing(policy -> policy.mtlsMode().orElse(MtlsMode.DISABLED));
 
     private final List<PolicyEntry> byAge;
     private final List<Conflict> conflicts = new ArrayList<>();
+    private final Set<PolicyKey> losesMtls;
 
     private PolicyBook(List<PolicyEntry> byAge) {
         this.byAge = byAge;
         contend("routes", spec -> !spec.routes().isEmpty());
         contend("upstream", spec -> spec.upstream() != null);
-        contend("mtls", spec -> spec.mtls() != null);
+        contend(MTLS, spec -> spec.mtls() != null);
+        this.losesMtls =
+                conflicts.stream()
+                        .filter(conflict -> conflict.part().equals(MTLS))
+                        .map(conflict -> conflict.loser().key())
+                        .collect(Collectors.toSet());
     }
 
     public static PolicyBook of(Collection<PolicyEntry> policies) {
@@ -161,10 +171,14 @@ public final class PolicyBook {
                 .orElse(otherwise);
     }
 
-    private static Optional<PolicyEntry> mtls(List<PolicyEntry> selecting) {
+    /** Of equally particular, but different targets the strictest: nobody opens what one closes. */
+    private Optional<PolicyEntry> mtls(List<PolicyEntry> selecting) {
         return selecting.stream()
                 .filter(policy -> policy.spec().mtls() != null)
-                .min(Comparator.comparingInt(PolicyBook::breadth));
+                .filter(policy -> !losesMtls.contains(policy.key()))
+                .min(
+                        Comparator.comparingInt(PolicyBook::breadth)
+                                .thenComparing(STRICTNESS.reversed()));
     }
 
     /**
@@ -194,6 +208,11 @@ public final class PolicyBook {
     /** Whether one policy's target is more particular than the other's. */
     public static boolean isNarrower(PolicyEntry one, PolicyEntry other) {
         return breadth(one) < breadth(other);
+    }
+
+    /** Whether one policy asks for more of callers than the other. */
+    public static boolean isStricter(PolicyEntry one, PolicyEntry other) {
+        return STRICTNESS.compare(one, other) > 0;
     }
 
     /** 0: one port of a Service, 1: a Service, 2: some pods, 3: a namespace. */

@@ -1,6 +1,7 @@
 package dev.midflight.operator.trafficpolicy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.policy.MtlsMode;
 import dev.midflight.crds.policy.TrafficPolicySpec;
@@ -95,6 +96,29 @@ final class OverruledTest {
                 STRICT);
 
         assertEquals(List.of("mtls OLDER shop/a"), lost("c"));
+    }
+
+    @Test
+    void servicesThatLeadToOnePortShareTheStrictestMode() {
+        planner.change(TestingMesh.put(MeshObjects.service("alias", "10.0.0.2")));
+        planner.change(TestingMesh.put(MeshObjects.slice("alias", "a")));
+        policy("alias", "target: {service: {name: alias}}", PERMISSIVE);
+        policy("service", SERVICE, STRICT);
+
+        assertEquals(List.of("mtls STRICTER shop/service"), lost("alias"));
+        assertEquals(List.of(), lost("service"));
+        assertTrue(planner.isStrict("uid-a"));
+    }
+
+    /** Another Service that leads to the same port is as near to it. */
+    @Test
+    void aPolicyOfAnotherServiceIsToldAsWell() {
+        planner.change(TestingMesh.put(MeshObjects.service("alias", "10.0.0.2")));
+        planner.change(TestingMesh.put(MeshObjects.slice("alias", "a")));
+        policy("alias", "target: {service: {name: alias}}", PERMISSIVE);
+        policy("namespace", "target: {}", STRICT);
+
+        assertEquals(List.of("mtls NARROWER shop/alias"), lost("namespace"));
     }
 
     @Test
