@@ -2,24 +2,26 @@ package dev.midflight.certs;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * kubernetes.io/tls} of the installation's own namespace.
  *
  * <p>{@code tls.crt} is the authority's certificate, with what leads from it to a root behind it,
- * {@code tls.key} its key (PKCS #8, EC or RSA). {@code ca.crt} has the roots; without it the last
- * certificate of {@code tls.crt} is the root.
+ * {@code tls.key} its key (PKCS #8, EC or RSA). {@code ca.crt} has the roots; without it {@code
+ * tls.crt} ends with the root.
  */
 public final class GivenAuthority {
     private static final int SIGNS_CERTIFICATES = 5; // of the bits of KeyUsage, RFC 5280 4.2.1.3
@@ -66,17 +68,28 @@ public final class GivenAuthority {
         Map<String, String> data =
                 Objects.requireNonNullElse(secret.getData(), Map.<String, String>of());
         List<X509Certificate> chain = certificates(data, "tls.crt");
-        List<X509Certificate> roots =
-                data.containsKey("ca.crt")
-                        ? certificates(data, "ca.crt")
-                        : List.of(chain.getLast());
+        List<X509Certificate> roots = roots(data, chain);
         KeyAndCertificate signing = new KeyAndCertificate(key(data), chain.getFirst());
-        check(signing, chain, roots);
+        check(signing);
         Predicate<X509Certificate> isRoot = roots::contains;
-        return new WorkloadAuthority(
-                signing,
-                chain.stream().filter(isRoot.negate()).toList(),
-                roots.stream().map(Pem::of).collect(Collectors.joining()));
+        WorkloadAuthority authority =
+                new WorkloadAuthority(
+                        signing,
+                        chain.stream().filter(isRoot.negate()).toList(),
+                        roots.stream().map(Pem::of).collect(Collectors.joining()));
+        checkWhatItSigns(authority, roots);
+        return authority;
+    }
+
+    private List<X509Certificate> roots(Map<String, String> data, List<X509Certificate> chain) {
+        if (!text(data, "ca.crt").isBlank()) {
+            return certificates(data, "ca.crt");
+        }
+        X509Certificate last = chain.getLast();
+        if (!last.getSubjectX500Principal().equals(last.getIssuerX500Principal())) {
+            throw broken("has no ca.crt, and tls.crt does not end with a root");
+        }
+        return List.of(last);
     }
 
     private List<X509Certificate> certificates(Map<String, String> data, String name) {
@@ -104,8 +117,7 @@ public final class GivenAuthority {
         return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
     }
 
-    private void check(
-            KeyAndCertificate signing, List<X509Certificate> chain, List<X509Certificate> roots) {
+    private void check(KeyAndCertificate signing) {
         X509Certificate certificate = signing.certificate();
         boolean[] usage = certificate.getKeyUsage();
         if (certificate.getBasicConstraints() < 0
@@ -118,30 +130,37 @@ public final class GivenAuthority {
         if (!belongTogether(signing)) {
             throw broken("tls.key is not the key of tls.crt");
         }
-        if (!roots.contains(certificate)) {
-            checkPath(chain, roots);
+    }
+
+    /** As sidecars check each other's. */
+    private void checkWhatItSigns(WorkloadAuthority authority, List<X509Certificate> roots) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            String probe =
+                    authority.issue(
+                            generator.generateKeyPair().getPublic(),
+                            "spiffe://probe",
+                            clock.instant(),
+                            Duration.ofMinutes(1));
+            trusting(roots)
+                    .checkServerTrusted(
+                            Pem.certificates(probe).toArray(X509Certificate[]::new), "UNKNOWN");
+        } catch (GeneralSecurityException | IOException e) {
+            throw broken("what tls.crt signs does not lead to its roots: " + e.getMessage());
         }
     }
 
-    private void checkPath(List<X509Certificate> chain, List<X509Certificate> roots) {
-        try {
-            PKIXParameters parameters =
-                    new PKIXParameters(
-                            roots.stream()
-                                    .map(root -> new TrustAnchor(root, null))
-                                    .collect(Collectors.toSet()));
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(clock.instant()));
-            List<X509Certificate> path =
-                    chain.stream().takeWhile(each -> !roots.contains(each)).toList();
-            var _ =
-                    CertPathValidator.getInstance("PKIX")
-                            .validate(
-                                    CertificateFactory.getInstance("X.509").generateCertPath(path),
-                                    parameters);
-        } catch (GeneralSecurityException e) {
-            throw broken("tls.crt does not lead to ca.crt: " + e.getMessage());
+    private static X509TrustManager trusting(List<X509Certificate> roots)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (int i = 0; i < roots.size(); i++) {
+            store.setCertificateEntry("root-" + i, roots.get(i));
         }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return (X509TrustManager) factory.getTrustManagers()[0];
     }
 
     private static boolean belongTogether(KeyAndCertificate signing) {

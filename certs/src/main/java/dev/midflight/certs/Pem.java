@@ -12,10 +12,15 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Certificates and PKCS#8 keys (EC or RSA) as PEM text. */
 public final class Pem {
     private static final Base64.Encoder BASE64 = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
+    private static final Pattern KEY =
+            Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]*)-----END");
 
     private Pem() {}
 
@@ -50,7 +55,8 @@ public final class Pem {
 
     /** The private key of the text; its algorithm is tried, EC first. */
     public static PrivateKey privateKey(String text) {
-        String body = text.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        Matcher block = KEY.matcher(text);
+        String body = (block.find() ? block.group(1) : text).replaceAll("\\s", "");
         try {
             PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body));
             return key(encoded);

@@ -25,16 +25,25 @@ public record WorkloadAuthority(
         between = List.copyOf(between);
     }
 
+    /** When the first of the certificates that lead to a root ends. */
+    public Instant notAfter() {
+        return between.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .reduce(signing.notAfter(), (one, other) -> one.isBefore(other) ? one : other);
+    }
+
     /**
      * A certificate for a workload's key (X.509-SVID section 4), with what leads to a root behind
      * it, as PEM.
      *
      * @param uri whose it is (SPIFFE)
-     * @param lifetime at most; not beyond the authority's
+     * @param lifetime at most; not beyond {@link #notAfter}
      */
     public String issue(PublicKey key, String uri, Instant now, Duration lifetime) {
+        Duration left = Duration.between(now, notAfter());
+        Duration granted = lifetime.compareTo(left) < 0 ? lifetime : left;
         return Stream.concat(
-                        Stream.of(ISSUER.workload(signing, key, uri, now, lifetime)),
+                        Stream.of(ISSUER.workload(signing, key, uri, now, granted)),
                         between.stream())
                 .map(Pem::of)
                 .collect(Collectors.joining());

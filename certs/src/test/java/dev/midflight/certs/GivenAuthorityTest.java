@@ -74,6 +74,47 @@ final class GivenAuthorityTest {
                 .checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
     }
 
+    @Test
+    void aChainMayEndWithItsRoot() {
+        KeyPair key = pair("EC", 256);
+        X509Certificate own = certificate("mesh", key, "root", rootKey, true);
+        data.put("tls.crt", Pem.of(own) + Pem.of(root));
+        data.put("tls.key", "Bag Attributes\n" + Pem.of(key.getPrivate()));
+        data.put("ca.crt", "");
+
+        assertEquals(2, issued().size());
+        assertEquals(Pem.of(root), given().current().roots());
+
+        data.put("tls.crt", Pem.of(own));
+        assertEquals(
+                "Secret mesh/given: has no ca.crt, and tls.crt does not end with a root",
+                why(given()));
+    }
+
+    @Test
+    void oneThatMayNotStandAboveAnotherIsTold() {
+        KeyPair between = pair("EC", 256);
+        KeyPair key = pair("EC", 256);
+        data.put(
+                "tls.crt",
+                Pem.of(certificate("mesh", key, "corp", between, true))
+                        + Pem.of(
+                                certificate(
+                                        "corp",
+                                        between,
+                                        "root",
+                                        rootKey,
+                                        new BasicConstraints(0))));
+        data.put("tls.key", Pem.of(key.getPrivate()));
+        data.put("ca.crt", Pem.of(root));
+
+        String why = why(given());
+
+        assertTrue(
+                why.startsWith("Secret mesh/given: what tls.crt signs does not lead to its roots"),
+                why);
+    }
+
     /** As where roots change: both are trusted for a while. */
     @Test
     void everyRootIsTrusted() {
@@ -101,7 +142,7 @@ final class GivenAuthorityTest {
         assertBroken(
                 "tls.crt may not sign certificates (cert-manager: isCA)",
                 "tls.crt",
-                Pem.of(certificate("leaf", rootKey, "root", rootKey, false)));
+                Pem.of(certificate("root", rootKey, "root", rootKey, false)));
     }
 
     @Test
@@ -114,7 +155,10 @@ final class GivenAuthorityTest {
 
         String why = why(given());
 
-        assertTrue(why.startsWith("Secret mesh/given: tls.crt does not lead to ca.crt: "), why);
+        assertTrue(
+                why.startsWith(
+                        "Secret mesh/given: what tls.crt signs does not lead to its roots: "),
+                why);
     }
 
     @Test
@@ -186,6 +230,11 @@ final class GivenAuthorityTest {
     /** Of two days. */
     private X509Certificate certificate(
             String name, KeyPair key, String issuer, KeyPair signer, boolean signs) {
+        return certificate(name, key, issuer, signer, new BasicConstraints(signs));
+    }
+
+    private X509Certificate certificate(
+            String name, KeyPair key, String issuer, KeyPair signer, BasicConstraints signs) {
         Instant now = clock.instant();
         JcaX509v3CertificateBuilder builder =
                 new JcaX509v3CertificateBuilder(
@@ -196,7 +245,7 @@ final class GivenAuthorityTest {
                         new X500Name("CN=" + name),
                         key.getPublic());
         try {
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(signs));
+            builder.addExtension(Extension.basicConstraints, true, signs);
             return new JcaX509CertificateConverter()
                     .getCertificate(
                             builder.build(

@@ -90,6 +90,7 @@ final class TrafficPolicyTest {
                 List.of(
                         "Target",
                         "Accepted",
+                        "Conflicted",
                         "Programmed",
                         "Sidecars",
                         "Acknowledged",

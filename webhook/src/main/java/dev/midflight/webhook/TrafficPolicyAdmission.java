@@ -21,8 +21,8 @@ final class TrafficPolicyAdmission implements AdmissionHandler {
         List<String> warnings = new ArrayList<>(verdict.warnings());
         if (mode(policy) == MtlsMode.STRICT && !takesMtls(request)) {
             warnings.add(
-                    "spec.mtls: callers are refused until they have heard of it: apply Permissive"
-                            + " first, and wait until it is Programmed");
+                    "spec.mtls: callers that have no mutual TLS yet are refused until they have"
+                            + " heard of it; Permissive takes both");
         }
         return verdict.errors().isEmpty()
                 ? new AdmissionAnswer.Allow(JsonNodeFactory.instance.arrayNode(), warnings)

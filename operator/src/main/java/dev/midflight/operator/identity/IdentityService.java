@@ -41,7 +41,7 @@ public final class IdentityService extends IdentityGrpc.IdentityImplBase {
             answer.onError(
                     Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
         } catch (RuntimeException e) {
-            LOG.errorf(e, "No certificate for %s: %s", workload, e.getMessage());
+            LOG.warnf("No certificate for %s: %s", workload, e.getMessage());
             answer.onError(
                     Status.UNAVAILABLE
                             .withDescription("the authority is away")

@@ -7,6 +7,7 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,16 @@ public final class MeshAuthority {
     /** Far less than a new authority is published before it signs. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
+    /** So that a queue of those who ask is not one of requests to the API server. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
     private static final Logger LOG = Logger.getLogger(MeshAuthority.class);
 
     private final Supplier<WorkloadAuthority> authority;
     private final Duration lifetime;
     private final Clock clock;
-    private @Nullable WorkloadAuthority known;
-    private Instant readAt = Instant.MIN;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile Seen seen = new Seen(null, Instant.MIN, "");
 
     /**
      * @param authority as it is now; what was read last does while it cannot be read
@@ -59,25 +63,60 @@ public final class MeshAuthority {
         return new Certified(chain, signing.roots());
     }
 
-    /** What is signed with now. */
-    synchronized WorkloadAuthority current() {
-        WorkloadAuthority last = known;
+    /**
+     * What was seen last.
+     *
+     * @param until when it does
+     * @param trouble why there is none
+     */
+    private record Seen(@Nullable WorkloadAuthority authority, Instant until, String trouble) {
+        boolean holds(Instant now) {
+            return authority != null && now.isBefore(authority.notAfter());
+        }
+    }
+
+    /** What is signed with now; one reads, whoever can sign by the one of before does. */
+    WorkloadAuthority current() {
         Instant now = clock.instant();
-        if (last != null && !now.isAfter(readAt.plus(FRESH))) {
-            return last;
+        Seen last = seen;
+        if (now.isBefore(last.until())) {
+            return usable(last, now);
+        }
+        if (!reading.tryLock()) {
+            if (last.holds(now)) {
+                return usable(last, now);
+            }
+            reading.lock();
         }
         try {
-            WorkloadAuthority read = authority.get();
-            known = read;
-            readAt = now;
-            return read;
-        } catch (RuntimeException e) {
-            if (last == null || !now.isBefore(last.signing().notAfter())) {
-                throw new IllegalStateException("no authority: " + e.getMessage(), e);
+            if (!now.isBefore(seen.until())) {
+                seen = read(seen, now);
             }
-            LOG.warnf("The authority of before goes on signing: %s", e.getMessage());
-            readAt = now;
-            return last;
+        } finally {
+            reading.unlock();
+        }
+        return usable(seen, now);
+    }
+
+    private static WorkloadAuthority usable(Seen seen, Instant now) {
+        WorkloadAuthority authority = seen.authority();
+        if (authority == null || !seen.holds(now)) {
+            throw new IllegalStateException("no authority: " + seen.trouble());
+        }
+        return authority;
+    }
+
+    private Seen read(Seen last, Instant now) {
+        try {
+            return new Seen(authority.get(), now.plus(FRESH), "it has expired");
+        } catch (RuntimeException e) {
+            String why = String.valueOf(e.getMessage());
+            if (last.holds(now)) {
+                LOG.warnf("The authority of before goes on signing: %s", why);
+                return new Seen(last.authority(), now.plus(FRESH), why);
+            }
+            LOG.errorf(e, "No authority for workloads");
+            return new Seen(null, now.plus(AGAIN), why);
         }
     }
 }

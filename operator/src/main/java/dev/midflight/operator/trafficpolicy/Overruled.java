@@ -21,12 +21,27 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of policies that count at no port of a Service, because policies of more particular, or
  * of other targets have them wherever they could.
  */
-record Overruled(MeshIndex index) {
+final class Overruled {
+    private final MeshIndex index;
+    private final String namespace;
+    private @Nullable Map<String, Collection<Set<ServicePort>>> ports;
+
+    /**
+     * As the index is now.
+     *
+     * @param namespace of the policies
+     */
+    Overruled(MeshIndex index, String namespace) {
+        this.index = index;
+        this.namespace = namespace;
+    }
+
     /**
      * Who has what the policy has; nothing where it counts somewhere, or is about nobody.
      *
@@ -46,7 +61,6 @@ record Overruled(MeshIndex index) {
         return found;
     }
 
-    /** Looked for only as far as it is needed: pods may be many. */
     private static List<Conflict> lost(
             PolicyEntry policy, String part, Stream<PolicyEntry> winners) {
         Map<PolicyKey, PolicyEntry> others = new TreeMap<>();
@@ -79,7 +93,7 @@ record Overruled(MeshIndex index) {
             PolicyEntry policy,
             Predicate<MeshPort> counts,
             BiFunction<ServiceKey, Integer, Optional<PolicyEntry>> winner) {
-        return index.servicesIn(policy.namespace()).stream()
+        return index.servicesIn(namespace).stream()
                 .flatMap(
                         service ->
                                 service.ports().stream()
@@ -100,11 +114,21 @@ record Overruled(MeshIndex index) {
 
     /** By pod and port: Services that lead to the same one share what counts there. */
     private Stream<PolicyEntry> pods(PolicyEntry policy, PolicyBook book) {
-        return index.portsIn(policy.namespace()).entrySet().stream()
+        return ports().entrySet().stream()
                 .flatMap(
                         each ->
                                 index.pod(each.getKey()).stream()
                                         .flatMap(pod -> at(pod, each.getValue(), policy, book)));
+    }
+
+    /** Put together when the first policy asks. */
+    private Map<String, Collection<Set<ServicePort>>> ports() {
+        Map<String, Collection<Set<ServicePort>>> known = ports;
+        if (known == null) {
+            known = index.portsIn(namespace);
+            ports = known;
+        }
+        return known;
     }
 
     private static Stream<PolicyEntry> at(

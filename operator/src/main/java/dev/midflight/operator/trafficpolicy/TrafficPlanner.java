@@ -41,7 +41,6 @@ final class TrafficPlanner {
     private final OutboundStock outbound;
     private final InboundStock inbound;
     private final PolicyReaches reaches;
-    private final Overruled overruled;
     private final Consumer<PolicyKey> told;
     private final Dirty dirty = new Dirty();
     private final Map<String, NamespacePolicies> policies = new HashMap<>();
@@ -62,7 +61,6 @@ final class TrafficPlanner {
         this.outbound = new OutboundStock(index, ledger, settings);
         this.inbound = new InboundStock(index, ledger, settings);
         this.reaches = new PolicyReaches(index, ledger, readership, outbound);
-        this.overruled = new Overruled(index);
         this.told = told;
     }
 
@@ -238,8 +236,9 @@ final class TrafficPlanner {
             return;
         }
         List<PolicyKey> changed = new ArrayList<>();
+        Overruled overruled = new Overruled(index, namespace);
         for (Version version : own.all()) {
-            PolicyVerdict now = verdict(version, own.decision());
+            PolicyVerdict now = verdict(version, own.decision(), overruled);
             if (!Objects.equals(verdicts.put(version.policy().key(), now), now)) {
                 changed.add(version.policy().key());
             }
@@ -247,18 +246,19 @@ final class TrafficPlanner {
         changed.forEach(told);
     }
 
-    private PolicyVerdict verdict(Version version, PolicyDecision decision) {
+    private PolicyVerdict verdict(Version version, PolicyDecision decision, Overruled overruled) {
         PolicyEntry policy = version.policy();
         List<String> problems = decision.refused().getOrDefault(policy.key(), List.of());
         return new PolicyVerdict(
                 version.generation(),
                 problems,
-                lost(problems.isEmpty() ? policy : policy.ofServersOnly(), decision),
+                lost(problems.isEmpty() ? policy : policy.ofServersOnly(), decision, overruled),
                 problems.isEmpty() ? reaches.of(policy) : reaches.ofGuards(policy));
     }
 
     /** What is lost to a policy of the same target is no business of more particular ones. */
-    private List<Conflict> lost(PolicyEntry policy, PolicyDecision decision) {
+    private static List<Conflict> lost(
+            PolicyEntry policy, PolicyDecision decision, Overruled overruled) {
         List<Conflict> lost = new ArrayList<>(decision.lostBy(policy.key()));
         Set<String> older = lost.stream().map(Conflict::part).collect(Collectors.toSet());
         overruled.of(policy, decision.book()).stream()

@@ -61,6 +61,17 @@ final class MeshAuthorityTest {
                 assertThrows(IllegalStateException.class, mesh::current).getMessage());
     }
 
+    @Test
+    void aFailureIsRememberedForAMoment() {
+        now = Optional.empty();
+        assertThrows(IllegalStateException.class, mesh::current);
+        now = Optional.of(first);
+
+        assertThrows(IllegalStateException.class, mesh::current);
+        clock.advance(Duration.ofSeconds(5));
+        assertEquals(first, mesh.current());
+    }
+
     private WorkloadAuthority authority() {
         return new InstallationAuthority(new Nowhere(), Lifetimes.DEFAULTS, clock).workloads();
     }

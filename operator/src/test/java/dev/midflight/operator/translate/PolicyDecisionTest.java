@@ -117,6 +117,23 @@ final class PolicyDecisionTest {
     }
 
     @Test
+    void ofOneTargetTheOlderModeCountsAndOfOthersTheStricter() {
+        policy(
+                "a",
+                "target: {workload: {matchLabels: {app: reviews}}}",
+                "mtls: {mode: Permissive}");
+        policy("b", "target: {workload: {matchLabels: {app: reviews}}}", "mtls: {mode: Strict}");
+        Optional<MtlsMode> ofOne = decision().book().servers(POD, Set.of()).mtls();
+        policy(
+                "c",
+                "target: {workload: {matchExpressions: [{key: app, operator: Exists}]}}",
+                "mtls: {mode: Strict}");
+
+        assertEquals(Optional.of(MtlsMode.PERMISSIVE), ofOne);
+        assertEquals(Optional.of(MtlsMode.STRICT), decision().book().servers(POD, Set.of()).mtls());
+    }
+
+    @Test
     void aMoreParticularTargetCountsWithoutAConflict() {
         policy("a", "target: {service: {name: reviews}}", "routes: [{name: all}]");
         policy("b", "target: {service: {name: reviews, port: 80}}", "routes: [{name: port}]");
