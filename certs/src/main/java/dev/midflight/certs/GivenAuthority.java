@@ -3,17 +3,14 @@ package dev.midflight.certs;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,8 +110,7 @@ public final class GivenAuthority {
     }
 
     private static String text(Map<String, String> data, String key) {
-        String base64 = data.getOrDefault(key, "");
-        return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+        return SecretAuthorityStore.text(data.getOrDefault(key, ""));
     }
 
     private void check(KeyAndCertificate signing) {
@@ -135,11 +131,9 @@ public final class GivenAuthority {
     /** As sidecars check each other's. */
     private void checkWhatItSigns(WorkloadAuthority authority, List<X509Certificate> roots) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
             String probe =
                     authority.issue(
-                            generator.generateKeyPair().getPublic(),
+                            new Issuer(new SecureRandom()).keyPair().getPublic(),
                             "spiffe://probe",
                             clock.instant(),
                             Duration.ofMinutes(1));

@@ -148,7 +148,7 @@ final class Issuer {
         }
     }
 
-    private KeyPair keyPair() {
+    KeyPair keyPair() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);

@@ -112,7 +112,7 @@ public final class SecretAuthorityStore implements AuthorityStore {
                                 Pem.privateKey(key), Pem.certificates(certificate).getFirst()));
     }
 
-    private static String text(String base64) {
+    static String text(String base64) {
         return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
     }
 

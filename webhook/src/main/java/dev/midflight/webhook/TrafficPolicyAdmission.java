@@ -5,7 +5,7 @@ import dev.midflight.crds.policy.MtlsMode;
 import dev.midflight.crds.policy.TrafficPolicy;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The validating webhook of TrafficPolicies. */
 final class TrafficPolicyAdmission implements AdmissionHandler {
@@ -19,7 +19,7 @@ final class TrafficPolicyAdmission implements AdmissionHandler {
         }
         TrafficPolicyRules.Verdict verdict = TrafficPolicyRules.check(policy.getSpec());
         List<String> warnings = new ArrayList<>(verdict.warnings());
-        if (mode(policy) == MtlsMode.STRICT && !takesMtls(request)) {
+        if (isStrict(policy) && !takesMtls(request)) {
             warnings.add(
                     "spec.mtls: callers that have no mutual TLS yet are refused until they have"
                             + " heard of it; Permissive takes both");
@@ -38,12 +38,12 @@ final class TrafficPolicyAdmission implements AdmissionHandler {
     /** Whether callers of what it is about have mutual TLS by this very policy. */
     private static boolean takesMtls(AdmissionRequest request) {
         return request.oldObjectAs(TrafficPolicy.class)
-                .map(TrafficPolicyAdmission::mode)
+                .flatMap(before -> before.getSpec().mtlsMode())
                 .filter(mode -> mode != MtlsMode.DISABLED)
                 .isPresent();
     }
 
-    private static @Nullable MtlsMode mode(TrafficPolicy policy) {
-        return policy.getSpec().mtls() == null ? null : policy.getSpec().mtls().mode();
+    private static boolean isStrict(TrafficPolicy policy) {
+        return policy.getSpec().mtlsMode().equals(Optional.of(MtlsMode.STRICT));
     }
 }

@@ -80,14 +80,7 @@ final class TrafficPolicyRules {
     }
 
     private void checkParts() {
-        boolean says =
-                spec.mtls() != null
-                        || spec.upstream() != null
-                        || spec.check() != null
-                        || !(spec.routes().isEmpty()
-                                && spec.subsets().isEmpty()
-                                && spec.quotas().isEmpty());
-        if (!says) {
+        if (!spec.hasServersParts() && !spec.hasCallersParts()) {
             warnings.add("spec: no effect, it has a target alone");
         }
     }
@@ -282,7 +275,7 @@ final class TrafficPolicyRules {
                                     action, List.of(), RequestMatchRules.parse(rule.match())));
         }
         boolean byIdentity = rule.peers().stream().anyMatch(peer -> peer.namespace() != null);
-        if (byIdentity && spec.mtls() != null && spec.mtls().mode() == MtlsMode.DISABLED) {
+        if (byIdentity && spec.mtlsMode().equals(Optional.of(MtlsMode.DISABLED))) {
             warnings.add(
                     path
                             + ".peers: a namespace is proved by mTLS, which spec.mtls takes away:"

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,5 +72,20 @@ public record TrafficPolicySpec(
         subsets = Lists.orEmpty(subsets);
         routes = Lists.orEmpty(routes);
         quotas = Lists.orEmpty(quotas);
+    }
+
+    /** What it says of mutual TLS; empty: nothing. */
+    public Optional<MtlsMode> mtlsMode() {
+        return Optional.ofNullable(mtls).map(MtlsRule::mode);
+    }
+
+    /** Whether it says something of what comes in at pods. */
+    public boolean hasServersParts() {
+        return mtls != null || check != null || !quotas.isEmpty();
+    }
+
+    /** Whether it says something of what a Service's callers do. */
+    public boolean hasCallersParts() {
+        return !subsets.isEmpty() || !routes.isEmpty() || upstream != null;
     }
 }

@@ -134,12 +134,15 @@ final class OutboundStock {
             List<MeshEndpoint> used =
                     new StrictEndpoints(port, decision.book(), settings.mtls())
                             .of(endpoints.used(), endpoints.leaving());
-            EndpointTranslation.of(port, subsets, used)
-                    .forEach((cluster, members) -> resources.addAll(behind(cluster, members)));
             SharedTls tls =
                     new SharedTls(port, decision.book(), settings.trustDomain(), settings.mtls());
             EndpointTranslation.behind(port, subsets, used)
-                    .forEach((cluster, members) -> shared.put(cluster, tls.of(members)));
+                    .forEach(
+                            (cluster, members) -> {
+                                resources.addAll(
+                                        behind(cluster, EndpointTranslation.listed(members)));
+                                shared.put(cluster, tls.of(members));
+                            });
         }
         ledger.put(ShelfPart.endpoints(key), resources);
         ledger.put(ShelfPart.libraries(key), ofLibraries(key, shared));

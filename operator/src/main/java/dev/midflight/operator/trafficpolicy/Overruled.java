@@ -7,6 +7,7 @@ import dev.midflight.operator.translate.MeshPod;
 import dev.midflight.operator.translate.MeshPort;
 import dev.midflight.operator.translate.MeshService;
 import dev.midflight.operator.translate.PolicyBook;
+import dev.midflight.operator.translate.PolicyDecision;
 import dev.midflight.operator.translate.PolicyEntry;
 import dev.midflight.operator.translate.PolicyKey;
 import dev.midflight.operator.translate.ServiceKey;
@@ -45,9 +46,10 @@ final class Overruled {
     /**
      * Who has what the policy has; nothing where it counts somewhere, or is about nobody.
      *
-     * @param book of its namespace
+     * @param decision of its namespace
      */
-    List<Conflict> of(PolicyEntry policy, PolicyBook book) {
+    List<Conflict> of(PolicyEntry policy, PolicyDecision decision) {
+        PolicyBook book = decision.book();
         List<Conflict> found = new ArrayList<>();
         if (!policy.spec().routes().isEmpty()) {
             found.addAll(lost(policy, "routes", callers(policy, isRead(), book::routes)));
@@ -55,7 +57,7 @@ final class Overruled {
         if (policy.spec().upstream() != null) {
             found.addAll(lost(policy, "upstream", callers(policy, _ -> true, book::upstream)));
         }
-        if (policy.spec().mtls() != null && haveMtls(book) > 1) {
+        if (policy.spec().mtls() != null && decision.ofMutualTls().size() > 1) {
             found.addAll(lost(policy, "mtls", pods(policy, book)));
         }
         return found;
@@ -72,21 +74,16 @@ final class Overruled {
             others.put(winner.key(), winner);
         }
         return others.values().stream()
-                .map(winner -> new Conflict(policy, part, winner, why(policy, part, winner)))
+                .map(winner -> new Conflict(policy, part, winner, why(policy, winner)))
                 .toList();
     }
 
-    private static long haveMtls(PolicyBook book) {
-        return book.policies().stream().filter(each -> each.spec().mtls() != null).count();
-    }
-
-    private static Conflict.Why why(PolicyEntry policy, String part, PolicyEntry winner) {
+    /** Of routes and upstream as particular targets are the same one, which others tell. */
+    private static Conflict.Why why(PolicyEntry policy, PolicyEntry winner) {
         if (PolicyBook.isNarrower(winner, policy)) {
             return Conflict.Why.NARROWER;
         }
-        return part.equals("mtls") && PolicyBook.isStricter(winner, policy)
-                ? Conflict.Why.STRICTER
-                : Conflict.Why.OLDER;
+        return PolicyBook.isStricter(winner, policy) ? Conflict.Why.STRICTER : Conflict.Why.OLDER;
     }
 
     private Stream<PolicyEntry> callers(

@@ -261,7 +261,7 @@ final class TrafficPlanner {
             PolicyEntry policy, PolicyDecision decision, Overruled overruled) {
         List<Conflict> lost = new ArrayList<>(decision.lostBy(policy.key()));
         Set<String> older = lost.stream().map(Conflict::part).collect(Collectors.toSet());
-        overruled.of(policy, decision.book()).stream()
+        overruled.of(policy, decision).stream()
                 .filter(conflict -> !older.contains(conflict.part()))
                 .forEach(lost::add);
         return lost;

@@ -12,16 +12,7 @@ import java.util.Map;
 public final class EndpointTranslation {
     private EndpointTranslation() {}
 
-    /** By cluster; in an order that does not depend on how they were found. */
-    public static Map<ClusterName, List<Endpoint>> of(
-            ServicePort port, List<SubsetRule> subsets, Collection<MeshEndpoint> endpoints) {
-        Map<ClusterName, List<Endpoint>> byCluster = new LinkedHashMap<>();
-        behind(port, subsets, endpoints)
-                .forEach((cluster, members) -> byCluster.put(cluster, listed(members)));
-        return byCluster;
-    }
-
-    /** The same as they were found. */
+    /** By cluster, as they were found. */
     public static Map<ClusterName, List<MeshEndpoint>> behind(
             ServicePort port, List<SubsetRule> subsets, Collection<MeshEndpoint> endpoints) {
         Map<ClusterName, List<MeshEndpoint>> byCluster = new LinkedHashMap<>();
@@ -41,7 +32,8 @@ public final class EndpointTranslation {
                 .toList();
     }
 
-    private static List<Endpoint> listed(Collection<MeshEndpoint> endpoints) {
+    /** In an order that does not depend on how they were found. */
+    public static List<Endpoint> listed(Collection<MeshEndpoint> endpoints) {
         Map<String, Endpoint> byAddress = new LinkedHashMap<>();
         endpoints.stream()
                 .map(EndpointTranslation::endpoint)

@@ -1,7 +1,6 @@
 package dev.midflight.operator.translate;
 
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.MtlsRule;
 import dev.midflight.crds.policy.PolicyTarget;
 import dev.midflight.crds.policy.TrafficPolicySpec;
 import java.util.Comparator;
@@ -30,17 +29,17 @@ public record PolicyEntry(String namespace, String name, String created, Traffic
 
     /** What it says of mutual TLS; empty: nothing. */
     public Optional<MtlsMode> mtlsMode() {
-        return Optional.ofNullable(spec.mtls()).map(MtlsRule::mode);
+        return spec.mtlsMode();
     }
 
     /** Whether it says something of what comes in at pods. */
     public boolean isOfServers() {
-        return spec.mtls() != null || spec.check() != null || !spec.quotas().isEmpty();
+        return spec.hasServersParts();
     }
 
     /** Whether it says something of what a Service's callers do. */
     public boolean isOfCallers() {
-        return !spec.subsets().isEmpty() || !spec.routes().isEmpty() || spec.upstream() != null;
+        return spec.hasCallersParts();
     }
 
     /** The same without what callers do. */

@@ -3,11 +3,10 @@ package dev.midflight.operator.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.midflight.certs.AuthoritySet;
-import dev.midflight.certs.AuthorityStore;
 import dev.midflight.certs.InstallationAuthority;
 import dev.midflight.certs.Lifetimes;
 import dev.midflight.certs.WorkloadAuthority;
+import dev.midflight.operator.fleet.TestingAuthorityStore;
 import dev.midflight.testkit.TestingClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,24 +72,7 @@ final class MeshAuthorityTest {
     }
 
     private WorkloadAuthority authority() {
-        return new InstallationAuthority(new Nowhere(), Lifetimes.DEFAULTS, clock).workloads();
-    }
-
-    /** Whoever asks it has a new one. */
-    private static final class Nowhere implements AuthorityStore {
-        @Override
-        public Optional<Stored> read() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean create(AuthoritySet authorities) {
-            return true;
-        }
-
-        @Override
-        public boolean replace(Stored old, AuthoritySet authorities) {
-            throw new AssertionError("must not be used");
-        }
+        return new InstallationAuthority(new TestingAuthorityStore(), Lifetimes.DEFAULTS, clock)
+                .workloads();
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.model.traffic.ClusterTls;
 import dev.midflight.operator.discovery.MeshIndex;
 import dev.midflight.operator.discovery.MeshObjects;
@@ -14,11 +13,11 @@ import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.serve.ResourceName;
 import dev.midflight.operator.translate.PolicyEntry;
 import dev.midflight.operator.translate.PolicyKey;
+import dev.midflight.operator.translate.TestingPolicies;
 import dev.midflight.wire.xds.UnreadableResourceException;
 import dev.midflight.wire.xds.XdsReader;
 import dev.midflight.wire.xds.XdsType;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,9 +102,7 @@ final class LibraryClustersTest {
     }
 
     private PolicyKey policy(String... parts) {
-        TrafficPolicySpec spec =
-                Serialization.unmarshal(String.join("\n", parts), TrafficPolicySpec.class);
-        PolicyEntry policy = new PolicyEntry("shop", "policy", "2026-02-01T00:00:00Z", spec);
+        PolicyEntry policy = TestingPolicies.policy("policy", parts);
         planner.policy(policy, 1);
         return policy.key();
     }

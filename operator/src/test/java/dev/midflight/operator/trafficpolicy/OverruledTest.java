@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.operator.discovery.MeshIndex;
 import dev.midflight.operator.discovery.MeshObjects;
 import dev.midflight.operator.discovery.TestingMesh;
 import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.pod.TestingInventory;
-import dev.midflight.operator.translate.PolicyEntry;
 import dev.midflight.operator.translate.PolicyKey;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import dev.midflight.operator.translate.TestingPolicies;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,18 +50,7 @@ final class OverruledTest {
 
     @Test
     void notWhereAPortIsLeft() {
-        planner.change(
-                TestingMesh.put(
-                        MeshObjects.service(
-                                """
-                                kind: Service
-                                metadata: {name: reviews, namespace: shop}
-                                spec:
-                                  clusterIP: 10.0.0.1
-                                  ports:
-                                  - {name: http, port: 80, targetPort: 8080}
-                                  - {name: http-2, port: 81, targetPort: 8081}
-                                """)));
+        anotherPort("http-2");
         policy("all", SERVICE, "routes: [{name: x}]");
         policy("port", PORT, "routes: [{name: y}]");
 
@@ -100,9 +87,7 @@ final class OverruledTest {
 
     @Test
     void servicesThatLeadToOnePortShareTheStrictestMode() {
-        planner.change(TestingMesh.put(MeshObjects.service("alias", "10.0.0.2")));
-        planner.change(TestingMesh.put(MeshObjects.slice("alias", "a")));
-        policy("alias", "target: {service: {name: alias}}", PERMISSIVE);
+        alias();
         policy("service", SERVICE, STRICT);
 
         assertEquals(List.of("mtls STRICTER shop/service"), lost("alias"));
@@ -113,9 +98,7 @@ final class OverruledTest {
     /** Another Service that leads to the same port is as near to it. */
     @Test
     void aPolicyOfAnotherServiceIsToldAsWell() {
-        planner.change(TestingMesh.put(MeshObjects.service("alias", "10.0.0.2")));
-        planner.change(TestingMesh.put(MeshObjects.slice("alias", "a")));
-        policy("alias", "target: {service: {name: alias}}", PERMISSIVE);
+        alias();
         policy("namespace", "target: {}", STRICT);
 
         assertEquals(List.of("mtls NARROWER shop/alias"), lost("namespace"));
@@ -148,18 +131,7 @@ final class OverruledTest {
 
     @Test
     void routesDoNotCountWhereNoRequestsAreRead() {
-        planner.change(
-                TestingMesh.put(
-                        MeshObjects.service(
-                                """
-                                kind: Service
-                                metadata: {name: reviews, namespace: shop}
-                                spec:
-                                  clusterIP: 10.0.0.1
-                                  ports:
-                                  - {name: http, port: 80, targetPort: 8080}
-                                  - {name: tcp-2, port: 81, targetPort: 8081}
-                                """)));
+        anotherPort("tcp-2");
         policy("all", SERVICE, "routes: [{name: x}]");
         policy("port", PORT, "routes: [{name: y}]");
 
@@ -181,6 +153,30 @@ final class OverruledTest {
                 .toList();
     }
 
+    /** Beside port 80 of the Service. */
+    private void anotherPort(String name) {
+        planner.change(
+                TestingMesh.put(
+                        MeshObjects.service(
+                                """
+                                kind: Service
+                                metadata: {name: reviews, namespace: shop}
+                                spec:
+                                  clusterIP: 10.0.0.1
+                                  ports:
+                                  - {name: http, port: 80, targetPort: 8080}
+                                  - {name: %s, port: 81, targetPort: 8081}
+                                """
+                                        .formatted(name))));
+    }
+
+    /** Leads to the very port of the pod that the Service does. */
+    private void alias() {
+        planner.change(TestingMesh.put(MeshObjects.service("alias", "10.0.0.2")));
+        planner.change(TestingMesh.put(MeshObjects.slice("alias", "a")));
+        policy("alias", "target: {service: {name: alias}}", PERMISSIVE);
+    }
+
     private void pod(String name, String app) {
         KnownPod known = TestingInventory.known(MeshObjects.pod(name, app));
         planner.pod(known.key(), Optional.of(known));
@@ -188,8 +184,6 @@ final class OverruledTest {
 
     /** In their order, the older one first by its name. */
     private void policy(String name, String... parts) {
-        TrafficPolicySpec spec =
-                Serialization.unmarshal(String.join("\n", parts), TrafficPolicySpec.class);
-        planner.policy(new PolicyEntry("shop", name, "2026-02-01T00:00:00Z", spec), 1);
+        planner.policy(TestingPolicies.policy(name, parts), 1);
     }
 }

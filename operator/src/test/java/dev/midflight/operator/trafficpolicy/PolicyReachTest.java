@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.operator.discovery.MeshIndex;
 import dev.midflight.operator.discovery.MeshObjects;
 import dev.midflight.operator.discovery.TestingMesh;
@@ -12,10 +11,9 @@ import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.serve.ResourceName;
 import dev.midflight.operator.trafficpolicy.PolicyReach.OnShelf;
-import dev.midflight.operator.translate.PolicyEntry;
 import dev.midflight.operator.translate.PolicyKey;
+import dev.midflight.operator.translate.TestingPolicies;
 import dev.midflight.wire.xds.XdsType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,9 +41,7 @@ final class PolicyReachTest {
     }
 
     private PolicyVerdict verdict(String... parts) {
-        TrafficPolicySpec spec =
-                Serialization.unmarshal(String.join("\n", parts), TrafficPolicySpec.class);
-        planner.policy(new PolicyEntry("shop", "policy", "2026-02-01T00:00:00Z", spec), 1);
+        planner.policy(TestingPolicies.policy("policy", parts), 1);
         planner.refresh();
         return planner.verdict(POLICY).orElseThrow();
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.midflight.crds.Condition;
 import dev.midflight.crds.policy.PolicyTarget;
 import dev.midflight.crds.policy.Rejection;
-import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.crds.policy.TrafficPolicyStatus;
 import dev.midflight.operator.replica.PeerAnswer;
 import dev.midflight.operator.replica.Tally;
@@ -15,6 +14,7 @@ import dev.midflight.operator.serve.ResourceName;
 import dev.midflight.operator.trafficpolicy.PolicyReach.OnShelf;
 import dev.midflight.operator.translate.Conflict;
 import dev.midflight.operator.translate.PolicyEntry;
+import dev.midflight.operator.translate.TestingPolicies;
 import dev.midflight.wire.xds.XdsType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -224,8 +224,7 @@ final class PolicyStatusesTest {
     }
 
     private static PolicyEntry entry(String name) {
-        TrafficPolicySpec spec = Serialization.unmarshal("{}", TrafficPolicySpec.class);
-        return new PolicyEntry("shop", name, "2026-02-01T00:00:00Z", spec);
+        return TestingPolicies.policy(name, "{}");
     }
 
     private static String text(TrafficPolicyStatus status, String type) {

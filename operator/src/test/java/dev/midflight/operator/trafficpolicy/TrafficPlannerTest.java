@@ -5,19 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.operator.discovery.MeshIndex;
 import dev.midflight.operator.discovery.MeshObjects;
 import dev.midflight.operator.discovery.TestingMesh;
 import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.rollout.PodKey;
-import dev.midflight.operator.translate.PolicyEntry;
 import dev.midflight.operator.translate.PolicyKey;
+import dev.midflight.operator.translate.TestingPolicies;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -361,9 +359,7 @@ final class TrafficPlannerTest {
 
     /** In their order, the older one first by its name. */
     private void policy(String name, long generation, String... parts) {
-        TrafficPolicySpec spec =
-                Serialization.unmarshal(String.join("\n", parts), TrafficPolicySpec.class);
-        planner.policy(new PolicyEntry("shop", name, "2026-02-01T00:00:00Z", spec), generation);
+        planner.policy(TestingPolicies.policy(name, parts), generation);
     }
 
     private static Service headless(String name, String created) {

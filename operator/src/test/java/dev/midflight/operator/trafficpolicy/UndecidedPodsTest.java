@@ -3,7 +3,6 @@ package dev.midflight.operator.trafficpolicy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.operator.discovery.MeshIndex;
 import dev.midflight.operator.discovery.MeshObjects;
@@ -11,12 +10,11 @@ import dev.midflight.operator.discovery.TestingMesh;
 import dev.midflight.operator.pod.KnownPod;
 import dev.midflight.operator.pod.TestingInventory;
 import dev.midflight.operator.serve.ResourceName;
-import dev.midflight.operator.translate.PolicyEntry;
+import dev.midflight.operator.translate.TestingPolicies;
 import dev.midflight.wire.xds.UnreadableResourceException;
 import dev.midflight.wire.xds.XdsReader;
 import dev.midflight.wire.xds.XdsType;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,10 +94,8 @@ final class UndecidedPodsTest {
     }
 
     private void mode(String mode) {
-        TrafficPolicySpec spec =
-                Serialization.unmarshal(
-                        "target: {}\nmtls: {mode: " + mode + "}", TrafficPolicySpec.class);
-        planner.policy(new PolicyEntry("shop", "policy", "2026-02-01T00:00:00Z", spec), 1);
+        planner.policy(
+                TestingPolicies.policy("policy", "target: {}", "mtls: {mode: " + mode + "}"), 1);
     }
 
     private void pod(Pod pod) {

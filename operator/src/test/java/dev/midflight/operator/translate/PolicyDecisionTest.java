@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.Locality;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,8 +155,6 @@ final class PolicyDecisionTest {
 
     /** Of the same second, so that the smaller name is the older one. */
     private void policy(String name, String... parts) {
-        TrafficPolicySpec spec =
-                Serialization.unmarshal(String.join("\n", parts), TrafficPolicySpec.class);
-        policies.add(new PolicyEntry("shop", name, "2026-02-01T00:00:00Z", spec));
+        policies.add(TestingPolicies.policy(name, parts));
     }
 }

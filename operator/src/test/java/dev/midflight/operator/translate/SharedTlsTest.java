@@ -3,10 +3,8 @@ package dev.midflight.operator.translate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.model.traffic.ClusterTls;
 import dev.midflight.model.traffic.Locality;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,27 +26,29 @@ final class SharedTlsTest {
     void itIsTowardsThoseWhoAreThereWhereAllTakeIt() {
         assertEquals(
                 towards("reviews", "reviews-next"),
-                by(policy(OF_SERVICE, "Permissive")).of(List.of(first, second)));
+                by(TestingPolicies.mtls(OF_SERVICE, "Permissive")).of(List.of(first, second)));
     }
 
     @Test
     void oneThatDoesNotTakeItMakesItPlaintext() {
         assertEquals(
-                ClusterTls.OFF, by(policy(OF_SERVICE, "Permissive")).of(List.of(first, without)));
+                ClusterTls.OFF,
+                by(TestingPolicies.mtls(OF_SERVICE, "Permissive")).of(List.of(first, without)));
     }
 
     @Test
     void whereOneTakesNothingElseItStays() {
         assertEquals(
-                towards("reviews"), by(policy(OF_SERVICE, "Strict")).of(List.of(first, without)));
+                towards("reviews"),
+                by(TestingPolicies.mtls(OF_SERVICE, "Strict")).of(List.of(first, without)));
     }
 
     @Test
     void aPolicyOfOthersDoesNotMakeItStay() {
         SharedTls tls =
                 by(
-                        policy("{workload: {matchLabels: {version: v2}}}", "Strict"),
-                        policy("{}", "Permissive"));
+                        TestingPolicies.mtls("{workload: {matchLabels: {version: v2}}}", "Strict"),
+                        TestingPolicies.mtls("{}", "Permissive"));
 
         assertEquals(ClusterTls.OFF, tls.of(List.of(first, without)));
         assertEquals(towards("reviews-next"), tls.of(List.of(second, without)));
@@ -56,7 +56,9 @@ final class SharedTlsTest {
 
     @Test
     void nobodyDoesItWhereItIsDisabled() {
-        assertEquals(ClusterTls.OFF, by(policy(OF_SERVICE, "Disabled")).of(List.of(first)));
+        assertEquals(
+                ClusterTls.OFF,
+                by(TestingPolicies.mtls(OF_SERVICE, "Disabled")).of(List.of(first)));
         assertEquals(ClusterTls.OFF, by().of(List.of(first)));
     }
 
@@ -69,7 +71,7 @@ final class SharedTlsTest {
 
     @Test
     void nobodyIsThereToDoItWith() {
-        SharedTls tls = by(policy(OF_SERVICE, "Strict"));
+        SharedTls tls = by(TestingPolicies.mtls(OF_SERVICE, "Strict"));
 
         assertEquals(ClusterTls.OFF, tls.of(List.of()));
         assertEquals(ClusterTls.OFF, tls.of(List.of(without)));
@@ -80,20 +82,13 @@ final class SharedTlsTest {
         MeshEndpoint anybody = endpoint("10.0.0.4", "v1", "", true);
 
         assertEquals(
-                ClusterTls.OFF, by(policy(OF_SERVICE, "Permissive")).of(List.of(first, anybody)));
+                ClusterTls.OFF,
+                by(TestingPolicies.mtls(OF_SERVICE, "Permissive")).of(List.of(first, anybody)));
     }
 
     private static SharedTls by(PolicyEntry... policies) {
         return new SharedTls(
                 PORT, PolicyBook.of(List.of(policies)), "cluster.local", MtlsMode.DISABLED);
-    }
-
-    private static PolicyEntry policy(String target, String mode) {
-        TrafficPolicySpec spec =
-                Serialization.unmarshal(
-                        "target: " + target + "\nmtls: {mode: " + mode + "}\n",
-                        TrafficPolicySpec.class);
-        return new PolicyEntry("shop", mode, "2026-01-01T00:00:00Z", spec);
     }
 
     private static MeshEndpoint endpoint(

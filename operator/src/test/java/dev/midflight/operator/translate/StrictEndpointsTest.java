@@ -3,9 +3,7 @@ package dev.midflight.operator.translate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.midflight.crds.policy.MtlsMode;
-import dev.midflight.crds.policy.TrafficPolicySpec;
 import dev.midflight.model.traffic.Locality;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,7 @@ final class StrictEndpointsTest {
 
     @Test
     void underStrictTheOthers() {
-        StrictEndpoints strict = by(MtlsMode.DISABLED, policy(EVERYBODY, "Strict"));
+        StrictEndpoints strict = by(MtlsMode.DISABLED, TestingPolicies.mtls(EVERYBODY, "Strict"));
 
         assertEquals(
                 List.of(without, known),
@@ -31,7 +29,7 @@ final class StrictEndpointsTest {
 
     @Test
     void thoseOnTheirWayOutWhereTheOthersAreFewer() {
-        StrictEndpoints strict = by(MtlsMode.DISABLED, policy(EVERYBODY, "Strict"));
+        StrictEndpoints strict = by(MtlsMode.DISABLED, TestingPolicies.mtls(EVERYBODY, "Strict"));
         MeshEndpoint second = endpoint("10.0.0.5", "v1", false, true);
 
         assertEquals(List.of(leaving), strict.of(List.of(undecided), List.of(leaving, without)));
@@ -42,7 +40,7 @@ final class StrictEndpointsTest {
 
     @Test
     void everybodyWhereNobodyTakesIt() {
-        StrictEndpoints strict = by(MtlsMode.DISABLED, policy(EVERYBODY, "Strict"));
+        StrictEndpoints strict = by(MtlsMode.DISABLED, TestingPolicies.mtls(EVERYBODY, "Strict"));
         List<MeshEndpoint> all = List.of(undecided, without);
 
         assertEquals(all, strict.of(all, List.of()));
@@ -50,7 +48,8 @@ final class StrictEndpointsTest {
 
     @Test
     void everybodyWherePlaintextIsTaken() {
-        StrictEndpoints permissive = by(MtlsMode.STRICT, policy(EVERYBODY, "Permissive"));
+        StrictEndpoints permissive =
+                by(MtlsMode.STRICT, TestingPolicies.mtls(EVERYBODY, "Permissive"));
         List<MeshEndpoint> all = List.of(undecided, without, known);
 
         assertEquals(all, permissive.of(all, List.of(leaving)));
@@ -67,7 +66,9 @@ final class StrictEndpointsTest {
     @Test
     void eachPodByWhatIsSaidOfIt() {
         StrictEndpoints some =
-                by(MtlsMode.DISABLED, policy("{workload: {matchLabels: {version: v2}}}", "Strict"));
+                by(
+                        MtlsMode.DISABLED,
+                        TestingPolicies.mtls("{workload: {matchLabels: {version: v2}}}", "Strict"));
         MeshEndpoint second = endpoint("10.0.0.5", "v2", false, true);
 
         assertEquals(
@@ -77,14 +78,6 @@ final class StrictEndpointsTest {
 
     private static StrictEndpoints by(MtlsMode otherwise, PolicyEntry... policies) {
         return new StrictEndpoints(PORT, PolicyBook.of(List.of(policies)), otherwise);
-    }
-
-    private static PolicyEntry policy(String target, String mode) {
-        TrafficPolicySpec spec =
-                Serialization.unmarshal(
-                        "target: " + target + "\nmtls: {mode: " + mode + "}\n",
-                        TrafficPolicySpec.class);
-        return new PolicyEntry("shop", mode, "2026-01-01T00:00:00Z", spec);
     }
 
     private static MeshEndpoint endpoint(

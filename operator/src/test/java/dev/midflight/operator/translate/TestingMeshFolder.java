@@ -3,6 +3,8 @@ package dev.midflight.operator.translate;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.midflight.crds.policy.MtlsMode;
 import dev.midflight.crds.policy.TrafficPolicy;
+import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.operator.discovery.MeshIndex;
 import dev.midflight.operator.discovery.PortEndpoints;
 import dev.midflight.operator.discovery.TestingMesh;
@@ -151,7 +153,12 @@ final class TestingMeshFolder {
                 ServiceTranslation.of(service, port, ofAll, decision.directory(index::service));
         config.table().ifPresent(table -> made.put("table", table));
         made.put("clusters", config.clusters());
-        made.put("endpoints", EndpointTranslation.of(which, parts.subsets(), endpoints.used()));
+        Map<ClusterName, List<Endpoint>> byCluster = new LinkedHashMap<>();
+        EndpointTranslation.behind(which, parts.subsets(), endpoints.used())
+                .forEach(
+                        (cluster, members) ->
+                                byCluster.put(cluster, EndpointTranslation.listed(members)));
+        made.put("endpoints", byCluster);
         put(made, "problems", config.problems());
         return made;
     }
