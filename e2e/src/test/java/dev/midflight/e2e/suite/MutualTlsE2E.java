@@ -28,11 +28,13 @@ final class MutualTlsE2E {
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final int ROTATIONS = 20;
 
-    /** Two of the connections' pods, and three of the calls'. */
-    private static final int SIDECARS = 5;
+    private static final int CALLS_SIDECARS = 3;
+
+    /** With those of the connections' two pods. */
+    private static final int SIDECARS = CALLS_SIDECARS + 2;
 
     @Test
-    void certificatesAreRenewedAndOneSideIsToggledUnderLoad(TestSpace space) {
+    void certificatesAreRenewedOneSideIsToggledAndAllAreUpgradedUnderLoad(TestSpace space) {
         OwnRoot root = OwnRoot.store(space);
         space.installation()
                 .installChart("mesh.certificateSeconds=10", "mesh.issuerSecret=" + root.secret());
@@ -40,14 +42,16 @@ final class MutualTlsE2E {
             space.createSidecarSet("v1", TestSpace.CONTROLLED_FROM_OUTSIDE);
             Cast cast = new Cast(space.stage(), Scenario.HTTP_HOOK);
             RpcLoad calls = cast.enterOneByOne(2, 1, Desired.ENABLED);
+            Policy policy = new Policy(space.client(), space.namespace(), "mtls");
+            encrypt(policy, calls, cast, space);
             try (TestLoad connections = TestLoad.start(space)) {
-                Policy policy = new Policy(space.client(), space.namespace(), "mtls");
+                policy.awaitProgrammed(SIDECARS, LIMIT);
+                assertEncrypted(space);
                 Map<Pod, Double> before = certificates(space);
 
                 connections.requireNothingLost(
                         "renewals",
                         () -> {
-                            encrypt(policy, calls, cast, space);
                             toggle(calls, cast);
                             Await.until(
                                     ROTATIONS + " renewals of each",
@@ -55,6 +59,8 @@ final class MutualTlsE2E {
                                     () -> renewedSince(space, before));
                         });
                 before.keySet().forEach(pod -> assertVouchedFor(space, pod, root));
+                connections.requireNothingLost(
+                        "upgrade", () -> calls.requireLossless("upgrade", () -> upgrade(space)));
             }
         } finally {
             space.installation().installChart();
@@ -82,7 +88,20 @@ final class MutualTlsE2E {
                 mtls: {mode: %s}
                 """
                         .formatted(mode));
-        policy.awaitProgrammed(SIDECARS, LIMIT);
+        policy.awaitProgrammed(CALLS_SIDECARS, LIMIT);
+    }
+
+    /** Where all has to be, what is not would have been refused. */
+    private static void assertEncrypted(TestSpace space) {
+        Pod server = space.workload().readyPod("server");
+        ProxyMetrics metrics = new ProxyMetrics(space.client(), server);
+        assertTrue(metrics.sum("midflight_mesh_tls_handshakes_total") > 0);
+        assertEquals(0, metrics.sum("midflight_mesh_tls_refused_total"));
+    }
+
+    private static void upgrade(TestSpace space) {
+        space.fleet().editVersion("v2");
+        space.fleet().awaitRolledOut(LIMIT);
     }
 
     private static Map<Pod, Double> certificates(TestSpace space) {

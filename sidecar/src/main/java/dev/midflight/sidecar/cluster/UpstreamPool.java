@@ -239,7 +239,8 @@ public final class UpstreamPool {
 
     /** True if its TLS, or that it has none, is what a new connection would have. */
     public boolean isOfNow(Link link) {
-        return link.isSecure() == secures();
+        return link.encryption().isOn() == secures()
+                && (!secures() || Proof.isWanted(link.encryption().peer(), rules.tls()));
     }
 
     /** For how many seconds a connection without a request is kept. */

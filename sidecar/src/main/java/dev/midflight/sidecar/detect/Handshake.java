@@ -2,6 +2,7 @@ package dev.midflight.sidecar.detect;
 
 import dev.midflight.model.SpiffeId;
 import dev.midflight.sidecar.link.Gathered;
+import dev.midflight.sidecar.link.HandshakeListener;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
 import dev.midflight.sidecar.protocol.Flow;
@@ -10,9 +11,9 @@ import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import dev.midflight.sidecar.tls.MeshContexts;
+import dev.midflight.sidecar.tls.MeshHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ import java.util.Optional;
  * A connection whose client has begun the mesh's TLS. What it is to say is not known before it has
  * proved who it is; it has as long for that as for its first bytes.
  */
-public final class Handshake implements Flow, LinkOwner {
+public final class Handshake implements Flow, LinkOwner, HandshakeListener {
     /** Takes the connection once its client is known. */
     @FunctionalInterface
     public interface Next {
@@ -64,21 +65,13 @@ public final class Handshake implements Flow, LinkOwner {
         Handshake handshake = new Handshake(worker, origin, downstream, next);
         downstream.owner(handshake);
         worker.flows().put(handshake.id, handshake);
-        SslHandler tls = contexts.server(downstream.channel().alloc());
-        tls.setHandshakeTimeoutMillis(worker.config().detectSeconds() * 1000L);
-        tls.handshakeFuture()
-                .addListener(
-                        done -> {
-                            if (done.isSuccess()) {
-                                handshake.proved(MeshContexts.peer(tls));
-                            } else {
-                                handshake.failed(done.cause());
-                            }
-                        });
-        downstream.secure(tls, received);
+        MeshHandshake tls = contexts.server(downstream.channel().alloc());
+        tls.handler().setHandshakeTimeoutMillis(worker.config().detectSeconds() * 1000L);
+        downstream.encryption().begin(tls, received, handshake);
     }
 
-    private void proved(Optional<SpiffeId> peer) {
+    @Override
+    public void succeeded(Optional<SpiffeId> peer) {
         if (ended) {
             return;
         }
@@ -92,7 +85,8 @@ public final class Handshake implements Flow, LinkOwner {
         next.secured(origin.proved(identity), downstream, bytes);
     }
 
-    private void failed(Throwable cause) {
+    @Override
+    public void failed(Throwable cause) {
         if (!ended) {
             worker.counters().add(Counter.TLS_FAILED, origin.direction(), 1);
             worker.refusals().refused(origin, "TLS handshake: " + reason(cause));

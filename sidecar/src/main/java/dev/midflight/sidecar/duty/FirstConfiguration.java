@@ -29,7 +29,10 @@ public record FirstConfiguration(
         implements Binder {
     @Override
     public CompletableFuture<Void> refresh() {
-        return controlPlane.refresh();
+        return CompletableFuture.allOf(
+                controlPlane.refresh(),
+                identity.map(IdentityClient::refresh)
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
     @Override

@@ -48,6 +48,11 @@ final class FieldReader {
         return !all(tag).isEmpty() && number(tag, 1) == 1;
     }
 
+    /** Zero where the field is not there: builds before this one do not send it. */
+    long numberOrZero(Tag tag) throws MalformedHandoverException {
+        return all(tag).isEmpty() ? 0 : number(tag, Long.MAX_VALUE);
+    }
+
     int integer(Tag tag) throws MalformedHandoverException {
         return (int) number(tag, Integer.MAX_VALUE);
     }

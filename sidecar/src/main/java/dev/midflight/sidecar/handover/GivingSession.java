@@ -16,6 +16,7 @@ import dev.midflight.sidecar.handover.HandoverMessage.Commit;
 import dev.midflight.sidecar.handover.HandoverMessage.End;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
 import dev.midflight.sidecar.handover.HandoverMessage.Welcome;
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.sys.SeqpacketSocket.Sent;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class GivingSession {
     private GivingState state = new Expecting();
     private boolean admitted;
     private boolean rescue;
+    private Capabilities taker = Capabilities.NONE;
 
     GivingSession(HandoverContext context, HandoverChannel channel, HandoverDesk desk) {
         this.context = context;
@@ -84,6 +86,7 @@ final class GivingSession {
             Standing standing = desk.enter();
             admitted = !standing.busy();
             rescue = hello.rescue();
+            taker = hello.capabilities();
             channel.speak(standing.versionFor(hello), epoch);
             return standing;
         }
@@ -116,8 +119,8 @@ final class GivingSession {
                             voice.abort(reason) == Sent.TIME_OVER
                                     ? new GivingEvent.Unsent()
                                     : new GivingEvent.AbortSent());
-            case Freeze _ -> freeze.begin(context.traffic().freeze());
-            case FreezeStragglers _ -> freeze.begin(context.traffic().freezeStragglers());
+            case Freeze _ -> freeze.begin(context.traffic().freeze(taker));
+            case FreezeStragglers _ -> freeze.begin(context.traffic().freezeStragglers(taker));
             case Resume(FrozenBatch batch) -> resume(batch);
             case Release(FrozenBatch batch, boolean first) -> release(batch, first);
             case KillPeer _ -> {

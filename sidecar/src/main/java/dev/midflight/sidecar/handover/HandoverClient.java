@@ -3,6 +3,7 @@ package dev.midflight.sidecar.handover;
 import dev.midflight.model.Epoch;
 import dev.midflight.model.Slot;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.sys.SeqpacketSocket;
 import dev.midflight.sidecar.sys.SystemCallException;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ public final class HandoverClient {
                                     HandoverCodec.MAX_VERSION,
                                     slot,
                                     rescue,
-                                    build));
+                                    build,
+                                    Capabilities.OURS));
         } catch (SystemCallException e) {
             String reason = String.valueOf(e.getMessage());
             observer.failed(

@@ -15,6 +15,7 @@ import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
 import dev.midflight.sidecar.handover.HandoverMessage.Prepared;
 import dev.midflight.sidecar.handover.HandoverMessage.Refuse;
 import dev.midflight.sidecar.handover.HandoverMessage.Welcome;
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.sys.Datagram;
 import java.nio.ByteBuffer;
 
@@ -89,7 +90,8 @@ final class HandoverCodec {
                             .number(Tag.MAX_VERSION, hello.maxVersion())
                             .text(Tag.SLOT, hello.slot().letter())
                             .number(Tag.RESCUE, hello.rescue() ? 1 : 0)
-                            .text(Tag.BUILD, hello.build());
+                            .text(Tag.BUILD, hello.build())
+                            .number(Tag.CAPABILITIES, hello.capabilities().bits());
             case Welcome welcome ->
                     fields.number(Tag.VERSION, welcome.version())
                             .number(Tag.FROM_EPOCH, welcome.from().value())
@@ -129,7 +131,8 @@ final class HandoverCodec {
                             fields.integer(Tag.MAX_VERSION),
                             slot(fields.text(Tag.SLOT)),
                             fields.number(Tag.RESCUE, 1) == 1,
-                            fields.text(Tag.BUILD));
+                            fields.text(Tag.BUILD),
+                            new Capabilities(fields.numberOrZero(Tag.CAPABILITIES)));
             case WELCOME ->
                     new Welcome(
                             fields.integer(Tag.VERSION),

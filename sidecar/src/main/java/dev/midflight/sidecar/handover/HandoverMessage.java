@@ -2,13 +2,20 @@ package dev.midflight.sidecar.handover;
 
 import dev.midflight.model.Epoch;
 import dev.midflight.model.Slot;
+import dev.midflight.sidecar.move.Capabilities;
 import java.util.List;
 import java.util.Map;
 
 /** What the two proxies say to each other; descriptors travel beside the message. */
 sealed interface HandoverMessage {
     /** New presents itself; its epoch is the one of the envelope. */
-    record Hello(int minVersion, int maxVersion, Slot slot, boolean rescue, String build)
+    record Hello(
+            int minVersion,
+            int maxVersion,
+            Slot slot,
+            boolean rescue,
+            String build,
+            Capabilities capabilities)
             implements HandoverMessage {}
 
     /** Old agrees, and freezes from here on. */

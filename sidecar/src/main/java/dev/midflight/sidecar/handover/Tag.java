@@ -22,7 +22,8 @@ enum Tag {
     MOVED(18),
     DRAINED(19),
     CUT(20),
-    LEAVING(21);
+    LEAVING(21),
+    CAPABILITIES(22);
 
     private final int number;
 

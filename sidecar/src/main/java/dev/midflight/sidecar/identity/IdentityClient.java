@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -37,10 +38,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps this proxy's certificate fresh, from its first one on. The key is made here for each, and
- * never leaves this process. On a thread of its own; connections keep what they have.
+ * never leaves the memory of this pod. On a thread of its own; connections keep what they have.
  */
 public final class IdentityClient {
     private static final int ANSWER_SECONDS = 10;
+    private static final int REFRESH_SECONDS = 2;
     private static final int MESSAGE_LIMIT_BYTES = 256 * 1024;
 
     private final FleetAddress address;
@@ -110,7 +112,7 @@ public final class IdentityClient {
     public void restore() {
         try {
             Optional<MeshIdentity> kept = file.read();
-            if (kept.isPresent() && clock.instant().isBefore(kept.get().notAfter())) {
+            if (kept.isPresent() && isBetter(kept.get())) {
                 credentials.become(MeshContexts.of(kept.get()));
                 meters.kept(kept.get().notAfter());
                 certified.complete(null);
@@ -123,6 +125,21 @@ public final class IdentityClient {
         }
     }
 
+    private boolean isBetter(MeshIdentity kept) {
+        MeshContexts known = credentials.current();
+        Instant least = known == null ? clock.instant() : known.identity().notAfter();
+        return kept.notAfter().isAfter(least);
+    }
+
+    /**
+     * Takes what another process has kept since; before this one serves, be it anew. Never fails,
+     * and takes as long as it takes to read a file, 2 s at most.
+     */
+    public CompletableFuture<Void> refresh() {
+        return CompletableFuture.runAsync(this::restore, loop)
+                .completeOnTimeout(null, REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** Asks at once unless there is a certificate that does for a while, and goes on asking. */
     public void start() {
         loop.execute(
@@ -131,7 +148,8 @@ public final class IdentityClient {
                         wanted = true;
                         channels = new Channels("midflight-identity-io", loop, MESSAGE_LIMIT_BYTES);
                         MeshContexts known = credentials.current();
-                        if (known == null) {
+                        if (known == null
+                                || !clock.instant().isBefore(known.identity().notAfter())) {
                             ask();
                         } else {
                             later(policy.next(known.identity(), clock.instant()));

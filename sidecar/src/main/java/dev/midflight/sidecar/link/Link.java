@@ -2,6 +2,7 @@ package dev.midflight.sidecar.link;
 
 import dev.midflight.sidecar.overload.Holder;
 import dev.midflight.sidecar.overload.LoopBudget;
+import dev.midflight.sidecar.tls.records.RecordLayer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,7 +13,6 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Link extends ChannelInboundHandlerAdapter implements Holder {
     private final EpollSocketChannel channel;
     private final LoopBudget budget;
+    private final Encryption encryption;
     private final LinkOutput output;
     private LinkOwner owner = Unowned.INSTANCE;
     private boolean wantsReading = true;
@@ -36,12 +37,12 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
     private @Nullable LinkState arrived;
     private @Nullable Bulk bulk;
     private @Nullable PipedBytes piped;
-    private @Nullable SslHandler tls;
 
     private Link(EpollSocketChannel channel, LoopBudget budget) {
         this.channel = channel;
         this.budget = budget;
-        this.output = new LinkOutput(channel);
+        this.encryption = new Encryption(channel);
+        this.output = new LinkOutput(channel, encryption);
         int bufferBytes = budget.bufferBytes();
         channel.config()
                 .setAllowHalfClosure(true)
@@ -59,9 +60,20 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         return link;
     }
 
-    /** A socket that came from another process; touched by nobody before it is resumed. */
-    static Link adopted(EpollSocketChannel channel, LoopBudget budget, LinkState state) {
+    /**
+     * A socket that came from another process; touched by nobody before it is resumed.
+     *
+     * @param records its TLS; null: it has none
+     */
+    static Link adopted(
+            EpollSocketChannel channel,
+            LoopBudget budget,
+            LinkState state,
+            @Nullable RecordLayer records) {
         Link link = new Link(channel, budget);
+        if (records != null) {
+            link.encryption.adopt(records);
+        }
         channel.config().setAutoRead(false);
         link.suspended = true;
         link.arrived = state;
@@ -81,21 +93,9 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         return channel;
     }
 
-    /**
-     * All that passes is encrypted from here on. Its end is a close_notify (RFC 8446 section 6.1);
-     * an end without one is a break.
-     *
-     * @param received what the peer has said already, which this link owns from here
-     */
-    public void secure(SslHandler handler, ByteBuf received) {
-        tls = handler;
-        bulk = null;
-        Encryption.begin(channel, handler, received);
-    }
-
-    /** True if what passes is encrypted, by keys that only this process has: it cannot move. */
-    public boolean isSecure() {
-        return tls != null;
+    /** What is between this and its socket. */
+    public Encryption encryption() {
+        return encryption;
     }
 
     public InetSocketAddress peer() {
@@ -212,7 +212,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
      * LinkOwner#onSpliced}.
      */
     public void passesTo(Link to, Pipes pipes) {
-        bulk = isSecure() || to.isSecure() ? null : new Bulk(this, to, pipes);
+        bulk = encryption.isOn() || to.encryption.isOn() ? null : new Bulk(this, to, pipes);
     }
 
     private int beforeRead() {
@@ -273,7 +273,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
     /** Sends what is queued, then a FIN; reading goes on. */
     public void finish() {
         if (!closed && output.isOpen()) {
-            output.finish(tls, this::sentLast);
+            output.finish(this::sentLast);
             recount();
         }
     }
@@ -290,6 +290,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         if (!closed) {
             closed = true;
             channel.unsafe().close(channel.unsafe().voidPromise());
+            encryption.closed();
             recount();
         }
     }
@@ -313,8 +314,8 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         suspended = false;
         LinkState state = arrived;
         arrived = null;
-        if (state != null && state.unsent().length > 0) {
-            write(channel.alloc().directBuffer(state.unsent().length).writeBytes(state.unsent()));
+        if (state != null) {
+            output.writeArrived(state.unsent());
         }
         output.flushAll();
         recount();
@@ -364,7 +365,7 @@ public final class Link extends ChannelInboundHandlerAdapter implements Holder {
         if (closed) {
             return;
         }
-        if (!eof && Encryption.isEnd(event, isSecure())) {
+        if (!eof && encryption.isEnd(event)) {
             eof = true;
             owner.onEof(this);
         } else if (!eof && event instanceof ChannelInputShutdownEvent) {

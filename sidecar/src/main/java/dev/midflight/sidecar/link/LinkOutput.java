@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.handler.ssl.SslHandler;
-import org.jspecify.annotations.Nullable;
 
 /** A link's way out: what is queued, and its end. On the link's loop only. */
 final class LinkOutput {
@@ -17,12 +15,14 @@ final class LinkOutput {
     }
 
     private final EpollSocketChannel channel;
+    private final Encryption encryption;
     private State state = State.OPEN;
     private boolean dirty;
     private long written;
 
-    LinkOutput(EpollSocketChannel channel) {
+    LinkOutput(EpollSocketChannel channel, Encryption encryption) {
         this.channel = channel;
+        this.encryption = encryption;
     }
 
     /** True until its end is asked for, or something cannot be written. */
@@ -69,6 +69,12 @@ final class LinkOutput {
         var _ = channel.write(bytes, channel.voidPromise());
     }
 
+    /** Queues what another process had queued already, and goes on with what it had read. */
+    void writeArrived(byte[] unsent) {
+        wrote(unsent.length);
+        encryption.proceed(channel.alloc().directBuffer().writeBytes(unsent));
+    }
+
     /** True if there was something to send. */
     boolean flush() {
         boolean was = dirty;
@@ -87,13 +93,12 @@ final class LinkOutput {
     /**
      * Sends what is queued, then a FIN.
      *
-     * @param tls whose own end comes before; null: there is none
      * @param sent told once that is done
      */
-    void finish(@Nullable SslHandler tls, Runnable sent) {
+    void finish(Runnable sent) {
         state = State.FINISHING;
         dirty = false;
-        lastSent(tls)
+        lastSent()
                 .addListener(
                         done -> {
                             if (done.isSuccess() && state == State.FINISHING) {
@@ -103,11 +108,8 @@ final class LinkOutput {
                         });
     }
 
-    private ChannelFuture lastSent(@Nullable SslHandler tls) {
-        if (tls == null) {
-            return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
-        }
-        channel.flush();
-        return tls.closeOutbound();
+    private ChannelFuture lastSent() {
+        ChannelFuture notified = encryption.closeOutbound();
+        return notified == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : notified;
     }
 }

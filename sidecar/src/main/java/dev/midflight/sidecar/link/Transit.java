@@ -1,6 +1,8 @@
 package dev.midflight.sidecar.link;
 
+import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.overload.LoopBudget;
+import dev.midflight.sidecar.tls.records.RecordLayer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -10,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 
 /**
  * What a handover does to a link: suspend, export, then either resume or release; on the other side
@@ -26,16 +29,34 @@ public final class Transit {
 
     /** The state of a suspended link. */
     public static LinkState export(Link link) {
-        return new LinkState(unsent(link.channel()), link.eof(), link.finishing(), link.finished());
+        return new LinkState(
+                unsent(link.channel()),
+                link.eof(),
+                link.finishing(),
+                link.finished(),
+                link.encryption().session());
     }
 
     public static int descriptor(Link link) {
         return link.channel().fd().intValue();
     }
 
-    /** A received descriptor, not registered and not read. */
-    public static Link adopt(int descriptor, LinkState state, LoopBudget budget) {
-        return Link.adopted(new EpollSocketChannel(descriptor), budget, state);
+    /**
+     * A received descriptor, not registered and not read.
+     *
+     * @throws MoveRejectedException if its TLS cannot go on here
+     */
+    public static Link adopt(int descriptor, LinkState state, LoopBudget budget)
+            throws MoveRejectedException {
+        RecordLayer records = null;
+        if (state.tls().isPresent()) {
+            try {
+                records = RecordLayer.of(state.tls().get());
+            } catch (GeneralSecurityException e) {
+                throw new MoveRejectedException("TLS: " + e.getMessage());
+            }
+        }
+        return Link.adopted(new EpollSocketChannel(descriptor), budget, state, records);
     }
 
     /** Puts the socket into the loop's epoll and goes on where it stopped. */

@@ -11,14 +11,16 @@ public interface MovableTraffic {
     /**
      * Stops accepting and freezes all that can move: listeners, idle connections, TCP pairs. No
      * descriptor is closed. Where it fails, all goes on as if it had not been called.
+     *
+     * @param taker what the other side can take; what it cannot stays and goes on
      */
-    CompletableFuture<FrozenBatch> freeze();
+    CompletableFuture<FrozenBatch> freeze(Capabilities taker);
 
     /**
      * After a commit: freezes the connections that came to their boundary since; completes at once,
      * possibly empty.
      */
-    CompletableFuture<FrozenBatch> freezeStragglers();
+    CompletableFuture<FrozenBatch> freezeStragglers(Capabilities taker);
 
     /**
      * The other side is proven dead or aborted: goes on as if nothing had happened, accepting

@@ -10,6 +10,7 @@ import dev.midflight.sidecar.link.Congestion;
 import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.listen.Listeners;
 import dev.midflight.sidecar.log.EventLog;
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovableTraffic;
 import dev.midflight.sidecar.move.MoveRejectedException;
@@ -242,24 +243,24 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<FrozenBatch> freeze() {
+    public CompletableFuture<FrozenBatch> freeze(Capabilities taker) {
         return listenerHandover
                 .freeze()
                 .thenCompose(
                         frozen ->
-                                freezeConnections()
+                                freezeConnections(taker)
                                         .thenApply(
                                                 moved -> new FrozenBatch(frozen, moved, leaving)))
                 .exceptionallyCompose(failure -> after(listenerHandover.resume(), failure));
     }
 
     @Override
-    public CompletableFuture<FrozenBatch> freezeStragglers() {
-        return freezeConnections().thenApply(moved -> new FrozenBatch(List.of(), moved));
+    public CompletableFuture<FrozenBatch> freezeStragglers(Capabilities taker) {
+        return freezeConnections(taker).thenApply(moved -> new FrozenBatch(List.of(), moved));
     }
 
-    private CompletableFuture<List<MovedConnection>> freezeConnections() {
-        BatchRoom room = BatchRoom.shared(lanes.size());
+    private CompletableFuture<List<MovedConnection>> freezeConnections(Capabilities taker) {
+        BatchRoom room = BatchRoom.shared(lanes.size(), taker);
         List<CompletableFuture<List<MovedConnection>>> parts =
                 lanes.stream().map(lane -> lane.freeze(room)).toList();
         return all(parts)

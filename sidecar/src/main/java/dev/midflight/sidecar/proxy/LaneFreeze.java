@@ -1,9 +1,11 @@
 package dev.midflight.sidecar.proxy;
 
 import dev.midflight.sidecar.cluster.UpstreamPools.PooledLink;
+import dev.midflight.sidecar.link.Encryption;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkState;
 import dev.midflight.sidecar.link.Transit;
+import dev.midflight.sidecar.move.Capability;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Origin;
@@ -124,9 +126,13 @@ final class LaneFreeze {
         return worker.flows().contains(id, flow) && isMovable(flow) && flow.links().equals(links);
     }
 
-    /** The keys of TLS stay where they are, and so do its connections. */
-    private static boolean isMovable(Flow flow) {
-        return flow.movable() && flow.links().stream().noneMatch(Link::isSecure);
+    private boolean isMovable(Flow flow) {
+        return flow.movable()
+                && flow.links().stream().map(Link::encryption).allMatch(this::isMovable);
+    }
+
+    private boolean isMovable(Encryption encryption) {
+        return !encryption.isOn() || (encryption.isMovable() && room.taker().has(Capability.TLS));
     }
 
     private void undo(RuntimeException cause) {

@@ -1,6 +1,5 @@
 package dev.midflight.sidecar.tls;
 
-import dev.midflight.model.SpiffeId;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -9,9 +8,8 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +17,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS 1.3 as one identity speaks it. Connections keep theirs for as long as they live; a new
@@ -32,10 +30,22 @@ public final class MeshContexts {
     private static final String TLS_1_3 = "TLSv1.3";
 
     private final MeshIdentity identity;
-    private final SslContext server;
-    private final SslContext client;
+    private final Keyed server;
+    private final Keyed client;
 
-    private MeshContexts(MeshIdentity identity, SslContext server, SslContext client) {
+    /** One side's. */
+    private record Keyed(SslContext context, @Nullable KeyLog log) {
+        static Keyed of(SslContextBuilder builder) throws SSLException {
+            SslContext context = builder.build();
+            return new Keyed(context, KeyLog.of(context));
+        }
+
+        MeshHandshake handshake(SSLEngine engine) {
+            return MeshHandshake.of(engine, log);
+        }
+    }
+
+    private MeshContexts(MeshIdentity identity, Keyed server, Keyed client) {
         this.identity = identity;
         this.server = server;
         this.client = client;
@@ -45,6 +55,11 @@ public final class MeshContexts {
      * @throws GeneralSecurityException if this is no identity that one can speak with
      */
     public static MeshContexts of(MeshIdentity identity) throws GeneralSecurityException {
+        return of(identity, KeyLog.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
+    }
+
+    static MeshContexts of(MeshIdentity identity, SslProvider provider)
+            throws GeneralSecurityException {
         MeshTrust trust = MeshTrust.of(identity.roots(), identity.id().trustDomain());
         X509Certificate[] chain = identity.chain().toArray(X509Certificate[]::new);
         ApplicationProtocolConfig protocols =
@@ -56,19 +71,21 @@ public final class MeshContexts {
         try {
             return new MeshContexts(
                     identity,
-                    SslContextBuilder.forServer(identity.key(), chain)
-                            .clientAuth(ClientAuth.REQUIRE)
-                            .trustManager(trust)
-                            .protocols(TLS_1_3)
-                            .applicationProtocolConfig(protocols)
-                            .build(),
-                    SslContextBuilder.forClient()
-                            .keyManager(identity.key(), chain)
-                            .trustManager(trust)
-                            .endpointIdentificationAlgorithm(null)
-                            .protocols(TLS_1_3)
-                            .applicationProtocolConfig(protocols)
-                            .build());
+                    Keyed.of(
+                            SslContextBuilder.forServer(identity.key(), chain)
+                                    .sslProvider(provider)
+                                    .clientAuth(ClientAuth.REQUIRE)
+                                    .trustManager(trust)
+                                    .protocols(TLS_1_3)
+                                    .applicationProtocolConfig(protocols)),
+                    Keyed.of(
+                            SslContextBuilder.forClient()
+                                    .sslProvider(provider)
+                                    .keyManager(identity.key(), chain)
+                                    .trustManager(trust)
+                                    .endpointIdentificationAlgorithm(null)
+                                    .protocols(TLS_1_3)
+                                    .applicationProtocolConfig(protocols)));
         } catch (SSLException e) {
             throw new GeneralSecurityException("TLS with this certificate", e);
         }
@@ -79,8 +96,8 @@ public final class MeshContexts {
     }
 
     /** For a connection that was accepted. */
-    public SslHandler server(ByteBufAllocator allocator) {
-        return server.newHandler(allocator);
+    public MeshHandshake server(ByteBufAllocator allocator) {
+        return server.handshake(server.context().newEngine(allocator));
     }
 
     /**
@@ -88,26 +105,14 @@ public final class MeshContexts {
      *
      * @param serverName sent to the server (RFC 6066 section 3)
      */
-    public SslHandler client(ByteBufAllocator allocator, Optional<String> serverName) {
-        SSLEngine engine = client.newEngine(allocator);
+    public MeshHandshake client(ByteBufAllocator allocator, Optional<String> serverName) {
+        SSLEngine engine = client.context().newEngine(allocator);
         serverName.ifPresent(
                 name -> {
                     SSLParameters parameters = engine.getSSLParameters();
                     parameters.setServerNames(List.of(new SNIHostName(name)));
                     engine.setSSLParameters(parameters);
                 });
-        return new SslHandler(engine);
-    }
-
-    /** Whom the peer of a finished handshake has proved to be; empty: nobody. */
-    public static Optional<SpiffeId> peer(SslHandler handler) {
-        try {
-            Certificate[] chain = handler.engine().getSession().getPeerCertificates();
-            return chain[0] instanceof X509Certificate leaf
-                    ? MeshIdentity.of(leaf)
-                    : Optional.empty();
-        } catch (SSLPeerUnverifiedException _) {
-            return Optional.empty();
-        }
+        return client.handshake(engine);
     }
 }

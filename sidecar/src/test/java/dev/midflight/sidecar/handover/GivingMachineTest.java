@@ -36,6 +36,7 @@ import dev.midflight.sidecar.handover.HandoverMessage.Committed;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
 import dev.midflight.sidecar.handover.HandoverMessage.Prepared;
 import dev.midflight.sidecar.handover.HandoverMessage.Refuse;
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovedConnection;
 import java.util.List;
@@ -135,7 +136,7 @@ class GivingMachineTest {
         assertRefused(
                 RefuseReason.VERSION,
                 standing(true, false),
-                new Hello(2, 3, Slot.B, false, "later"),
+                new Hello(2, 3, Slot.B, false, "later", Capabilities.NONE),
                 2);
     }
 
@@ -152,7 +153,7 @@ class GivingMachineTest {
 
     @Test
     void sendsAwayWhoSaysItIsTheSameSlot() {
-        Hello ours = new Hello(1, 1, Slot.A, false, "v2");
+        Hello ours = new Hello(1, 1, Slot.A, false, "v2", Capabilities.OURS);
 
         GivingStep step = GivingMachine.step(standing(true, false), new Expecting(), said(ours));
 
@@ -214,7 +215,7 @@ class GivingMachineTest {
     }
 
     private static Hello hello(int max, boolean rescue) {
-        return new Hello(1, max, Slot.B, rescue, "v2");
+        return new Hello(1, max, Slot.B, rescue, "v2", Capabilities.OURS);
     }
 
     private static GivingEvent said(HandoverMessage message) {

@@ -10,6 +10,7 @@ import dev.midflight.model.Slot;
 import dev.midflight.sidecar.handover.HandoverMessage.Abort;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
 import dev.midflight.sidecar.handover.HandoverMessage.Refuse;
+import dev.midflight.sidecar.move.Capabilities;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,21 @@ class HandoverCodecTest {
     }
 
     @Test
+    void aBuildThatDoesNotSayWhatItCanCanNothing() throws Exception {
+        ByteBuffer hello =
+                HandoverCodec.encode(
+                        new Envelope(
+                                1,
+                                Epoch.of(7),
+                                new Hello(1, 1, Slot.A, false, "x", Capabilities.OURS)));
+        hello.limit(hello.limit() - Short.BYTES - Integer.BYTES - Long.BYTES);
+
+        assertEquals(
+                new Hello(1, 1, Slot.A, false, "x", Capabilities.NONE),
+                HandoverCodec.decode(hello).message());
+    }
+
+    @Test
     void aReasonOfALaterBuildIsOther() throws Exception {
         ByteBuffer message =
                 HandoverCodec.encode(new Envelope(1, Epoch.of(7), new Abort("on-holiday")));
@@ -100,7 +116,7 @@ class HandoverCodecTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 65535})
     void readsAHelloOfAnyVersionButNothingElse(int version) throws Exception {
-        Hello hello = new Hello(version, version, Slot.B, false, "later");
+        Hello hello = new Hello(version, version, Slot.B, false, "later", Capabilities.NONE);
         ByteBuffer asked = HandoverCodec.encode(new Envelope(version, Epoch.of(7), hello));
         ByteBuffer aborted =
                 HandoverCodec.encode(new Envelope(version, Epoch.of(7), new Abort("x")));

@@ -2,6 +2,7 @@ package dev.midflight.sidecar.handover;
 
 import dev.midflight.model.Epoch;
 import dev.midflight.model.Slot;
+import dev.midflight.sidecar.move.Capabilities;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ final class RandomHandoverMessages {
                             random.nextInt(9),
                             random.nextBoolean() ? Slot.A : Slot.B,
                             random.nextBoolean(),
-                            text());
+                            text(),
+                            new Capabilities(count()));
             case WELCOME ->
                     new HandoverMessage.Welcome(random.nextInt(9), epoch(), random.nextInt(100));
             case REFUSE -> new HandoverMessage.Refuse(anyOf(RefuseReason.values()));

@@ -10,6 +10,7 @@ import dev.midflight.sidecar.handover.HandoverMessage.Hello;
 import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
 import dev.midflight.sidecar.handover.HandoverMessage.Refuse;
 import dev.midflight.sidecar.handover.HandoverMessage.Welcome;
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.sys.Datagram;
 import dev.midflight.sidecar.sys.SeqpacketSocket;
 import dev.midflight.sidecar.sys.SeqpacketSocket.Received;
@@ -55,7 +56,7 @@ record TestingTaker(SeqpacketSocket socket) implements AutoCloseable {
     }
 
     void greet() throws IOException {
-        say(new Hello(1, 1, Slot.B, false, "test"));
+        say(new Hello(1, 1, Slot.B, false, "test", Capabilities.OURS));
     }
 
     void say(HandoverMessage message) throws IOException {

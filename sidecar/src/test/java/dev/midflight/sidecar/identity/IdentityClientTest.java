@@ -9,6 +9,7 @@ import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.log.LogLevel;
 import dev.midflight.sidecar.testing.ManualLoop;
 import dev.midflight.sidecar.tls.Credentials;
+import dev.midflight.sidecar.tls.MeshIdentity;
 import dev.midflight.sidecar.tls.TestingMesh;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +18,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ final class IdentityClientTest {
     @TempDir Path directory;
 
     private final ManualLoop loop = new ManualLoop();
+    private final Credentials credentials = new Credentials();
 
     @BeforeEach
     void trust() throws Exception {
@@ -41,12 +47,16 @@ final class IdentityClientTest {
         Files.writeString(directory.resolve("token"), "token");
     }
 
+    private IdentityFile file() {
+        return new IdentityFile(directory.resolve("identity"), directory.resolve("draft"));
+    }
+
     private IdentityClient client(ServerSocket operator) {
         return new IdentityClient(
                 FleetAddress.parse("127.0.0.1:" + operator.getLocalPort()),
                 new OperatorAccess("127.0.0.1", directory),
-                new IdentityFile(directory.resolve("identity"), directory.resolve("draft")),
-                new Credentials(),
+                file(),
+                credentials,
                 new IdentityClient.Parts(
                         loop,
                         Clock.systemUTC(),
@@ -77,6 +87,37 @@ final class IdentityClientTest {
             assertEquals(1, loop.timers().size());
             stop(client);
         }
+    }
+
+    @Test
+    void whatAnotherProcessHasKeptSinceIsTakenBeforeThisOneServes() throws Exception {
+        TestingMesh mesh = new TestingMesh();
+        MeshIdentity first = mesh.contexts("a", "b", Duration.ofHours(1)).identity();
+        MeshIdentity renewed = mesh.contexts("a", "b", Duration.ofHours(2)).identity();
+        try (ServerSocket operator = operator()) {
+            IdentityClient client = client(operator);
+            file().write(first);
+            client.restore();
+            assertEquals(first.chain(), known());
+
+            file().write(renewed);
+            refresh(client);
+            assertEquals(renewed.chain(), known());
+
+            file().write(first);
+            refresh(client);
+            assertEquals(renewed.chain(), known());
+        }
+    }
+
+    private void refresh(IdentityClient client) {
+        var refreshed = client.refresh();
+        loop.run();
+        refreshed.join();
+    }
+
+    private List<X509Certificate> known() {
+        return Objects.requireNonNull(credentials.current()).identity().chain();
     }
 
     private void stop(IdentityClient client) {

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.testing.TestingProxy;
@@ -25,7 +26,7 @@ final class BatchRoomTest {
             for (int i = 0; i < 3; i++) {
                 var _ = TestingFlow.on(lane, () -> new byte[1]);
             }
-            BatchRoom room = new BatchRoom(2, FrozenBatch.MAX_STATE_BYTES);
+            BatchRoom room = new BatchRoom(2, FrozenBatch.MAX_STATE_BYTES, Capabilities.OURS);
 
             List<MovedConnection> first = TestingProxy.await(lane.freeze(room));
             List<MovedConnection> second = TestingProxy.await(lane.freeze(room));
@@ -45,8 +46,8 @@ final class BatchRoomTest {
             }
 
             List<FrozenBatch> batches = new ArrayList<>();
-            batches.add(TestingProxy.await(proxy.dataPath().freezeStragglers()));
-            batches.add(TestingProxy.await(proxy.dataPath().freezeStragglers()));
+            batches.add(TestingProxy.await(proxy.dataPath().freezeStragglers(Capabilities.OURS)));
+            batches.add(TestingProxy.await(proxy.dataPath().freezeStragglers(Capabilities.OURS)));
 
             for (FrozenBatch batch : batches) {
                 assertTrue(stateBytes(batch) <= FrozenBatch.MAX_STATE_BYTES);
@@ -67,8 +68,10 @@ final class BatchRoomTest {
             client.receiveUntil("\r\n\r\n");
             Lane lane = proxy.dataPath().lanes().getFirst();
 
-            List<MovedConnection> noCount = TestingProxy.await(lane.freeze(new BatchRoom(0, 9)));
-            List<MovedConnection> noBytes = TestingProxy.await(lane.freeze(new BatchRoom(9, 0)));
+            List<MovedConnection> noCount =
+                    TestingProxy.await(lane.freeze(new BatchRoom(0, 9, Capabilities.OURS)));
+            List<MovedConnection> noBytes =
+                    TestingProxy.await(lane.freeze(new BatchRoom(9, 0, Capabilities.OURS)));
 
             assertEquals(List.of(), noCount);
             assertEquals(List.of(), noBytes);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
@@ -29,7 +30,7 @@ final class FailedFreezeTest {
                 var twoServer = received(upstream)) {
             TestingFlow broken = onFirstLane(proxy);
 
-            ExecutionException failure = failure(proxy.dataPath().freeze());
+            ExecutionException failure = failure(proxy.dataPath().freeze(Capabilities.OURS));
 
             assertInstanceOf(IllegalStateException.class, failure.getCause());
             exchange(one, oneServer);
@@ -38,7 +39,7 @@ final class FailedFreezeTest {
                     var server = received(upstream)) {
                 exchange(third, server);
                 CompletableFuture.runAsync(broken::cut, broken.worker().loop()).join();
-                FrozenBatch frozen = TestingProxy.await(proxy.dataPath().freeze());
+                FrozenBatch frozen = TestingProxy.await(proxy.dataPath().freeze(Capabilities.OURS));
                 assertEquals(3, frozen.connections().size());
                 TestingProxy.await(proxy.dataPath().resume(frozen));
             }
@@ -58,7 +59,7 @@ final class FailedFreezeTest {
             client.receiveUntil("\r\n\r\n");
             onFirstLane(proxy);
 
-            failure(proxy.dataPath().freezeStragglers());
+            failure(proxy.dataPath().freezeStragglers(Capabilities.OURS));
 
             client.send(request);
             assertEquals("GET /", server.receiveText(5));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingClient;
@@ -132,7 +133,7 @@ final class Http1MoveTest {
         TestingClient server = upstream.accept();
         server.receiveUntil("\r\n\r\n");
 
-        FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze());
+        FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze(Capabilities.OURS));
         server.send(OK);
         old.dataPath().exportCounters(1 << 18);
         TestingProxy.await(old.dataPath().resume(frozen));

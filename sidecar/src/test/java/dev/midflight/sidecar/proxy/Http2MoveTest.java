@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http2.hpack.HpackDecoder;
@@ -129,14 +130,18 @@ final class Http2MoveTest {
         client.send(HEADERS, END_ALL, 1, first());
         TestingClient server = upstream.accept();
         server.receiveUntil("\r\n\r\n");
-        FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze());
+        FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze(Capabilities.OURS));
         assertEquals(0, frozen.clients());
         TestingProxy.await(old.dataPath().release(frozen));
 
         assertEquals(Integer.MAX_VALUE, client.receive(GOAWAY).number());
         client.send(PING, 1, 0, client.receive(PING).payload());
         assertEquals(1, client.receive(GOAWAY).number());
-        assertEquals(0, TestingProxy.await(old.dataPath().freezeStragglers()).connections().size());
+        assertEquals(
+                0,
+                TestingProxy.await(old.dataPath().freezeStragglers(Capabilities.OURS))
+                        .connections()
+                        .size());
         server.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 
         assertEquals(1, client.receive(HEADERS).stream());

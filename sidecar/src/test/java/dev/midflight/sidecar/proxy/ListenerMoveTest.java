@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovedListener;
 import dev.midflight.sidecar.testing.TestingProxy;
@@ -32,7 +33,7 @@ final class ListenerMoveTest {
                                 upstream.address(),
                                 "MIDFLIGHT_LISTEN_METRICS=" + taken.getLocalPort())) {
             next.dataPath().onCannotBind(told::add);
-            FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze());
+            FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze(Capabilities.OURS));
             FrozenBatch fewer =
                     new FrozenBatch(
                             frozen.listeners().stream()
@@ -55,7 +56,7 @@ final class ListenerMoveTest {
         try (var upstream = new TestingUpstream();
                 var old = TestingProxy.serving(upstream.address());
                 var next = TestingProxy.idle(upstream.address())) {
-            FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze());
+            FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze(Capabilities.OURS));
             List<MovedListener> listeners = new ArrayList<>(frozen.listeners());
             listeners.add(new MovedListener("newer", listeners.getFirst().descriptor()));
             FrozenBatch copy =

@@ -9,12 +9,15 @@ import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import dev.midflight.sidecar.tls.TestingMesh;
+import io.netty.handler.ssl.SslProvider;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two proxies that prove to each other who they are, an application behind the second. */
 @Timeout(60)
@@ -188,7 +191,7 @@ final class MutualTlsTest {
         byte[] sent = new byte[8 << 20];
         new Random(1).nextBytes(sent);
         try (TestingClient client = connect("bytes")) {
-            client.send("x");
+            client.send("\u0001");
             TestingClient served = application.accept();
             served.receive(1);
             Thread.ofVirtual().start(() -> served.send(sent));
@@ -197,12 +200,26 @@ final class MutualTlsTest {
         }
     }
 
+    /** The JDK's TLS where the native library is not there; ours in records is both sides' then. */
+    @ParameterizedTest
+    @CsvSource({"JDK, JDK", "JDK, OPENSSL", "OPENSSL, JDK"})
+    void librariesUnderstandEachOther(SslProvider serving, SslProvider calling) {
+        server.dataPath().credentials().become(mesh.contexts("shop", "cart", serving));
+        caller.dataPath().credentials().become(mesh.contexts("web", "front", calling));
+
+        try (TestingClient client = connect("http")) {
+            assertServed(client);
+        }
+        theEndOfEachSidePassesByItself();
+        largeTransfersArriveAsTheyWere();
+    }
+
     @Test
     void newCertificatesCutNothing() {
         try (TestingClient client = connect("bytes")) {
-            client.send("a");
+            client.send("\u0001a");
             TestingClient served = application.accept();
-            assertEquals("a", served.receiveText(1));
+            assertEquals("\u0001a", served.receiveText(2));
 
             for (int i = 0; i < 20; i++) {
                 server.dataPath().credentials().become(mesh.contexts("shop", "cart"));

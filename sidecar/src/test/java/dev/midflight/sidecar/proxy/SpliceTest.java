@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingProxy;
@@ -133,7 +134,7 @@ final class SpliceTest {
                 var client = TestingClient.connect(proxy.address("inbound"), 4096)) {
             stalled(proxy, upstream, client);
 
-            var frozen = TestingProxy.await(proxy.dataPath().freeze());
+            var frozen = TestingProxy.await(proxy.dataPath().freeze(Capabilities.OURS));
             TestingProxy.await(proxy.dataPath().resume(frozen));
 
             assertArrayEquals(LARGE, client.receive(LARGE.length));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.cluster.ClusterCounter;
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.FlowKind;
@@ -67,7 +68,7 @@ final class TcpClusterMoveTest {
                 TestingClient server = upstream.accept()) {
             server.receive(1);
 
-            var frozen = TestingProxy.await(relay.proxy().dataPath().freeze());
+            var frozen = TestingProxy.await(relay.proxy().dataPath().freeze(Capabilities.OURS));
             assertEquals(1, relay.total(ClusterCounter.REQUESTS_ACTIVE));
             TestingProxy.await(relay.proxy().dataPath().resume(frozen));
 

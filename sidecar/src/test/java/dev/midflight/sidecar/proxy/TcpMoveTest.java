@@ -3,6 +3,7 @@ package dev.midflight.sidecar.proxy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingClient;
@@ -53,7 +54,7 @@ final class TcpMoveTest {
             TestingClient server = upstream.accept();
             server.receive(2);
 
-            FrozenBatch frozen = TestingProxy.await(proxy.dataPath().freeze());
+            FrozenBatch frozen = TestingProxy.await(proxy.dataPath().freeze(Capabilities.OURS));
             assertEquals(1, proxy.dataPath().open(), "what is frozen is still this process's");
             client.send("while frozen");
             var second = proxy.connect().send("\u0001b");

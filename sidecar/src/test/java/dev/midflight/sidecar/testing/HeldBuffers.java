@@ -41,10 +41,11 @@ public final class HeldBuffers<T> extends ResourceLeakDetector<T> {
     @Override
     public ResourceLeakTracker<T> trackForcibly(T buffer) {
         Throwable made = new Throwable("made by " + Thread.currentThread().getName());
-        if (!isConstant(made)) {
+        boolean constant = isConstant(made) || isCollected(buffer);
+        if (!constant) {
             HELD.add(made);
         }
-        return new Tracker<>(made);
+        return new Tracker<>(made, constant);
     }
 
     /** What a class keeps for as long as it lives. */
@@ -53,12 +54,17 @@ public final class HeldBuffers<T> extends ResourceLeakDetector<T> {
                 .anyMatch(frame -> frame.getMethodName().equals("<clinit>"));
     }
 
+    /** What contexts of TLS have of the native library is freed when they are. */
+    private static boolean isCollected(Object resource) {
+        return resource.getClass().getPackageName().equals("io.netty.handler.ssl");
+    }
+
     @Override
     public boolean isRecordEnabled() {
         return false;
     }
 
-    private record Tracker<T>(Throwable made) implements ResourceLeakTracker<T> {
+    private record Tracker<T>(Throwable made, boolean constant) implements ResourceLeakTracker<T> {
         @Override
         public void record() {}
 
@@ -67,7 +73,7 @@ public final class HeldBuffers<T> extends ResourceLeakDetector<T> {
 
         @Override
         public boolean close(T buffer) {
-            return HELD.remove(made);
+            return HELD.remove(made) || constant;
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.midflight.model.traffic.Snapshot;
 import dev.midflight.sidecar.config.InvalidConfigException;
 import dev.midflight.sidecar.config.SidecarConfig;
 import dev.midflight.sidecar.config.file.ConfigFile;
+import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.MovedConnection;
@@ -132,11 +133,11 @@ public final class TestingProxy implements AutoCloseable {
 
     /** Hands over to another proxy in this process, batch by batch until nothing is left. */
     public FrozenBatch moveTo(TestingProxy next) {
-        FrozenBatch frozen = await(dataPath.freeze());
+        FrozenBatch frozen = await(dataPath.freeze(Capabilities.OURS));
         give(frozen, next);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (dataPath.open() > 0) {
-            give(await(dataPath.freezeStragglers()), next);
+            give(await(dataPath.freezeStragglers(Capabilities.OURS)), next);
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(dataPath.open() + " connections do not move");
             }

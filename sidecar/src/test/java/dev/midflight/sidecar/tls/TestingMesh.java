@@ -8,6 +8,7 @@ import dev.midflight.certs.Pem;
 import dev.midflight.certs.SigningRequests;
 import dev.midflight.certs.WorkloadAuthority;
 import dev.midflight.model.SpiffeId;
+import io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -43,6 +44,15 @@ public final class TestingMesh {
     public MeshContexts contexts(String namespace, String account, Duration lifetime) {
         try {
             return MeshContexts.of(identity(namespace, account, lifetime));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** By a library of TLS that is not the one that is taken where there is a choice. */
+    public MeshContexts contexts(String namespace, String account, SslProvider provider) {
+        try {
+            return MeshContexts.of(identity(namespace, account, HOUR), provider);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

@@ -1,0 +1,17 @@
+package dev.midflight.sidecar.move;
+
+/** What a proxy can take over that not every build could. */
+public enum Capability {
+    /** Connections that are encrypted, with the secrets of their TLS. */
+    TLS(0);
+
+    private final int bit;
+
+    Capability(int bit) {
+        this.bit = bit;
+    }
+
+    long mask() {
+        return 1L << bit;
+    }
+}

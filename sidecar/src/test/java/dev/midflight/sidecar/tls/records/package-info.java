@@ -1,0 +1,4 @@
+@NullMarked
+package dev.midflight.sidecar.tls.records;
+
+import org.jspecify.annotations.NullMarked;
