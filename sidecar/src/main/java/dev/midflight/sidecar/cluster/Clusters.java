@@ -50,6 +50,11 @@ public final class Clusters {
         }
     }
 
+    /** Gives all idle connections away, for a handover. */
+    public List<PooledLink> drain() {
+        return clusters.values().stream().flatMap(each -> each.drain().stream()).toList();
+    }
+
     /** A second has passed. */
     public void tick() {
         clusters.values().forEach(UpstreamCluster::tick);

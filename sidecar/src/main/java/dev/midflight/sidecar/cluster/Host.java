@@ -1,11 +1,14 @@
 package dev.midflight.sidecar.cluster;
 
+import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.SlowStart;
 import dev.midflight.sidecar.cluster.Selection.Chosen;
 import dev.midflight.sidecar.cluster.balance.LatencyAverage;
 import dev.midflight.sidecar.cluster.balance.Member;
 import dev.midflight.sidecar.telemetry.Direction;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +174,12 @@ public final class Host implements Member, PoolLedger {
     void retire() {
         outbound.pool().retire();
         inbound.pool().retire();
+    }
+
+    List<PooledLink> drain(ClusterName name) {
+        List<PooledLink> links = new ArrayList<>(outbound.pool().drain(name));
+        links.addAll(inbound.pool().drain(name));
+        return links;
     }
 
     /** True if nothing is left of it. */

@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
 final class IdleUpstream implements LinkOwner {
     private final UpstreamPool pool;
     private final Link link;
-    private final int bornTick;
+    private int bornTick;
     private boolean namesClient;
     private int requests;
     private int idleTicks;
@@ -18,6 +18,12 @@ final class IdleUpstream implements LinkOwner {
         this.pool = pool;
         this.link = link;
         this.bornTick = bornTick;
+    }
+
+    /** As another process has known it. */
+    void was(int requestsBefore, int newBornTick) {
+        requests = requestsBefore;
+        bornTick = newBornTick;
     }
 
     Link link() {

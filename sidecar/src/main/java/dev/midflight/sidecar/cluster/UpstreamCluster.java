@@ -4,7 +4,6 @@ import dev.midflight.model.traffic.Balancing;
 import dev.midflight.model.traffic.CircuitBreaker;
 import dev.midflight.model.traffic.Cluster;
 import dev.midflight.model.traffic.ClusterName;
-import dev.midflight.model.traffic.Endpoint;
 import dev.midflight.model.traffic.EndpointSource;
 import dev.midflight.model.traffic.OutlierDetection;
 import dev.midflight.model.traffic.SubsetFallback;
@@ -148,18 +147,32 @@ public final class UpstreamCluster {
 
     /** Counts such a connection that another process made, if its host is still here. */
     public void adopt(Target target, Link upstream) {
-        follow();
-        OriginalDestination address = target.destination();
-        Host host =
-                switch (setup.config().source()) {
-                    case EndpointSource.OriginalDestination _ -> hostAt(address);
-                    case EndpointSource.Listed _ -> hosts.get(address.toString());
-                };
+        Host host = hostOf(target);
         if (host != null) {
             Selection.Chosen chosen = host.resume(target.direction());
             chosen.pool().adopt(upstream);
             HostLease.untilClosed(host, upstream);
         }
+    }
+
+    /** The pool of a target that another process has chosen; null: its host is not here. */
+    public @Nullable UpstreamPool poolOf(Target target) {
+        Host host = hostOf(target);
+        return host == null ? null : host.chosenBefore(target.direction()).pool();
+    }
+
+    private @Nullable Host hostOf(Target target) {
+        follow();
+        OriginalDestination address = target.destination();
+        return switch (setup.config().source()) {
+            case EndpointSource.OriginalDestination _ -> hostAt(address);
+            case EndpointSource.Listed _ -> hosts.get(address.toString());
+        };
+    }
+
+    /** Gives all idle connections of its hosts away, for a handover. */
+    List<PooledLink> drain() {
+        return hosts.values().stream().flatMap(host -> host.drain(name()).stream()).toList();
     }
 
     private Overflow refuse(Limit limit) {
@@ -216,14 +229,7 @@ public final class UpstreamCluster {
     private Host hostAt(OriginalDestination destination) {
         return hosts.computeIfAbsent(
                 destination.toString(),
-                _ -> {
-                    Endpoint endpoint =
-                            Endpoint.of(
-                                    destination.address().getAddress().getHostAddress(),
-                                    destination.address().getPort());
-                    EndpointState state = setup.endpoints().getFirst().state();
-                    return newHost(new SharedEndpoint(endpoint, state), destination);
-                });
+                _ -> newHost(setup.endpoints().getFirst().at(destination), destination));
     }
 
     /**
@@ -296,7 +302,7 @@ public final class UpstreamCluster {
             for (SharedEndpoint endpoint : setup.endpoints()) {
                 Host host = before.remove(endpoint.key());
                 if (host == null) {
-                    host = newHost(endpoint, addressOf(endpoint));
+                    host = newHost(endpoint, endpoint.address());
                 }
                 host.refresh(
                         endpoint.endpoint(),
@@ -310,10 +316,6 @@ public final class UpstreamCluster {
         subsets.clear();
         refreshHosts();
         return hostSet(hosts.values().stream());
-    }
-
-    private static OriginalDestination addressOf(SharedEndpoint endpoint) {
-        return new OriginalDestination(endpoint.endpoint().address());
     }
 
     private Host newHost(SharedEndpoint endpoint, OriginalDestination address) {

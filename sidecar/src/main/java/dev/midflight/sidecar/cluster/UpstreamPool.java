@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.cluster;
 
+import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.sidecar.link.Link;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.util.AttributeKey;
@@ -329,24 +330,39 @@ public final class UpstreamPool {
                         && newRules.tls().equals(rules.tls());
         rules = newRules;
         if (!sameGreeting) {
-            drain().forEach(Link::close);
+            closeIdle();
         }
     }
 
     /** Keeps no connection from here on; those in use end when they are given back. */
     void retire() {
         retired = true;
-        drain().forEach(Link::close);
+        closeIdle();
     }
 
-    /** Removes all idle connections, for a handover. */
-    List<Link> drain() {
-        List<Link> links = new ArrayList<>(idle.size());
+    private void closeIdle() {
+        drain(null).forEach(pooled -> pooled.link().close());
+    }
+
+    /** Gives all idle connections away, for a handover of the cluster that this is of. */
+    List<PooledLink> drain(@Nullable ClusterName cluster) {
+        List<PooledLink> links = new ArrayList<>(idle.size());
         for (IdleUpstream entry : idle) {
-            links.add(entry.link());
+            int age = ticks - entry.bornTick();
+            links.add(new PooledLink(cluster, target, entry.link(), entry.requests(), age));
         }
         idle.clear();
         return links;
+    }
+
+    /** Takes one that was given away, here or in another process, if it is of any use here. */
+    public void takeBack(PooledLink pooled) {
+        Link link = pooled.link();
+        if (isCounted() && link.channel().attr(COUNTED).get() == null) {
+            changeConnections(1);
+            counted(link).was(pooled.requests(), ticks - pooled.ageSeconds());
+        }
+        giveBack(link);
     }
 
     /** Closes what is too old; true if nobody needs this pool any more. */

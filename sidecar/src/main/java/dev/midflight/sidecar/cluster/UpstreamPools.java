@@ -1,6 +1,5 @@
 package dev.midflight.sidecar.cluster;
 
-import dev.midflight.sidecar.link.Link;
 import io.netty.channel.epoll.EpollTcpInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,9 +8,6 @@ import java.util.Map;
 
 /** The pools of one event loop; used on that loop only. */
 public final class UpstreamPools {
-    /** An idle connection on its way to another process. */
-    public record PooledLink(Target target, Link link) {}
-
     private final Connector connector;
     private final PoolRules rules;
     private final EpollTcpInfo tcpInfo = new EpollTcpInfo();
@@ -32,13 +28,10 @@ public final class UpstreamPools {
                 target, key -> new UpstreamPool(key, connector, rules, PoolLedger.NONE, tcpInfo));
     }
 
+    /** Gives all idle connections away, for a handover. */
     public List<PooledLink> drain() {
         List<PooledLink> links = new ArrayList<>();
-        for (UpstreamPool pool : pools.values()) {
-            for (Link link : pool.drain()) {
-                links.add(new PooledLink(pool.target(), link));
-            }
-        }
+        pools.values().forEach(pool -> links.addAll(pool.drain(null)));
         return links;
     }
 

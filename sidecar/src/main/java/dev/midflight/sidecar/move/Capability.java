@@ -3,7 +3,10 @@ package dev.midflight.sidecar.move;
 /** What a proxy can take over that not every build could. */
 public enum Capability {
     /** Connections that are encrypted, with the secrets of their TLS. */
-    TLS(0);
+    TLS(0),
+
+    /** Idle connections of clusters. */
+    CLUSTER_POOLS(1);
 
     private final int bit;
 

@@ -1,6 +1,6 @@
 package dev.midflight.sidecar.proxy;
 
-import dev.midflight.sidecar.cluster.UpstreamPools.PooledLink;
+import dev.midflight.sidecar.cluster.PooledLink;
 import dev.midflight.sidecar.link.Encryption;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkState;
@@ -8,7 +8,6 @@ import dev.midflight.sidecar.link.Transit;
 import dev.midflight.sidecar.move.Capability;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.protocol.Flow;
-import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,12 +60,9 @@ final class LaneFreeze {
     }
 
     private void choose() {
-        for (PooledLink link : worker.pools().drain()) {
-            long id = worker.nextId();
-            Origin origin = new Origin(link.target(), link.target().destination().address());
-            PooledFlow flow = new PooledFlow(id, worker, origin, link.link());
-            worker.flows().put(id, flow);
-            pooled.put(id, flow);
+        worker.pools().drain().forEach(this::chooseIdle);
+        if (room.taker().has(Capability.CLUSTER_POOLS)) {
+            worker.clusters().drain().forEach(this::chooseIdle);
         }
         for (long id : worker.flows().ids()) {
             Flow flow = worker.flows().get(id);
@@ -74,6 +70,13 @@ final class LaneFreeze {
                 candidates.put(id, flow);
             }
         }
+    }
+
+    private void chooseIdle(PooledLink idle) {
+        long id = worker.nextId();
+        PooledFlow flow = new PooledFlow(id, worker, idle);
+        worker.flows().put(id, flow);
+        pooled.put(id, flow);
     }
 
     private void conclude() {

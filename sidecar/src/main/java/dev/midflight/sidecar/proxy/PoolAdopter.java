@@ -18,7 +18,8 @@ record PoolAdopter(Worker worker) implements Adopter {
     }
 
     @Override
-    public Flow adopt(long id, Origin origin, List<Link> links, byte[] state) {
-        return new PooledFlow(id, worker, origin, links.get(0));
+    public Flow adopt(long id, Origin origin, List<Link> links, byte[] state)
+            throws MoveRejectedException {
+        return PooledFlow.adopted(id, worker, origin, links.getFirst(), state);
     }
 }

@@ -7,9 +7,12 @@ import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingUpstream;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A routed exchange that goes on in another process is the same one to its cluster. */
 @Timeout(60)
@@ -49,6 +52,60 @@ final class RoutedHttp1MoveTest {
             client.receiveUntil("ok");
             next.await(0, ClusterCounter.REQUESTS_ACTIVE);
             assertEquals(1L, next.shown(used, "successes"));
+        }
+    }
+
+    /**
+     * No burst of new ones meets the endpoints, and what a connection is good for is not forgotten.
+     */
+    @Test
+    void idleConnectionsOfAClusterAreUsedOnUntilTheyAreUsedUp() {
+        String three = "pool: {maxRequestsPerConnection: 3}";
+        TestingUpstream only = upstreams[0];
+        try (TestingRelay old = TestingRelay.routed(NO_LIMIT, three, only);
+                TestingRelay next = TestingRelay.idleRouted(NO_LIMIT, three, only);
+                TestingRelay last = TestingRelay.idleRouted(NO_LIMIT, three, only);
+                TestingClient client = old.connect()) {
+            TestingClient first = exchange(client, null, only);
+
+            old.proxy().moveTo(next.proxy());
+            exchange(client, first, only);
+            assertEquals(1, next.total(ClusterCounter.CONNECTIONS_ACTIVE));
+            old.await(0, ClusterCounter.CONNECTIONS_ACTIVE);
+            next.proxy().moveTo(last.proxy());
+            exchange(client, first, only);
+
+            assertEquals("", first.receiveAll());
+            exchange(client, null, only);
+            assertEquals(1, last.total(ClusterCounter.CONNECTIONS_ACTIVE));
+        }
+    }
+
+    private static TestingClient exchange(
+            TestingClient client, @Nullable TestingClient known, TestingUpstream upstream) {
+        client.send(GET);
+        TestingClient server = known == null ? upstream.accept() : known;
+        server.receiveUntil("\r\n\r\n");
+        server.send(OK);
+        client.receiveUntil("ok");
+        return server;
+    }
+
+    /** Its host may have left meanwhile, or its cluster. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void anIdleConnectionThatIsOfNoUseThereIsClosed(int hosts) {
+        TestingUpstream only = upstreams[0];
+        TestingUpstream[] others = Arrays.copyOfRange(upstreams, 1, 1 + hosts);
+        try (TestingRelay old = TestingRelay.routed(NO_LIMIT, IN_TURNS, only);
+                TestingRelay next = TestingRelay.idleRouted(NO_LIMIT, IN_TURNS, others);
+                TestingClient client = old.connect()) {
+            TestingClient server = exchange(client, null, only);
+
+            old.proxy().moveTo(next.proxy());
+
+            assertEquals("", server.receiveAll());
+            assertEquals(0, next.total(ClusterCounter.CONNECTIONS_ACTIVE));
         }
     }
 
