@@ -159,6 +159,48 @@ final class ClusterWatch {
                         + state.total(EndpointCounter.RESETS));
     }
 
+    /** What is known of its endpoints, without their latencies. */
+    List<LearnedEndpoint> learned() {
+        List<LearnedEndpoint> learned = new ArrayList<>();
+        endpoints.forEach(
+                (key, endpoint) ->
+                        learned.add(
+                                new LearnedEndpoint(
+                                        cluster.name().name(),
+                                        key,
+                                        ejections.leftMillis(key, nowMillis()),
+                                        ejections.times(key),
+                                        endpoint.state().healthy(),
+                                        TimeUnit.NANOSECONDS.toMillis(
+                                                nanoClock.getAsLong()
+                                                        - endpoint.state().usableSinceNanos()),
+                                        0)));
+        return learned;
+    }
+
+    /** Goes on with what another process has learned. */
+    void restore(LearnedEndpoint learned) {
+        SharedEndpoint endpoint = endpoints.get(learned.key());
+        if (endpoint == null) {
+            return;
+        }
+        boolean ejected = !outliers.isOff() && learned.ejectedMillis() >= 0;
+        if (!outliers.isOff() && learned.ejections() > 0) {
+            ejections.restore(
+                    learned.key(),
+                    learned.ejections(),
+                    ejected ? learned.ejectedMillis() : -1,
+                    nowMillis());
+        }
+        endpoint.state()
+                .restore(
+                        checks == null || learned.healthy(),
+                        ejected,
+                        nanoClock.getAsLong()
+                                - TimeUnit.MILLISECONDS.toNanos(learned.usableMillis()));
+        cluster.changed();
+    }
+
     /** An event loop saw too many failures in a row. */
     void eject(String key) {
         SharedEndpoint endpoint = endpoints.get(key);

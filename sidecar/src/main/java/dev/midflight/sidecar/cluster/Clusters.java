@@ -50,9 +50,31 @@ public final class Clusters {
         }
     }
 
+    /** What requests to an endpoint of a cluster take on average here. */
+    Map<String, Long> latencies(ClusterName name) {
+        Map<String, Long> latencies = new HashMap<>();
+        UpstreamCluster cluster = clusters.get(name);
+        if (cluster != null) {
+            cluster.hosts().forEach((key, host) -> latencies.put(key, host.latencyNanos()));
+        }
+        return latencies;
+    }
+
+    void restoreLatency(LearnedEndpoint learned) {
+        UpstreamCluster cluster = clusters.get(ClusterName.of(learned.cluster()));
+        Host host = cluster == null ? null : cluster.hosts().get(learned.key());
+        if (host != null) {
+            host.restoreLatency(learned.latencyNanos());
+        }
+    }
+
     /** Gives all idle connections away, for a handover. */
     public List<PooledLink> drain() {
-        return clusters.values().stream().flatMap(each -> each.drain().stream()).toList();
+        List<PooledLink> links = new ArrayList<>();
+        clusters.forEach(
+                (name, cluster) ->
+                        cluster.hosts().values().forEach(host -> links.addAll(host.drain(name))));
+        return links;
     }
 
     /** A second has passed. */

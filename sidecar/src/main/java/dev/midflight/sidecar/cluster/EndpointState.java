@@ -76,6 +76,15 @@ public final class EndpointState {
         healthy = nowHealthy;
     }
 
+    /** As another process has known it, and counted. */
+    void restore(boolean wasHealthy, boolean wasEjected, long newUsableSinceNanos) {
+        if (checks.get() == 0) {
+            healthy = wasHealthy;
+        }
+        ejected = wasEjected;
+        usableSinceNanos = newUsableSinceNanos;
+    }
+
     void eject() {
         ejected = true;
         ejections.incrementAndGet();

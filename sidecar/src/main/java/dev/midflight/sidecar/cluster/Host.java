@@ -176,6 +176,17 @@ public final class Host implements Member, PoolLedger {
         inbound.pool().retire();
     }
 
+    /** Its average; 0: none is known. */
+    long latencyNanos() {
+        return latency == null ? 0 : (long) latency.nanos();
+    }
+
+    void restoreLatency(long nanos) {
+        if (latency != null && nanos > 0) {
+            latency.restore(nanos, cluster.context().nanoClock().getAsLong());
+        }
+    }
+
     List<PooledLink> drain(ClusterName name) {
         List<PooledLink> links = new ArrayList<>(outbound.pool().drain(name));
         links.addAll(inbound.pool().drain(name));

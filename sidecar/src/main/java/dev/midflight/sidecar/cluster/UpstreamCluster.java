@@ -170,9 +170,10 @@ public final class UpstreamCluster {
         };
     }
 
-    /** Gives all idle connections of its hosts away, for a handover. */
-    List<PooledLink> drain() {
-        return hosts.values().stream().flatMap(host -> host.drain(name()).stream()).toList();
+    /** By their addresses. */
+    Map<String, Host> hosts() {
+        follow();
+        return hosts;
     }
 
     private Overflow refuse(Limit limit) {

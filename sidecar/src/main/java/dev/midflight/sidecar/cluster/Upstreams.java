@@ -12,8 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -80,6 +83,78 @@ public final class Upstreams {
     /** On any thread. */
     public List<SharedCluster> all() {
         return List.copyOf(clusters.values());
+    }
+
+    /**
+     * What is known of endpoints, for another process: one in a line, without those of which there
+     * is nothing to say.
+     */
+    public CompletableFuture<List<String>> learned() {
+        return CompletableFuture.supplyAsync(this::learnedHere, sideLoop)
+                .thenCompose(
+                        learned ->
+                                latencies(learned).thenApply(average -> lines(learned, average)));
+    }
+
+    private List<LearnedEndpoint> learnedHere() {
+        return watches.entrySet().stream()
+                .filter(watch -> clusters.containsValue(watch.getKey()))
+                .flatMap(watch -> watch.getValue().learned().stream())
+                .toList();
+    }
+
+    /** The highest of all loops, by cluster and endpoint. */
+    private CompletableFuture<Map<List<String>, Long>> latencies(List<LearnedEndpoint> learned) {
+        Map<List<String>, Long> highest = new ConcurrentHashMap<>();
+        Set<String> names =
+                learned.stream().map(LearnedEndpoint::cluster).collect(Collectors.toSet());
+        return onLoops(
+                        loop ->
+                                names.forEach(
+                                        name ->
+                                                loop.latencies(ClusterName.of(name))
+                                                        .forEach(
+                                                                (key, nanos) ->
+                                                                        highest.merge(
+                                                                                List.of(name, key),
+                                                                                nanos,
+                                                                                Math::max))))
+                .thenApply(_ -> highest);
+    }
+
+    private static List<String> lines(
+            List<LearnedEndpoint> learned, Map<List<String>, Long> latencies) {
+        return learned.stream()
+                .map(
+                        each ->
+                                each.withLatency(
+                                        latencies.getOrDefault(
+                                                List.of(each.cluster(), each.key()), 0L)))
+                .filter(LearnedEndpoint::saysAnything)
+                .map(LearnedEndpoint::toLine)
+                .toList();
+    }
+
+    /** Goes on with what another process has learned; of lines that are not known, nothing. */
+    public CompletableFuture<Void> restore(List<String> lines) {
+        List<LearnedEndpoint> learned =
+                lines.stream().map(LearnedEndpoint::parse).flatMap(Optional::stream).toList();
+        return CompletableFuture.runAsync(() -> learned.forEach(this::restoreHere), sideLoop)
+                .thenCompose(
+                        _ ->
+                                onLoops(
+                                        loop ->
+                                                learned.stream()
+                                                        .filter(each -> each.latencyNanos() > 0)
+                                                        .forEach(loop::restoreLatency)));
+    }
+
+    private void restoreHere(LearnedEndpoint learned) {
+        SharedCluster cluster = clusters.get(ClusterName.of(learned.cluster()));
+        ClusterWatch watch = cluster == null ? null : watches.get(cluster);
+        if (watch != null) {
+            watch.restore(learned);
+        }
     }
 
     /** Those of now stay beside the next ones. */

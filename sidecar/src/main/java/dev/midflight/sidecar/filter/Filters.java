@@ -12,6 +12,8 @@ import dev.midflight.sidecar.filter.rate.ConnectionRateFilter;
 import dev.midflight.sidecar.filter.rate.RateLimitFilter;
 import dev.midflight.sidecar.filter.rate.TokenBucket;
 import dev.midflight.sidecar.route.RequestFilter;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +28,14 @@ public final class Filters implements RequestFilter.Factory {
     private final Map<Place, TokenBucket> before;
     private final Map<Place, TokenBucket> buckets = new ConcurrentHashMap<>();
 
-    private record Place(String scope, Rate rate) {}
+    private static final String WORD = "quota";
+
+    private record Place(String scope, Rate rate) {
+        /** The same in every process that has the same configuration. */
+        String key() {
+            return scope + "\t" + rate.nanosForEach() + "\t" + rate.burst();
+        }
+    }
 
     private Filters(LongSupplier nanoClock, Map<Place, TokenBucket> before) {
         this.nanoClock = nanoClock;
@@ -64,6 +73,44 @@ public final class Filters implements RequestFilter.Factory {
                     new ConnectionRateFilter(
                             bucket("connections of " + listener, connections.rate()));
         };
+    }
+
+    /** How much of each bucket is used, for another process: one in a line. */
+    public List<String> spent() {
+        List<String> lines = new ArrayList<>();
+        buckets.forEach(
+                (place, bucket) -> {
+                    long nanos = bucket.nanosToFull();
+                    if (nanos > 0) {
+                        lines.add(String.join("\t", WORD, place.key(), String.valueOf(nanos)));
+                    }
+                });
+        return lines;
+    }
+
+    /** Goes on with what another process has used; of lines that are not known, nothing. */
+    public void restore(List<String> lines) {
+        Map<String, TokenBucket> known = new HashMap<>();
+        buckets.forEach((place, bucket) -> known.put(place.key(), bucket));
+        for (String line : lines) {
+            int end = line.lastIndexOf('\t');
+            int start = WORD.length() + 1;
+            TokenBucket bucket =
+                    line.startsWith(WORD + "\t") && end > start
+                            ? known.get(line.substring(start, end))
+                            : null;
+            if (bucket != null) {
+                restore(bucket, line.substring(end + 1));
+            }
+        }
+    }
+
+    private static void restore(TokenBucket bucket, String nanos) {
+        try {
+            bucket.restore(Long.parseLong(nanos));
+        } catch (NumberFormatException _) {
+            // a later build's
+        }
     }
 
     private TokenBucket bucket(String scope, Rate rate) {

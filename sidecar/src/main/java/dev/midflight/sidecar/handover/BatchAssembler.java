@@ -3,6 +3,7 @@ package dev.midflight.sidecar.handover;
 import dev.midflight.sidecar.handover.HandoverMessage.Connections;
 import dev.midflight.sidecar.handover.HandoverMessage.Data;
 import dev.midflight.sidecar.handover.HandoverMessage.End;
+import dev.midflight.sidecar.handover.HandoverMessage.Learned;
 import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovedConnection;
@@ -18,7 +19,9 @@ import java.util.List;
 final class BatchAssembler {
     private final List<MovedListener> listeners = new ArrayList<>();
     private final List<MovedConnection> connections = new ArrayList<>();
+    private final List<String> learned = new ArrayList<>();
     private boolean leaving;
+    private long learnedChars;
     private long totalStateBytes;
     private byte[] unfinished = {};
     private int missingBytes;
@@ -60,6 +63,14 @@ final class BatchAssembler {
                 Descriptors.close(descriptors[i]);
             }
             throw e;
+        }
+    }
+
+    void add(Learned message) throws MalformedHandoverException {
+        learned.addAll(message.lines());
+        learnedChars += message.lines().stream().mapToLong(String::length).sum();
+        if (learnedChars > BatchLimits.MAX_LEARNED_BYTES) {
+            throw new MalformedHandoverException("learned: " + learnedChars);
         }
     }
 
@@ -116,9 +127,15 @@ final class BatchAssembler {
 
     private FrozenBatch takeAll() {
         FrozenBatch batch =
-                new FrozenBatch(List.copyOf(listeners), List.copyOf(connections), leaving);
+                new FrozenBatch(
+                        List.copyOf(listeners),
+                        List.copyOf(connections),
+                        leaving,
+                        List.copyOf(learned));
         listeners.clear();
         connections.clear();
+        learned.clear();
+        learnedChars = 0;
         leaving = false;
         totalStateBytes = 0;
         unfinished = new byte[0];

@@ -9,5 +9,8 @@ final class BatchLimits {
     static final int MAX_DESCRIPTORS_PER_CONNECTION = 16;
     static final long MAX_STATE_BYTES = FrozenBatch.MAX_STATE_BYTES;
 
+    /** Of the lines of what a proxy has learned. */
+    static final long MAX_LEARNED_BYTES = 4L << 20;
+
     private BatchLimits() {}
 }

@@ -3,11 +3,13 @@ package dev.midflight.sidecar.handover;
 import dev.midflight.sidecar.handover.HandoverMessage.Connections;
 import dev.midflight.sidecar.handover.HandoverMessage.CountersState;
 import dev.midflight.sidecar.handover.HandoverMessage.Data;
+import dev.midflight.sidecar.handover.HandoverMessage.Learned;
 import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.move.MovedListener;
 import dev.midflight.sidecar.sys.Datagram;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +42,32 @@ final class BatchWriter {
         BatchWriter writer = new BatchWriter(sink);
         return writer.listeners(batch.listeners(), batch.leaving())
                 && writer.connections(batch.connections())
+                && writer.learned(batch.learned())
                 && writer.counters(counters);
+    }
+
+    /** As much of it as may be sent: the rest is learned anew. */
+    private boolean learned(List<String> lines) {
+        List<String> piece = new ArrayList<>();
+        int pieceBytes = 0;
+        long total = 0;
+        for (String line : lines) {
+            int size = FIELD_HEADER_BYTES + line.getBytes(StandardCharsets.UTF_8).length;
+            total += size;
+            if (size > ROOM_BYTES || total > BatchLimits.MAX_LEARNED_BYTES) {
+                break;
+            }
+            if (pieceBytes + size > ROOM_BYTES) {
+                if (!sink.send(new Learned(piece), NO_DESCRIPTORS)) {
+                    return false;
+                }
+                piece.clear();
+                pieceBytes = 0;
+            }
+            piece.add(line);
+            pieceBytes += size;
+        }
+        return piece.isEmpty() || sink.send(new Learned(piece), NO_DESCRIPTORS);
     }
 
     /** Cut between lines, the first ones last: those are what an older build keeps, the last. */

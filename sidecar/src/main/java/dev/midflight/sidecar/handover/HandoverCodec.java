@@ -11,6 +11,7 @@ import dev.midflight.sidecar.handover.HandoverMessage.Data;
 import dev.midflight.sidecar.handover.HandoverMessage.Done;
 import dev.midflight.sidecar.handover.HandoverMessage.End;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
+import dev.midflight.sidecar.handover.HandoverMessage.Learned;
 import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
 import dev.midflight.sidecar.handover.HandoverMessage.Prepared;
 import dev.midflight.sidecar.handover.HandoverMessage.Refuse;
@@ -74,6 +75,7 @@ final class HandoverCodec {
             case Connections connections -> MessageType.CONNECTIONS;
             case Data data -> MessageType.DATA;
             case CountersState state -> MessageType.STATE;
+            case Learned learned -> MessageType.LEARNED;
             case End end -> MessageType.END;
             case Prepared prepared -> MessageType.PREPARED;
             case Commit commit -> MessageType.COMMIT;
@@ -105,6 +107,7 @@ final class HandoverCodec {
             case Data data ->
                     fields.number(Tag.CONNECTION_ID, data.id()).bytes(Tag.BYTES, data.bytes());
             case CountersState state -> fields.bytes(Tag.COUNTERS, state.counters());
+            case Learned learned -> learned.lines().forEach(line -> fields.text(Tag.LINE, line));
             case End end ->
                     fields.number(Tag.LISTENER_COUNT, end.listeners())
                             .number(Tag.CONNECTION_COUNT, end.connections())
@@ -146,6 +149,7 @@ final class HandoverCodec {
                             fields.number(Tag.CONNECTION_ID, Long.MAX_VALUE),
                             fields.bytes(Tag.BYTES));
             case STATE -> new CountersState(fields.bytes(Tag.COUNTERS));
+            case LEARNED -> new Learned(fields.texts(Tag.LINE));
             case END ->
                     new End(
                             fields.integer(Tag.LISTENER_COUNT),

@@ -48,6 +48,13 @@ sealed interface HandoverMessage {
     /** Counters of the data path, in its own encoding. */
     record CountersState(byte[] counters) implements HandoverMessage {}
 
+    /** Lines of what the data path has learned; more than once where they are many. */
+    record Learned(List<String> lines) implements HandoverMessage {
+        public Learned {
+            lines = List.copyOf(lines);
+        }
+    }
+
     /**
      * The batch is complete.
      *

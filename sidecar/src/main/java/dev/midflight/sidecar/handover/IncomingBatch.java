@@ -4,6 +4,7 @@ import dev.midflight.sidecar.handover.HandoverMessage.Connections;
 import dev.midflight.sidecar.handover.HandoverMessage.CountersState;
 import dev.midflight.sidecar.handover.HandoverMessage.Data;
 import dev.midflight.sidecar.handover.HandoverMessage.End;
+import dev.midflight.sidecar.handover.HandoverMessage.Learned;
 import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.move.FrozenBatch;
@@ -44,6 +45,10 @@ final class IncomingBatch {
             case CountersState state -> {
                 Descriptors.closeAll(descriptors);
                 counters = joined(counters, state.counters());
+            }
+            case Learned learned -> {
+                Descriptors.closeAll(descriptors);
+                parts.add(learned);
             }
             case HandoverMessage other -> throw new IllegalArgumentException("no part: " + other);
         }

@@ -14,7 +14,8 @@ enum MessageType {
     COMMIT(10),
     COMMITTED(11),
     DONE(12),
-    ABORT(13);
+    ABORT(13),
+    LEARNED(14);
 
     private final int number;
 

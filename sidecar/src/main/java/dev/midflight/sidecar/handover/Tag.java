@@ -23,7 +23,8 @@ enum Tag {
     DRAINED(19),
     CUT(20),
     LEAVING(21),
-    CAPABILITIES(22);
+    CAPABILITIES(22),
+    LINE(23);
 
     private final int number;
 

@@ -9,6 +9,7 @@ import dev.midflight.sidecar.handover.HandoverMessage.Data;
 import dev.midflight.sidecar.handover.HandoverMessage.Done;
 import dev.midflight.sidecar.handover.HandoverMessage.End;
 import dev.midflight.sidecar.handover.HandoverMessage.Hello;
+import dev.midflight.sidecar.handover.HandoverMessage.Learned;
 import dev.midflight.sidecar.handover.HandoverMessage.Listeners;
 import dev.midflight.sidecar.handover.HandoverMessage.Prepared;
 import dev.midflight.sidecar.handover.HandoverMessage.Refuse;
@@ -82,6 +83,7 @@ final class TakingMachine {
             case Said(Connections part) -> TakingStep.to(state, new Take(part));
             case Said(Data part) -> TakingStep.to(state, new Take(part));
             case Said(CountersState part) -> TakingStep.to(state, new Take(part));
+            case Said(Learned part) -> TakingStep.to(state, new Take(part));
             case Said(End end) -> TakingStep.to(new Building(first), new Build(end));
             case Said(Abort(String reason)) ->
                     TakingStep.to(first ? aborted(reason) : OLD_LEFT, new Discard());

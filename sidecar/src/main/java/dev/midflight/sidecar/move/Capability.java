@@ -6,7 +6,10 @@ public enum Capability {
     TLS(0),
 
     /** Idle connections of clusters. */
-    CLUSTER_POOLS(1);
+    CLUSTER_POOLS(1),
+
+    /** What a proxy has learned of endpoints, and what is used of quotas. */
+    LEARNED(2);
 
     private final int bit;
 

@@ -22,22 +22,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A batch that was received and built, and waits for the moment of commit. */
 final class Adoption implements PreparedTraffic {
     private final FrozenBatch batch;
     private final ListenerHandover listeners;
     private final Consumer<Boolean> leave;
+    private final Function<List<String>, CompletableFuture<Void>> restore;
     private final Map<Lane, Map<Long, Flow>> flows;
 
     private Adoption(
             FrozenBatch batch,
             ListenerHandover listeners,
             Consumer<Boolean> leave,
+            Function<List<String>, CompletableFuture<Void>> restore,
             Map<Lane, Map<Long, Flow>> flows) {
         this.batch = batch;
         this.listeners = listeners;
         this.leave = leave;
+        this.restore = restore;
         this.flows = flows;
     }
 
@@ -45,6 +49,7 @@ final class Adoption implements PreparedTraffic {
      * Builds everything.
      *
      * @param leave told at the start of a batch with listeners whether clients are told to leave
+     * @param restore told then what the other process has learned
      * @throws MoveRejectedException at the first thing that is not understood; no descriptor is
      *     closed then
      */
@@ -52,7 +57,8 @@ final class Adoption implements PreparedTraffic {
             FrozenBatch batch,
             List<Lane> lanes,
             ListenerHandover listeners,
-            Consumer<Boolean> leave)
+            Consumer<Boolean> leave,
+            Function<List<String>, CompletableFuture<Void>> restore)
             throws MoveRejectedException {
         List<MovedState> states = new ArrayList<>();
         for (MovedConnection connection : batch.connections()) {
@@ -65,7 +71,7 @@ final class Adoption implements PreparedTraffic {
             flows.computeIfAbsent(lane, _ -> new LinkedHashMap<>())
                     .put(id, build(id, batch.connections().get(i), states.get(i), lane));
         }
-        return new Adoption(batch, listeners, leave, flows);
+        return new Adoption(batch, listeners, leave, restore, flows);
     }
 
     /**
@@ -113,6 +119,12 @@ final class Adoption implements PreparedTraffic {
         if (!batch.listeners().isEmpty()) {
             leave.accept(batch.leaving());
         }
+        return batch.learned().isEmpty()
+                ? startNow()
+                : restore.apply(batch.learned()).thenCompose(_ -> startNow());
+    }
+
+    private CompletableFuture<Void> startNow() {
         List<CompletableFuture<Void>> started = new ArrayList<>();
         flows.forEach((lane, adopted) -> started.add(lane.start(adopted)));
         if (!batch.listeners().isEmpty()) {

@@ -11,6 +11,7 @@ import dev.midflight.sidecar.link.HalfCloseIoHandler;
 import dev.midflight.sidecar.listen.Listeners;
 import dev.midflight.sidecar.log.EventLog;
 import dev.midflight.sidecar.move.Capabilities;
+import dev.midflight.sidecar.move.Capability;
 import dev.midflight.sidecar.move.FrozenBatch;
 import dev.midflight.sidecar.move.MovableTraffic;
 import dev.midflight.sidecar.move.MoveRejectedException;
@@ -37,6 +38,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,9 +251,28 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
                 .thenCompose(
                         frozen ->
                                 freezeConnections(taker)
-                                        .thenApply(
-                                                moved -> new FrozenBatch(frozen, moved, leaving)))
+                                        .thenCombine(
+                                                learned(taker),
+                                                (moved, learned) ->
+                                                        new FrozenBatch(
+                                                                frozen, moved, leaving, learned)))
                 .exceptionallyCompose(failure -> after(listenerHandover.resume(), failure));
+    }
+
+    /** What the next process would have to find out again, and quotas that it would spend again. */
+    private CompletableFuture<List<String>> learned(Capabilities taker) {
+        if (!taker.has(Capability.LEARNED)) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        List<String> spent = routing.get().filters().spent();
+        return upstreams
+                .learned()
+                .thenApply(endpoints -> Stream.concat(spent.stream(), endpoints.stream()).toList());
+    }
+
+    private CompletableFuture<Void> restore(List<String> learned) {
+        routing.get().filters().restore(learned);
+        return upstreams.restore(learned);
     }
 
     @Override
@@ -319,7 +340,7 @@ public final class DataPath implements MovableTraffic, AutoCloseable {
 
     @Override
     public PreparedTraffic prepare(FrozenBatch received) throws MoveRejectedException {
-        return Adoption.of(received, lanes, listenerHandover, this::leave);
+        return Adoption.of(received, lanes, listenerHandover, this::leave, this::restore);
     }
 
     @Override

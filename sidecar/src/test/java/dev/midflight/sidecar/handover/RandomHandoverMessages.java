@@ -47,6 +47,9 @@ final class RandomHandoverMessages {
             case COMMITTED -> new HandoverMessage.Committed();
             case DONE -> new HandoverMessage.Done(count(), count(), cuts(), bytes(500));
             case ABORT -> new HandoverMessage.Abort(text());
+            case LEARNED ->
+                    new HandoverMessage.Learned(
+                            random.ints(random.nextInt(5)).mapToObj(i -> text()).toList());
         };
     }
 

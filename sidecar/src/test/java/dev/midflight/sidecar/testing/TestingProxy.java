@@ -163,7 +163,8 @@ public final class TestingProxy implements AutoCloseable {
                         .map(l -> new MovedListener(l.name(), Descriptors.dup(l.descriptor())))
                         .toList(),
                 batch.connections().stream().map(TestingProxy::copyOf).toList(),
-                batch.leaving());
+                batch.leaving(),
+                batch.learned());
     }
 
     private static MovedConnection copyOf(MovedConnection connection) {

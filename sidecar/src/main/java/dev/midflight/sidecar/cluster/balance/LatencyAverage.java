@@ -30,6 +30,12 @@ public final class LatencyAverage {
         return average == 0 && active != 0 ? UNKNOWN + active : average * (active + 1);
     }
 
+    /** Goes on with what another process has observed. */
+    public void restore(long nanos, long nowNanos) {
+        average = nanos;
+        stampNanos = nowNanos;
+    }
+
     /** True if both forget at the same rate. */
     public boolean decaysLike(LatencyAverage other) {
         return decayNanos == other.decayNanos;

@@ -51,6 +51,31 @@ public final class Ejections {
         return record != null && record.ejected;
     }
 
+    /** For how many milliseconds more; -1: it is not ejected. */
+    public long leftMillis(String key, long nowMillis) {
+        History record = records.get(key);
+        return record == null || !record.ejected ? -1 : Math.max(record.untilMillis - nowMillis, 0);
+    }
+
+    /** How often in a row. */
+    public int times(String key) {
+        History record = records.get(key);
+        return record == null ? 0 : record.times;
+    }
+
+    /**
+     * Goes on with what another process has done.
+     *
+     * @param leftMillis -1: it is not ejected
+     */
+    public void restore(String key, int times, long leftMillis, long nowMillis) {
+        History record = records.computeIfAbsent(key, _ -> new History());
+        record.times = times;
+        record.ejected = leftMillis >= 0;
+        record.ejectedInInterval = true;
+        record.untilMillis = nowMillis + leftMillis;
+    }
+
     private long ejected() {
         return records.values().stream().filter(record -> record.ejected).count();
     }

@@ -22,6 +22,16 @@ public final class TokenBucket {
         this.full = new AtomicLong(nanoClock.getAsLong());
     }
 
+    /** How long it takes until it is full; 0: it is. */
+    public long nanosToFull() {
+        return Math.max(full.get() - nanoClock.getAsLong(), 0);
+    }
+
+    /** Has been used as much in another process. */
+    public void restore(long nanosToFull) {
+        full.set(nanoClock.getAsLong() + Math.min(nanosToFull, nanosForAll));
+    }
+
     /** Takes a token; false: there is none. */
     public boolean take() {
         long now = nanoClock.getAsLong();

@@ -81,4 +81,23 @@ class EjectionsTest {
 
         assertFalse(ejections.eject("b", 0));
     }
+
+    /** The next one, and the one after it, go on where another process was. */
+    @Test
+    void whatAnotherProcessHasDoneGoesOn() {
+        ejections.eject("a", 0);
+        ejections.interval(30_000);
+        ejections.eject("a", 30_000);
+        Ejections next = new Ejections(CONFIG);
+        next.follow(CONFIG, Set.of("a", "b", "c", "d"));
+
+        next.restore("a", ejections.times("a"), ejections.leftMillis("a", 40_000), 1_000_000);
+
+        assertTrue(next.isEjected("a"));
+        assertEquals(List.of(), next.interval(1_049_999));
+        assertEquals(List.of("a"), next.interval(1_050_000));
+        next.eject("a", 1_050_000);
+        assertEquals(90_000, next.leftMillis("a", 1_050_000));
+        assertEquals(-1, next.leftMillis("b", 0));
+    }
 }
