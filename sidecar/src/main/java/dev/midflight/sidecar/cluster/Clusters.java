@@ -71,9 +71,9 @@ public final class Clusters {
     /** Gives all idle connections away, for a handover. */
     public List<PooledLink> drain() {
         List<PooledLink> links = new ArrayList<>();
-        clusters.forEach(
-                (name, cluster) ->
-                        cluster.hosts().values().forEach(host -> links.addAll(host.drain(name))));
+        for (UpstreamCluster cluster : clusters.values()) {
+            cluster.hosts().values().forEach(host -> links.addAll(host.drain()));
+        }
         return links;
     }
 

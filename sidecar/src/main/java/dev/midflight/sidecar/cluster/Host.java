@@ -140,7 +140,7 @@ public final class Host implements Member, PoolLedger {
     }
 
     /** Nothing is under way any more for a {@link Chosen} whose outcome was told before. */
-    void left() {
+    public void left() {
         active--;
         tallies.add(EndpointCounter.REQUESTS_ACTIVE, -1);
         cluster.tallies().add(ClusterCounter.REQUESTS_ACTIVE, -1);
@@ -187,10 +187,15 @@ public final class Host implements Member, PoolLedger {
         }
     }
 
-    List<PooledLink> drain(ClusterName name) {
-        List<PooledLink> links = new ArrayList<>(outbound.pool().drain(name));
-        links.addAll(inbound.pool().drain(name));
+    List<PooledLink> drain() {
+        List<PooledLink> links = new ArrayList<>(outbound.pool().drain());
+        links.addAll(inbound.pool().drain());
         return links;
+    }
+
+    @Override
+    public ClusterName clusterName() {
+        return cluster.name();
     }
 
     /** True if nothing is left of it. */

@@ -1,5 +1,8 @@
 package dev.midflight.sidecar.cluster;
 
+import dev.midflight.model.traffic.ClusterName;
+import org.jspecify.annotations.Nullable;
+
 /** Keeps count of a pool's connections for whoever limits them beyond the pool; on its loop. */
 interface PoolLedger {
     /** Of original destinations: nobody counts. */
@@ -33,6 +36,11 @@ interface PoolLedger {
                 @Override
                 public void retired() {}
             };
+
+    /** Whose the pool is; null: nobody's. */
+    default @Nullable ClusterName clusterName() {
+        return null;
+    }
 
     boolean allowsConnection();
 

@@ -140,7 +140,7 @@ public final class UpstreamPool {
     }
 
     /** Counts a connection that another process has opened. */
-    void adopt(Link link) {
+    public void adopt(Link link) {
         changeConnections(1);
         var _ = counted(link);
     }
@@ -341,15 +341,20 @@ public final class UpstreamPool {
     }
 
     private void closeIdle() {
-        drain(null).forEach(pooled -> pooled.link().close());
+        drain().forEach(pooled -> pooled.link().close());
     }
 
-    /** Gives all idle connections away, for a handover of the cluster that this is of. */
-    List<PooledLink> drain(@Nullable ClusterName cluster) {
+    /** Whose its connections are; null: nobody's, they are of an original destination. */
+    public @Nullable ClusterName cluster() {
+        return ledger.clusterName();
+    }
+
+    /** Gives all idle connections away, for a handover. */
+    List<PooledLink> drain() {
         List<PooledLink> links = new ArrayList<>(idle.size());
         for (IdleUpstream entry : idle) {
             int age = ticks - entry.bornTick();
-            links.add(new PooledLink(cluster, target, entry.link(), entry.requests(), age));
+            links.add(new PooledLink(cluster(), target, entry.link(), entry.requests(), age));
         }
         idle.clear();
         return links;

@@ -31,7 +31,7 @@ public final class UpstreamPools {
     /** Gives all idle connections away, for a handover. */
     public List<PooledLink> drain() {
         List<PooledLink> links = new ArrayList<>();
-        pools.values().forEach(pool -> links.addAll(pool.drain(null)));
+        pools.values().forEach(pool -> links.addAll(pool.drain()));
         return links;
     }
 

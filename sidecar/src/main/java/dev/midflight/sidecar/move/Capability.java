@@ -9,7 +9,10 @@ public enum Capability {
     CLUSTER_POOLS(1),
 
     /** What a proxy has learned of endpoints, and what is used of quotas. */
-    LEARNED(2);
+    LEARNED(2),
+
+    /** Requests under way on connections of HTTP/2, with the connections to their upstreams. */
+    HTTP2_STREAMS(3);
 
     private final int bit;
 

@@ -1,8 +1,10 @@
 package dev.midflight.sidecar.protocol;
 
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.move.Capability;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A connection that the data path serves, with its upstream if it has one; used on its worker's
@@ -19,8 +21,35 @@ public interface Flow {
     /** The sockets, downstream first. */
     List<Link> links();
 
+    /** What the process that takes it over has to be capable of, as it is now. */
+    default Set<Capability> needs() {
+        return Set.of();
+    }
+
+    /** What others name that are tied to it. */
+    default Object identity() {
+        return this;
+    }
+
+    /** The {@link #identity} of each one without which it cannot move, as it is now. */
+    default Set<Object> tiedTo() {
+        return Set.of();
+    }
+
+    /** Writes what is gathered for this turn of the loop, before anything is exported. */
+    default void flush() {}
+
     /** The protocol's own state, without what the links know; once they are suspended. */
     byte[] exportState();
+
+    /** It is exported: nothing happens by itself until it proceeds or is released. */
+    default void frozen() {}
+
+    /**
+     * It has come from another process, and so have all that it is tied to; upstream connections
+     * are told first. No link is registered yet.
+     */
+    default void arrive() {}
 
     /** The links are registered again, or for the first time after an adoption: go on. */
     void proceed();

@@ -71,6 +71,30 @@ public final class Flows {
         resized();
     }
 
+    /** Does something with each of these that is still here; returns those with which it failed. */
+    public List<Long> attempt(List<Long> ids, Consumer<Flow> action) {
+        List<Long> broken = new ArrayList<>();
+        for (long id : ids) {
+            Flow flow = flows.get(id);
+            try {
+                if (flow != null) {
+                    action.accept(flow);
+                }
+            } catch (RuntimeException _) {
+                broken.add(id);
+            }
+        }
+        return broken;
+    }
+
+    /** Cuts one with which something has failed. */
+    public void cutBroken(long id) {
+        Flow flow = flows.get(id);
+        if (flow != null) {
+            cut(id, flow);
+        }
+    }
+
     /** Open and frozen ones. */
     public int size() {
         return size;

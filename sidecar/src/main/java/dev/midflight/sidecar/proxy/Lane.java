@@ -4,7 +4,6 @@ import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.model.traffic.Listener;
 import dev.midflight.model.traffic.ListenerProtocol;
 import dev.midflight.model.traffic.RouteTableName;
-import dev.midflight.sidecar.cluster.UpstreamCluster;
 import dev.midflight.sidecar.detect.ClientHello;
 import dev.midflight.sidecar.detect.Detector;
 import dev.midflight.sidecar.detect.Handshake;
@@ -18,7 +17,6 @@ import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.FramedPassages;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.PairProtocol;
-import dev.midflight.sidecar.protocol.Placement;
 import dev.midflight.sidecar.protocol.RequestProtocol;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.bolt.BoltFrames;
@@ -59,6 +57,7 @@ final class Lane {
     private final Detector detector;
     private final Http2Upstreams overHttp2;
     private final RoutedUpstreams routed;
+    private final LaneThaw thaw;
 
     Lane(Worker worker, RandomGenerator random) {
         this.worker = worker;
@@ -71,6 +70,7 @@ final class Lane {
                 new PairProtocol(
                         worker, new FramedPassages(new BoltFrames(worker.config().boltGoAway())));
         this.overHttp2 = new Http2Upstreams(worker);
+        this.thaw = new LaneThaw(worker, overHttp2);
         this.routed = routed(random);
         this.http2 = new Http2Protocol(worker, routed, random);
         this.detector =
@@ -111,7 +111,7 @@ final class Lane {
             case "dubbo" -> dubbo;
             case "bolt" -> bolt;
             case "detecting" -> detector;
-            case "upstream" -> new PoolAdopter(worker);
+            case "upstream" -> new PoolAdopter(worker, overHttp2);
             default -> null;
         };
     }
@@ -119,54 +119,18 @@ final class Lane {
     /** Freezes what can move at this instant and has room; where that fails, all of it goes on. */
     CompletableFuture<List<MovedConnection>> freeze(BatchRoom room) {
         CompletableFuture<List<MovedConnection>> frozen = new CompletableFuture<>();
-        worker.loop().execute(new LaneFreeze(worker, room, this::begin, frozen)::run);
+        worker.loop().execute(new LaneFreeze(worker, overHttp2, room, thaw::begin, frozen)::run);
         return frozen;
     }
 
     /** Goes on with what was frozen. */
     CompletableFuture<Void> resume(List<Long> ids) {
-        return onLoop(
-                () -> {
-                    for (long id : ids) {
-                        Flow flow = worker.flows().thaw(id);
-                        if (flow != null) {
-                            worker.flows().restore(id, flow);
-                            begin(flow);
-                        }
-                    }
-                });
+        return onLoop(() -> thaw.resume(ids));
     }
 
     /** Begins with what another process froze. */
     CompletableFuture<Void> start(Map<Long, Flow> adopted) {
-        return onLoop(
-                () ->
-                        adopted.forEach(
-                                (id, flow) -> {
-                                    worker.counters()
-                                            .add(Counter.ADOPTED, flow.origin().direction(), 1);
-                                    worker.flows().put(id, flow);
-                                    claim(flow);
-                                    begin(flow);
-                                }));
-    }
-
-    /** What was chosen of a cluster for a whole connection counts here from now on. */
-    private void claim(Flow flow) {
-        Placement placement = flow.origin().placement();
-        UpstreamCluster cluster =
-                placement == null ? null : worker.clusters().get(placement.cluster());
-        if (cluster != null && flow.links().size() > 1) {
-            cluster.adopt(flow.origin().target(), flow.links().get(1));
-        }
-    }
-
-    private void begin(Flow flow) {
-        Countdown countdown = new Countdown(flow::proceed);
-        for (Link link : flow.links()) {
-            countdown.await(Transit.resume(link, worker.loop()));
-        }
-        countdown.armed();
+        return onLoop(() -> thaw.start(adopted));
     }
 
     /** Closes our copies of what another process owns now. */

@@ -9,10 +9,13 @@ import dev.midflight.sidecar.move.Capability;
 import dev.midflight.sidecar.move.MovedConnection;
 import dev.midflight.sidecar.protocol.Flow;
 import dev.midflight.sidecar.protocol.Worker;
-import java.util.ArrayList;
+import dev.midflight.sidecar.protocol.http2.Http2Upstreams;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneFreeze {
     private final Worker worker;
+    private final Http2Upstreams http2;
     private final BatchRoom room;
     private final Consumer<Flow> begin;
     private final CompletableFuture<List<MovedConnection>> frozen;
@@ -34,10 +38,12 @@ final class LaneFreeze {
 
     LaneFreeze(
             Worker worker,
+            Http2Upstreams http2,
             BatchRoom room,
             Consumer<Flow> begin,
             CompletableFuture<List<MovedConnection>> frozen) {
         this.worker = worker;
+        this.http2 = http2;
         this.room = room;
         this.begin = begin;
         this.frozen = frozen;
@@ -63,6 +69,10 @@ final class LaneFreeze {
         worker.pools().drain().forEach(this::chooseIdle);
         if (room.taker().has(Capability.CLUSTER_POOLS)) {
             worker.clusters().drain().forEach(this::chooseIdle);
+            http2.drain().forEach(this::chooseUpstream);
+        }
+        if (room.taker().has(Capability.HTTP2_STREAMS)) {
+            http2.busy().forEach(this::chooseUpstream);
         }
         for (long id : worker.flows().ids()) {
             Flow flow = worker.flows().get(id);
@@ -70,20 +80,34 @@ final class LaneFreeze {
                 candidates.put(id, flow);
             }
         }
+        leaveTied(candidates);
+    }
+
+    /** Takes out what is tied to something that does not go, until nothing is. */
+    private static void leaveTied(Map<Long, Flow> going) {
+        boolean changed = true;
+        while (changed) {
+            Set<Object> identities = Collections.newSetFromMap(new IdentityHashMap<>());
+            going.values().forEach(flow -> identities.add(flow.identity()));
+            changed = going.values().removeIf(flow -> !identities.containsAll(flow.tiedTo()));
+        }
     }
 
     private void chooseIdle(PooledLink idle) {
         long id = worker.nextId();
-        PooledFlow flow = new PooledFlow(id, worker, idle);
+        chooseUpstream(id, new PooledFlow(id, worker, idle));
+    }
+
+    private void chooseUpstream(long id, Flow flow) {
         worker.flows().put(id, flow);
         pooled.put(id, flow);
     }
 
     private void conclude() {
-        List<MovedConnection> moved = new ArrayList<>();
+        List<MovedConnection> moved = List.of();
         if (failure == null) {
             try {
-                candidates.forEach((id, flow) -> freeze(id, flow, moved));
+                moved = freeze();
             } catch (RuntimeException e) {
                 failure = e;
             }
@@ -98,31 +122,49 @@ final class LaneFreeze {
         }
     }
 
-    private void freeze(long id, Flow flow, List<MovedConnection> moved) {
-        List<Link> links = suspended.getOrDefault(id, List.of());
-        MovedConnection connection = export(id, flow, links);
-        if (connection == null) {
-            goOn(id, links);
-        } else {
-            worker.flows().freeze(id, flow);
-            stateBytes += connection.state().length;
-            moved.add(connection);
-        }
+    /** All that is still as it was when it was suspended, and finds room; the rest goes on. */
+    private List<MovedConnection> freeze() {
+        candidates.values().forEach(Flow::flush);
+        Map<Long, Flow> going = new LinkedHashMap<>(candidates);
+        going.entrySet().removeIf(entry -> !isAsBefore(entry.getKey(), entry.getValue()));
+        leaveTied(going);
+        Map<Long, MovedConnection> exported = new LinkedHashMap<>();
+        going.forEach((id, flow) -> export(id, flow, exported));
+        going.keySet().retainAll(exported.keySet());
+        leaveTied(going);
+        exported.keySet().retainAll(going.keySet());
+        going.forEach(
+                (id, flow) -> {
+                    worker.flows().freeze(id, flow);
+                    flow.frozen();
+                });
+        candidates.keySet().stream().filter(id -> !going.containsKey(id)).forEach(this::goOn);
+        return List.copyOf(exported.values());
     }
 
-    /** Null if it changed while it was being suspended, or finds no room: then it stays. */
-    private @Nullable MovedConnection export(long id, Flow flow, List<Link> links) {
-        if (stateBytes >= room.stateBytes() || !isAsBefore(id, flow, links)) {
-            return null;
+    /** Nothing where it finds no room. */
+    private void export(long id, Flow flow, Map<Long, MovedConnection> into) {
+        if (stateBytes >= room.stateBytes()) {
+            return;
         }
+        List<Link> links = linksOf(id);
         List<LinkState> states = links.stream().map(Transit::export).toList();
         byte[] state = new MovedState(flow.origin(), flow.exportState(), states).toBytes();
         if (state.length > MovedConnection.MAX_STATE_BYTES
                 || stateBytes + state.length > room.stateBytes()) {
-            return null;
+            return;
         }
+        stateBytes += state.length;
         List<Integer> descriptors = links.stream().map(Transit::descriptor).toList();
-        return new MovedConnection(flow.kind().label(), id, descriptors, state);
+        into.put(id, new MovedConnection(flow.kind().label(), id, descriptors, state));
+    }
+
+    private List<Link> linksOf(long id) {
+        return suspended.getOrDefault(id, List.of());
+    }
+
+    private boolean isAsBefore(long id, Flow flow) {
+        return isAsBefore(id, flow, linksOf(id));
     }
 
     private boolean isAsBefore(long id, Flow flow, List<Link> links) {
@@ -131,6 +173,7 @@ final class LaneFreeze {
 
     private boolean isMovable(Flow flow) {
         return flow.movable()
+                && flow.needs().stream().allMatch(room.taker()::has)
                 && flow.links().stream().map(Link::encryption).allMatch(this::isMovable);
     }
 
@@ -142,7 +185,7 @@ final class LaneFreeze {
         suspended.forEach(
                 (id, links) -> {
                     try {
-                        goOn(id, links);
+                        goOn(id);
                     } catch (RuntimeException e) {
                         cause.addSuppressed(e);
                         resume(links);
@@ -160,14 +203,15 @@ final class LaneFreeze {
                 });
     }
 
-    private void goOn(long id, List<Link> links) {
+    private void goOn(long id) {
+        List<Link> links = linksOf(id);
         Flow thawed = worker.flows().thaw(id);
         if (thawed != null) {
             worker.flows().restore(id, thawed);
         }
         Flow flow = worker.flows().get(id);
         if (flow != null
-                && isAsBefore(id, flow, links)
+                && (pooled.containsKey(id) || isAsBefore(id, flow, links))
                 && links.stream().noneMatch(link -> link.channel().isRegistered())) {
             begin.accept(flow);
         } else {

@@ -1,14 +1,11 @@
 package dev.midflight.sidecar.proxy;
 
-import dev.midflight.model.traffic.ClusterName;
 import dev.midflight.sidecar.cluster.PooledLink;
 import dev.midflight.sidecar.cluster.UpstreamCluster;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.link.Link;
-import dev.midflight.sidecar.move.MoveRejectedException;
-import dev.midflight.sidecar.move.StateReader;
-import dev.midflight.sidecar.move.StateWriter;
 import dev.midflight.sidecar.protocol.Flow;
+import dev.midflight.sidecar.protocol.IdleState;
 import dev.midflight.sidecar.protocol.Origin;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.FlowKind;
@@ -17,36 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An idle upstream connection between two pools: on its way out, or just arrived. */
 record PooledFlow(long id, Worker worker, PooledLink pooled) implements Flow {
-    private static final int CLUSTER = 1;
-    private static final int REQUESTS = 2;
-    private static final int AGE_SECONDS = 3;
-
-    /**
-     * One that another process had.
-     *
-     * @throws MoveRejectedException if the state is none of an idle connection
-     */
-    static PooledFlow adopted(long id, Worker worker, Origin origin, Link link, byte[] state)
-            throws MoveRejectedException {
-        StateReader reader = StateReader.of(state);
-        return new PooledFlow(
-                id,
-                worker,
-                new PooledLink(
-                        cluster(reader.text(CLUSTER)),
-                        origin.target(),
-                        link,
-                        reader.index(REQUESTS, Integer.MAX_VALUE),
-                        reader.index(AGE_SECONDS, Integer.MAX_VALUE)));
-    }
-
-    private static @Nullable ClusterName cluster(String name) throws MoveRejectedException {
-        try {
-            return name.isEmpty() ? null : ClusterName.of(name);
-        } catch (IllegalArgumentException e) {
-            throw new MoveRejectedException("upstream: " + e.getMessage());
-        }
-    }
+    private static final byte[] NO_HTTP2 = {};
 
     @Override
     public FlowKind kind() {
@@ -70,12 +38,7 @@ record PooledFlow(long id, Worker worker, PooledLink pooled) implements Flow {
 
     @Override
     public byte[] exportState() {
-        ClusterName cluster = pooled.cluster();
-        return new StateWriter()
-                .put(CLUSTER, cluster == null ? "" : cluster.name())
-                .put(REQUESTS, pooled.requests())
-                .put(AGE_SECONDS, pooled.ageSeconds())
-                .toBytes();
+        return IdleState.of(pooled, NO_HTTP2).toBytes();
     }
 
     @Override

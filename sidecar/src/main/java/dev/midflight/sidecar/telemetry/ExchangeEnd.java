@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.telemetry;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,11 @@ public final class ExchangeEnd {
         measured(other.receivedBytes, other.sentBytes, other.durationNanos);
         traced(other.trace);
         say(other);
+    }
+
+    /** Method, target, authority and request id, to be written. */
+    public List<ShortText> texts() {
+        return List.of(method, target, authority, requestId);
     }
 
     /** The texts of another one. */

@@ -53,6 +53,11 @@ public final class GrpcMethods {
         return known == null ? OTHER : known.number();
     }
 
+    /** Of a number that {@link #find} or {@link #add} said; empty: {@link #OTHER}. */
+    public byte[] path(int number) {
+        return names.get(number).path().clone();
+    }
+
     /** False: no method gets a number any more. */
     public boolean hasRoom() {
         return names.size() <= max;

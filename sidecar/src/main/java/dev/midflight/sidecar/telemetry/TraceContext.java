@@ -1,5 +1,6 @@
 package dev.midflight.sidecar.telemetry;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,7 @@ public final class TraceContext {
     private static final int PARENT_AT = 36;
     private static final int FLAGS_AT = 53;
     private static final int SAMPLED = 1;
+    private static final int STATE_BYTES = 41;
     private static final long INVALID_VERSION = 0xff;
     private static final HexFormat HEX = HexFormat.of();
 
@@ -111,6 +113,39 @@ public final class TraceContext {
     public byte[] traceparent() {
         return ("00-" + traceId() + "-" + spanId() + (sampled ? "-01" : "-00"))
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** For a request that goes on in another process; empty: no trace. */
+    public byte[] export() {
+        return isThere()
+                ? ByteBuffer.allocate(STATE_BYTES)
+                        .putLong(traceHigh)
+                        .putLong(traceLow)
+                        .putLong(parent)
+                        .putLong(span)
+                        .putLong(begunNanos)
+                        .put((byte) (sampled ? 1 : 0))
+                        .array()
+                : new byte[0];
+    }
+
+    /** True for what {@link #restore} reads. */
+    public static boolean isState(byte[] state) {
+        return state.length == 0 || state.length == STATE_BYTES;
+    }
+
+    /** Goes on with what another process had. */
+    public void restore(byte[] state) {
+        clear();
+        if (state.length > 0) {
+            ByteBuffer in = ByteBuffer.wrap(state);
+            traceHigh = in.getLong();
+            traceLow = in.getLong();
+            parent = in.getLong();
+            span = in.getLong();
+            begunNanos = in.getLong();
+            sampled = in.get() != 0;
+        }
     }
 
     void copy(TraceContext other) {

@@ -46,6 +46,28 @@ public final class GrpcOutcome {
                 && Arrays.equals(fields.octets(), start, start + WEB.length, WEB, 0, WEB.length);
     }
 
+    /** The path of its method, as far as it is one; null: it is no call. */
+    public byte @Nullable [] export(GrpcMethods methods) {
+        if (!call) {
+            return null;
+        }
+        return newMethod.length > 0 ? newMethod : methods.path(method);
+    }
+
+    /**
+     * Of an exchange that began in another process.
+     *
+     * @param path what {@link #export} said
+     */
+    public void restore(byte @Nullable [] path, GrpcMethods methods) {
+        call = path != null;
+        if (path != null) {
+            method = methods.find(path, 0, path.length);
+            boolean isNew = method == GrpcMethods.OTHER && methods.hasRoom();
+            newMethod = isNew && GrpcMethods.isMethod(path, 0, path.length) ? path : NONE;
+        }
+    }
+
     /** A response ends with these: its trailers, or a head that is all of it. */
     public void ended(Fields last) {
         int field = call ? last.find(STATUS) : -1;

@@ -49,4 +49,24 @@ public enum StreamFailure {
     public String reason() {
         return reason;
     }
+
+    /** True where an upstream should have answered. */
+    public boolean isOfUpstream() {
+        return switch (this) {
+            case NO_ROUTE, BAD_PATH, OVERLOADED -> false;
+            case REFUSED,
+                    CONNECT_FAILED,
+                    CANCELLED,
+                    ABORTED,
+                    LOST,
+                    RACED,
+                    INVALID,
+                    HEAD_TOO_LARGE,
+                    TIMEOUT,
+                    UNSUPPORTED,
+                    NO_HOST,
+                    OVERFLOW ->
+                    true;
+        };
+    }
 }

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http;
 import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears the response of an {@link UpstreamStream}: informational ones, then one head, data and
@@ -39,4 +40,9 @@ public interface UpstreamListener {
 
     /** So many bytes of the request's content were passed on. */
     void onConsumed(int bytes);
+
+    /** The client's connection, with which this moves in a handover; null: it does not. */
+    default @Nullable Object carrier() {
+        return null;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange on its way to an upstream; used on its worker's loop only. Bytes are sent against
@@ -22,4 +23,9 @@ public interface UpstreamStream {
 
     /** So many bytes of {@link UpstreamListener#onContent} have been passed on. */
     void consumed(int bytes);
+
+    /** The same as a handover sees it; null: it does not move. */
+    default @Nullable MovableStream movable() {
+        return null;
+    }
 }

@@ -1,7 +1,7 @@
 package dev.midflight.sidecar.protocol.http1;
 
 import dev.midflight.sidecar.cluster.Outcome;
-import dev.midflight.sidecar.protocol.http.routed.Course;
+import dev.midflight.sidecar.protocol.http.routed.Outcomes;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
@@ -37,7 +37,7 @@ final class Failures {
                         !inHead && exchange.isHeadRequest(),
                         connection.shared().worker().date());
         connection.told().rejected(rejection, response.readableBytes(), elapsed(inHead));
-        connection.abandonUpstream(Course.outcome(rejection.failure()));
+        connection.abandonUpstream(Outcomes.of(rejection.failure()));
         connection.count(
                 rejection.status() < 500 ? Counter.RESPONSES_4XX : Counter.RESPONSES_5XX, 1);
         connection.downstream().write(response);

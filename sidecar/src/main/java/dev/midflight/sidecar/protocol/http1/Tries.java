@@ -12,6 +12,7 @@ import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.protocol.http.routed.Course;
 import dev.midflight.sidecar.protocol.http.routed.CourseOwner;
 import dev.midflight.sidecar.protocol.http.routed.DirectReply;
+import dev.midflight.sidecar.protocol.http.routed.Outcomes;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
@@ -235,7 +236,7 @@ final class Tries implements CourseOwner {
         if (routed == null || !routed.retries(rejection.failure(), idempotent)) {
             return false;
         }
-        retry(routed, Course.outcome(rejection.failure()));
+        retry(routed, Outcomes.of(rejection.failure()));
         return true;
     }
 

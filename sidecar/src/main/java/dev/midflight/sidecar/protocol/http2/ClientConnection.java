@@ -1,9 +1,11 @@
 package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.cluster.ConnectListener;
+import dev.midflight.sidecar.cluster.PooledLink;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.link.LinkOwner;
+import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
@@ -29,6 +31,7 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
     private int quietTicks;
     private int begun;
     private int ageTicks;
+    private long movesAs;
 
     /**
      * Not connected yet.
@@ -39,6 +42,108 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
         this.pool = pool;
         this.direction = direction;
         this.shared = pool.shared();
+    }
+
+    /**
+     * One that another process had; its link is counted already.
+     *
+     * @throws MoveRejectedException if its state is not one that a connection goes on with
+     */
+    static ClientConnection adopted(ClientPool pool, PooledLink pooled, MovedHttp2 moved)
+            throws MoveRejectedException {
+        ClientConnection adopted = new ClientConnection(pool, pooled.target().direction());
+        Http2Connection on =
+                new Http2Connection(
+                        false,
+                        moved.engine(pool.shared().engine()),
+                        new LinkWire(pooled.link()),
+                        adopted);
+        on.restore(moved.connection());
+        adopted.connection = on;
+        adopted.link = pooled.link();
+        adopted.begun = pooled.requests();
+        adopted.ageTicks = pooled.ageSeconds();
+        pooled.link().owner(adopted);
+        return adopted;
+    }
+
+    /** True if nothing is under way on it. */
+    boolean isAtRest() {
+        Http2Connection on = connection;
+        return on != null && !leaving && isWhole() && on.isAtRest();
+    }
+
+    /** True while both sides may send. */
+    boolean isWhole() {
+        Link to = link;
+        return to != null && !gone && to.isOpen() && !to.eof();
+    }
+
+    /** On its way to another process; only if it is connected. */
+    PooledLink pooled() {
+        Link to = link;
+        if (to == null) {
+            throw new IllegalStateException("not connected");
+        }
+        UpstreamPool of = pool.host();
+        return new PooledLink(of == null ? null : of.cluster(), pool.target(), to, begun, ageTicks);
+    }
+
+    /** Null: it is not connected yet. */
+    @Nullable Http2Connection http2() {
+        return connection;
+    }
+
+    /** The number by which requests that move with it name it. */
+    void movesAs(long number) {
+        movesAs = number;
+    }
+
+    long movesAs() {
+        return movesAs;
+    }
+
+    /**
+     * Gives a stream that came with it to the request that says that it is on it.
+     *
+     * @throws MoveRejectedException if there is no such stream
+     */
+    Http2Stream claim(int id, ClientStream request) throws MoveRejectedException {
+        Http2Connection on = connection;
+        Http2Stream stream = on == null ? null : on.stream(id);
+        if (stream == null || stream.events() != UnclaimedStream.INSTANCE) {
+            throw new MoveRejectedException("http2: stream " + id + " did not come");
+        }
+        stream.events(request);
+        return stream;
+    }
+
+    /** It does not wait for this connection any more. */
+    void forget(ClientStream stream) {
+        waiting.remove(stream);
+    }
+
+    /** Goes on after a resume or an adoption. */
+    void proceed() {
+        Http2Connection on = connection;
+        Link to = link;
+        if (on != null && to != null) {
+            on.proceed();
+            to.unpause();
+        }
+    }
+
+    /** Another process has it. */
+    void released() {
+        gone = true;
+        Http2Connection on = connection;
+        if (on != null) {
+            on.abandon(ErrorCode.CONNECT_ERROR);
+        }
+    }
+
+    ClientPool pool() {
+        return pool;
     }
 
     /** Takes a stream if there is room for it. */
@@ -129,9 +234,10 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
         pool.remove(this);
     }
 
+    /** A push is refused by the frame reader: it is one that comes from another process. */
     @Override
     public StreamEvents onStream(Http2Stream stream) {
-        throw new IllegalStateException("a push (expected: refused by the frame reader)");
+        return UnclaimedStream.INSTANCE;
     }
 
     @Override

@@ -24,6 +24,7 @@ final class ClientPool implements SharedConnections {
     private final WaitingLine<ClientStream> waiting;
 
     private boolean advancing;
+    private boolean isOrphan;
 
     /**
      * @param host where a cluster's connections are counted and limited; null: of none
@@ -60,7 +61,18 @@ final class ClientPool implements SharedConnections {
         return host == null ? shared.worker().config().upstreamIdleSeconds() : host.maxIdleTicks();
     }
 
+    /** Of connections that came from another process and whose cluster or host is not here. */
+    static ClientPool orphan(Target target, ClientShared shared) {
+        ClientPool orphan = new ClientPool(target, null, shared);
+        orphan.isOrphan = true;
+        return orphan;
+    }
+
     void submit(ClientStream stream) {
+        if (isOrphan) {
+            stream.fail(StreamFailure.NO_HOST);
+            return;
+        }
         if (place(stream)) {
             return;
         }
@@ -90,6 +102,7 @@ final class ClientPool implements SharedConnections {
 
     /** Whoever waits no longer leaves its place to others; false: it did not wait here. */
     boolean forget(ClientStream stream) {
+        connections.forEach(connection -> connection.forget(stream));
         return waiting.remove(stream);
     }
 
@@ -133,6 +146,35 @@ final class ClientPool implements SharedConnections {
             }
         }
         advancing = false;
+    }
+
+    /** Gives the connections away on which nothing is under way. */
+    List<ClientConnection> drain() {
+        List<ClientConnection> idle =
+                connections.stream().filter(ClientConnection::isAtRest).toList();
+        connections.removeAll(idle);
+        return idle;
+    }
+
+    /** Those on which something is under way; they stay. */
+    List<ClientConnection> busy() {
+        return connections.stream()
+                .filter(connection -> connection.isWhole() && !connection.isAtRest())
+                .toList();
+    }
+
+    /** Nobody gets it until it is taken back. */
+    void giveAway(ClientConnection connection) {
+        connections.remove(connection);
+    }
+
+    /** Takes one that was given away, here or in another process. */
+    void takeBack(ClientConnection connection) {
+        if (!connections.contains(connection)) {
+            connections.add(connection);
+        }
+        connection.proceed();
+        advance();
     }
 
     void remove(ClientConnection connection) {

@@ -1,6 +1,8 @@
 package dev.midflight.sidecar.protocol.http2;
 
+import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.http.Fields;
+import dev.midflight.sidecar.protocol.http.MovableStream;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
@@ -10,13 +12,14 @@ import dev.midflight.sidecar.telemetry.Direction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request to an HTTP/2 upstream. Until its content begins to be sent, it goes to another
  * connection where the upstream says that it was not processed, and has not answered it already.
  */
-final class ClientStream implements UpstreamStream, StreamEvents {
+final class ClientStream implements UpstreamStream, StreamEvents, MovableStream {
     private static final int MAX_TRIES = 4;
 
     private final ClientPool pool;
@@ -24,6 +27,7 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     private final UpstreamListener listener;
     private final RequestHead head;
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
+    private @Nullable ClientConnection on;
     private @Nullable Http2Stream stream;
     private @Nullable Fields trailers;
     private boolean requestEnded;
@@ -61,9 +65,10 @@ final class ClientStream implements UpstreamStream, StreamEvents {
     }
 
     /** A connection has room for it. */
-    void begin(ClientConnection on) {
+    void begin(ClientConnection connection) {
         tries++;
-        Http2Stream begun = on.open(this);
+        Http2Stream begun = connection.open(this);
+        on = connection;
         stream = begun;
         Fields last = trailers;
         listener.onConnected();
@@ -241,5 +246,102 @@ final class ClientStream implements UpstreamStream, StreamEvents {
         if (!over) {
             listener.onConsumed(bytes);
         }
+    }
+
+    @Override
+    public MovableStream movable() {
+        return this;
+    }
+
+    /** The client's connection, which moves with it; null: it does not. */
+    @Nullable Object carrier() {
+        return listener.carrier();
+    }
+
+    @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
+    public void carriers(Consumer<Object> to) {
+        ClientConnection from = on;
+        if (stream != null && from != null) {
+            to.accept(from);
+        }
+    }
+
+    @Override
+    public byte[] export() {
+        Http2Stream from = stream;
+        ClientConnection carrier = on;
+        boolean isSent = from != null && (heard || contentGiven);
+        return new ClientStreamState(
+                        from == null || carrier == null ? 0 : carrier.movesAs(),
+                        from == null ? 0 : from.id(),
+                        ClientStreamState.flags(requestEnded, contentGiven, headRequest, heard),
+                        tries,
+                        contentLeft,
+                        isSent ? new byte[0] : head.fields().export(),
+                        StreamState.bytes(waiting),
+                        trailers)
+                .toBytes();
+    }
+
+    /**
+     * One that another process had.
+     *
+     * @param pool where it waits for a connection, or of the one that it is on
+     * @param on the connection that came with it; null: it had none
+     */
+    static ClientStream adopted(
+            ClientPool pool,
+            Direction direction,
+            UpstreamListener listener,
+            @Nullable ClientConnection on,
+            ClientStreamState state)
+            throws MoveRejectedException {
+        ClientStream adopted = new ClientStream(pool, direction, listener);
+        if (state.head().length > 0) {
+            adopted.head.fields().copyOf(Fields.parse(state.head()));
+            if (!adopted.head.read()) {
+                throw new MoveRejectedException("http2: a request's head is none");
+            }
+        }
+        adopted.requestEnded = state.requestEnded();
+        adopted.contentGiven = state.contentGiven();
+        adopted.headRequest = state.headRequest();
+        adopted.heard = state.heard();
+        adopted.tries = state.tries();
+        adopted.contentLeft = state.contentLeft();
+        adopted.trailers = state.trailers();
+        if (state.waiting().length > 0) {
+            adopted.waiting.add(Unpooled.wrappedBuffer(state.waiting()));
+        }
+        if (on != null) {
+            adopted.on = on;
+            adopted.stream = on.claim(state.stream(), adopted);
+        }
+        return adopted;
+    }
+
+    /** What waits for a connection leaves its place in the line. */
+    @Override
+    public void freeze() {
+        if (stream == null && !over) {
+            pool.forget(this);
+        }
+    }
+
+    @Override
+    public void proceed() {
+        if (stream == null && !over) {
+            pool.submit(this);
+        }
+    }
+
+    @Override
+    public void moved() {
+        end();
     }
 }

@@ -68,9 +68,6 @@ record ConnectionState(
 
     byte[] toBytes() {
         List<byte[]> parts = streams.stream().map(StreamState::toBytes).toList();
-        int size = parts.stream().mapToInt(part -> part.length + 4).sum();
-        ByteBuffer all = ByteBuffer.allocate(size);
-        parts.forEach(part -> all.putInt(part.length).put(part));
         return new StateWriter()
                 .put(VERSION_TAG, VERSION)
                 .put(SERVER, server)
@@ -82,7 +79,7 @@ record ConnectionState(
                 .put(NUMBERS, numbers.toBytes())
                 .put(GOODBYE, goodbye.number())
                 .put(GOODBYE_LAST, goodbyeLast)
-                .put(STREAMS, all.array())
+                .put(STREAMS, Parts.join(parts))
                 .toBytes();
     }
 
@@ -102,18 +99,12 @@ record ConnectionState(
                 Numbers.parse(reader.bytes(NUMBERS)),
                 stages[reader.index(GOODBYE, stages.length - 1)],
                 reader.index(GOODBYE_LAST, Frame.MAX_STREAM_ID),
-                streams(ByteBuffer.wrap(reader.bytes(STREAMS))));
+                streams(reader.bytes(STREAMS)));
     }
 
-    private static List<StreamState> streams(ByteBuffer in) throws MoveRejectedException {
+    private static List<StreamState> streams(byte[] bytes) throws MoveRejectedException {
         List<StreamState> streams = new ArrayList<>();
-        while (in.hasRemaining()) {
-            int length = in.remaining() < 4 ? -1 : in.getInt();
-            if (length < 0 || length > in.remaining()) {
-                throw new MoveRejectedException("http2: a truncated stream");
-            }
-            byte[] part = new byte[length];
-            in.get(part);
+        for (byte[] part : Parts.split(bytes)) {
             streams.add(StreamState.parse(part));
         }
         return streams;

@@ -120,6 +120,11 @@ final class Http2Connection {
                 && output.isFlushed();
     }
 
+    /** True if its state says all there is, whatever is under way; not while it ends. */
+    boolean isMovable() {
+        return !ended && goodbye.stage() == Goodbye.Stage.NONE;
+    }
+
     int active() {
         return streams.size();
     }
@@ -358,6 +363,11 @@ final class Http2Connection {
             stream.restore(exported);
             stream.events(owner.onStream(stream));
         }
+    }
+
+    /** Writes what this turn has gathered. */
+    void flush() {
+        output.flush();
     }
 
     /** After a restore: what was waiting is sent. */

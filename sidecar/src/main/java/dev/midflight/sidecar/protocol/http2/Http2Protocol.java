@@ -34,7 +34,7 @@ public final class Http2Protocol implements RequestProtocol, Adopter {
     public void open(long id, Origin origin, Link downstream, ByteBuf received) {
         ServerConnection connection =
                 new ServerConnection(id, shared, shared.engine(), origin, downstream);
-        shared.worker().flows().put(id, new Http2Flow(connection));
+        shared.worker().flows().put(id, new Http2Flow(connection, List.of()));
         connection.open(received);
     }
 
@@ -43,17 +43,17 @@ public final class Http2Protocol implements RequestProtocol, Adopter {
         if (links != 1) {
             throw new MoveRejectedException("http2: " + links + " descriptors (expected: 1)");
         }
-        var _ = MovedServer.parse(state);
+        var _ = MovedHttp2.parse(state, true);
     }
 
     @Override
     public Flow adopt(long id, Origin origin, List<Link> links, byte[] state)
             throws MoveRejectedException {
-        MovedServer moved = MovedServer.parse(state);
+        MovedHttp2 moved = MovedHttp2.parse(state, true);
         ServerConnection connection =
                 new ServerConnection(
                         id, shared, moved.engine(shared.engine()), origin, links.getFirst());
         connection.connection().restore(moved.connection());
-        return new Http2Flow(connection);
+        return new Http2Flow(connection, moved.exchanges());
     }
 }

@@ -9,7 +9,11 @@ import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.Direction;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A downstream connection: its socket, and what its worker wants of it. */
 final class ServerConnection implements LinkOwner, ConnectionEvents {
@@ -28,6 +32,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     private boolean closing;
     private boolean staying;
     private boolean gone;
+    private boolean frozen;
 
     ServerConnection(long id, Http2Shared shared, Engine engine, Origin origin, Link link) {
         this.id = id;
@@ -190,12 +195,60 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     }
 
     boolean isAtRest() {
-        return !closing && !gone && link.isOpen() && !link.eof() && connection.isAtRest();
+        return isWhole() && connection.isAtRest();
+    }
+
+    private boolean isWhole() {
+        return !closing && !gone && link.isOpen() && !link.eof();
+    }
+
+    /** True if it may go to another process, with all that is under way on it. */
+    boolean isMovable() {
+        return isWhole() && connection.isMovable() && exchanges().allMatch(ServerStream::isMovable);
+    }
+
+    private Stream<ServerStream> exchanges() {
+        return connection.streams().all().stream()
+                .map(Http2Stream::events)
+                .filter(ServerStream.class::isInstance)
+                .map(ServerStream.class::cast);
+    }
+
+    /** The upstream connections that its requests are on. */
+    Set<Object> upstreams() {
+        Set<Object> upstreams = new HashSet<>();
+        exchanges().forEach(exchange -> exchange.carriers(upstreams::add));
+        return upstreams;
+    }
+
+    MovedHttp2 moved() {
+        return MovedHttp2.of(0, connection, exchanges().map(ServerStream::export).toList());
+    }
+
+    /** Its requests do nothing by themselves until it goes on. */
+    void freeze() {
+        frozen = true;
+        exchanges().forEach(ServerStream::freeze);
+    }
+
+    /** Comes from another process; the connections to upstreams that came with it are there. */
+    void arrive(List<ExchangeState> states) {
+        frozen = true;
+        for (ExchangeState state : states) {
+            Http2Stream stream = connection.stream(state.stream());
+            if (stream != null && stream.events() instanceof ServerStream exchange) {
+                exchange.restore(state);
+            }
+        }
     }
 
     /** Goes on after a resume or an adoption. */
     void proceed() {
         connection.proceed();
+        if (frozen) {
+            frozen = false;
+            exchanges().toList().forEach(ServerStream::proceed);
+        }
         if (link.isWritable()) {
             link.unpause();
         }
@@ -204,6 +257,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     /** Another process has it. */
     void released() {
         gone = true;
+        exchanges().toList().forEach(ServerStream::moved);
         connection.abandon(ErrorCode.CONNECT_ERROR);
     }
 

@@ -2,10 +2,13 @@ package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.cluster.Target;
 import dev.midflight.sidecar.config.BodyRate;
+import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.http.AddedFields;
+import dev.midflight.sidecar.protocol.http.Alarm;
 import dev.midflight.sidecar.protocol.http.BodyPace;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.GrpcStatus;
+import dev.midflight.sidecar.protocol.http.MovableStream;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
@@ -14,9 +17,7 @@ import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client's request and the response to it: between a stream and its upstream. */
@@ -33,12 +34,14 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     private boolean responding;
     private boolean routed;
     private boolean over;
-    private @Nullable Future<?> deadline;
+    private boolean lost;
+    private final Alarm deadline;
 
     ServerStream(ServerConnection owner, Http2Stream stream) {
         this.owner = owner;
         this.stream = stream;
         this.told = owner.told();
+        this.deadline = new Alarm(owner.shared().worker().loop(), this::expire);
     }
 
     @Override
@@ -69,8 +72,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         upstream = opened;
         opened.send(head, end);
         if (timeoutNanos > 0 && !routed && !over) {
-            EventLoop loop = owner.shared().worker().loop();
-            deadline = loop.schedule(this::expire, timeoutNanos, TimeUnit.NANOSECONDS);
+            deadline.begin(timeoutNanos);
         }
         return true;
     }
@@ -86,11 +88,7 @@ final class ServerStream implements StreamEvents, UpstreamListener {
 
     private void over() {
         over = true;
-        Future<?> scheduled = deadline;
-        if (scheduled != null) {
-            deadline = null;
-            scheduled.cancel(false);
-        }
+        deadline.cancel();
     }
 
     @Override
@@ -213,29 +211,11 @@ final class ServerStream implements StreamEvents, UpstreamListener {
         told.retried();
     }
 
-    /** Where an upstream should have answered. */
-    private void countFailed(StreamFailure failure) {
-        switch (failure) {
-            case NO_ROUTE, BAD_PATH, OVERLOADED -> {}
-            case REFUSED,
-                    CONNECT_FAILED,
-                    CANCELLED,
-                    ABORTED,
-                    LOST,
-                    RACED,
-                    INVALID,
-                    HEAD_TOO_LARGE,
-                    TIMEOUT,
-                    UNSUPPORTED,
-                    NO_HOST,
-                    OVERFLOW ->
-                    owner.count(Counter.FAILED);
-        }
-    }
-
     @Override
     public void onFailure(StreamFailure failure) {
-        countFailed(failure);
+        if (failure.isOfUpstream()) {
+            owner.count(Counter.FAILED);
+        }
         over();
         switch (failure) {
             case REFUSED -> stream.reset(ErrorCode.REFUSED_STREAM);
@@ -306,6 +286,97 @@ final class ServerStream implements StreamEvents, UpstreamListener {
     public void onConsumed(int bytes) {
         held -= bytes;
         stream.consumed(bytes);
+    }
+
+    @Override
+    public Object carrier() {
+        return owner;
+    }
+
+    private @Nullable MovableStream movable() {
+        UpstreamStream to = upstream;
+        return to == null || over ? null : to.movable();
+    }
+
+    /** True if all of it can go to another process now. */
+    boolean isMovable() {
+        MovableStream to = movable();
+        return over || upstream == null || (to != null && to.isMovable());
+    }
+
+    /** Names the upstream connections that it is on. */
+    void carriers(Consumer<Object> to) {
+        MovableStream on = movable();
+        if (on != null) {
+            on.carriers(to);
+        }
+    }
+
+    ExchangeState export() {
+        MovableStream to = movable();
+        return new ExchangeState(
+                stream.id(),
+                System.nanoTime() - startedNanos,
+                (grpc ? ExchangeState.GRPC : 0)
+                        | (headRequest ? ExchangeState.HEAD_REQUEST : 0)
+                        | (responding ? ExchangeState.RESPONDING : 0)
+                        | (routed ? ExchangeState.ROUTED : 0)
+                        | (over ? ExchangeState.OVER : 0),
+                held,
+                deadline.isUnderWay() ? deadline.leftNanos() : -1,
+                told.export(),
+                to == null ? new byte[0] : to.export());
+    }
+
+    /** Goes on where another process was; one whose way on did not come with it fails. */
+    void restore(ExchangeState state) {
+        startedNanos = System.nanoTime() - state.elapsedNanos();
+        grpc = state.has(ExchangeState.GRPC);
+        headRequest = state.has(ExchangeState.HEAD_REQUEST);
+        responding = state.has(ExchangeState.RESPONDING);
+        routed = state.has(ExchangeState.ROUTED);
+        over = state.has(ExchangeState.OVER);
+        held = state.held();
+        told.restore(state.told());
+        if (state.deadlineNanos() >= 0) {
+            deadline.begin(state.deadlineNanos());
+        }
+        if (state.upstream().length > 0) {
+            try {
+                upstream = owner.shared().upstreams().adopt(owner.caller(), this, state.upstream());
+            } catch (MoveRejectedException _) {
+                lost = true;
+            }
+        }
+    }
+
+    /** Does nothing by itself until it goes on. */
+    void freeze() {
+        deadline.freeze();
+        MovableStream to = movable();
+        if (to != null) {
+            to.freeze();
+        }
+    }
+
+    /** Goes on after a freeze, or in another process. */
+    void proceed() {
+        deadline.thaw();
+        MovableStream to = movable();
+        if (lost && !over) {
+            onFailure(StreamFailure.LOST);
+        } else if (to != null) {
+            to.proceed();
+        }
+    }
+
+    /** Another process goes on with it. */
+    void moved() {
+        MovableStream to = movable();
+        over();
+        if (to != null) {
+            to.moved();
+        }
     }
 
     private void countStatus(int status) {

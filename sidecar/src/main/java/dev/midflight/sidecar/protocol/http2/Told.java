@@ -15,6 +15,7 @@ import dev.midflight.sidecar.telemetry.ShortText;
 import dev.midflight.sidecar.telemetry.TraceContext;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class Told {
 
     private final Origin origin;
     private final LoopExchanges exchanges;
-    private final long startedNanos = System.nanoTime();
+    private long startedNanos = System.nanoTime();
     private final TraceContext trace = new TraceContext();
     private @Nullable ExchangeEnd texts;
     private @Nullable InetSocketAddress upstream;
@@ -136,6 +137,48 @@ final class Told {
     /** What it is to gRPC. */
     GrpcOutcome grpc() {
         return grpc;
+    }
+
+    ToldState export() {
+        ExchangeEnd kept = texts;
+        return new ToldState(
+                told,
+                System.nanoTime() - startedNanos,
+                trace.export(),
+                kept == null ? List.of() : kept.texts().stream().map(ShortText::toBytes).toList(),
+                upstream,
+                route,
+                cluster,
+                retried,
+                flagged,
+                status,
+                received,
+                sent,
+                grpc.export(exchanges.methods()));
+    }
+
+    /** Of an exchange that began in another process. */
+    void restore(ToldState state) {
+        told = state.ended();
+        startedNanos = System.nanoTime() - state.elapsedNanos();
+        trace.restore(state.trace());
+        upstream = state.upstream();
+        route = state.route();
+        cluster = state.cluster();
+        retried = state.retried();
+        flagged = state.flagged();
+        status = state.status();
+        received = state.received();
+        sent = state.sent();
+        grpc.restore(state.call(), exchanges.methods());
+        if (!state.texts().isEmpty()) {
+            ExchangeEnd kept = new ExchangeEnd();
+            for (int text = 0; text < state.texts().size(); text++) {
+                byte[] octets = state.texts().get(text);
+                kept.texts().get(text).set(octets, 0, octets.length);
+            }
+            texts = kept;
+        }
     }
 
     void ended() {

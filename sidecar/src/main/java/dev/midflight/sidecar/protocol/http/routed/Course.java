@@ -1,7 +1,6 @@
 package dev.midflight.sidecar.protocol.http.routed;
 
 import dev.midflight.model.traffic.ClusterName;
-import dev.midflight.model.traffic.RetryOn;
 import dev.midflight.model.traffic.RouteAction;
 import dev.midflight.model.traffic.SubsetSelector;
 import dev.midflight.model.traffic.UpstreamProtocol;
@@ -39,11 +38,19 @@ public final class Course implements Choice {
     private static final int ROUTE = 1;
     private static final int CLUSTER = 2;
     private static final int ENDPOINT = 3;
+    private static final int TRIED = 4;
+    private static final int RETRIES = 5;
+    private static final int RETRYING = 6;
+    private static final int ABORT_STATUS = 7;
+    private static final int TRY_NANOS = 8;
+    private static final int LIMITS = 9;
+    private static final int HASH = 10;
 
     private final CourseOwner owner;
     private final Worker worker;
     private final Draw draw;
-    private final List<Host> tried = new ArrayList<>(0);
+    private final List<String> tried = new ArrayList<>(0);
+    private final Retries retries = new Retries();
     private final CourseLimits limits;
     private @Nullable CompiledRoute route;
     private @Nullable ForwardPlan plan;
@@ -52,8 +59,6 @@ public final class Course implements Choice {
     private @Nullable Host host;
     private boolean hashed;
     private long hash;
-    private int retries;
-    private boolean retrying;
     private long tryNanos;
     private int abortStatus;
 
@@ -81,7 +86,7 @@ public final class Course implements Choice {
         clusterName = name;
         goTo(worker.clusters().get(name));
         hashed = false;
-        retries = 0;
+        retries.begin(newPlan, cluster);
         abortStatus = 0;
         tried.clear();
         limits.begin(newPlan);
@@ -202,9 +207,9 @@ public final class Course implements Choice {
             host = null;
             limits.tryEnds();
             last.ended(outcome, System.nanoTime() - tryNanos);
-            tried.add(last);
+            tried.add(last.key());
         }
-        endRetry();
+        retries.ends();
     }
 
     /**
@@ -219,21 +224,13 @@ public final class Course implements Choice {
             last.observe(Outcome.SUCCESS, System.nanoTime() - tryNanos);
             HostLease.untilClosed(last, upstream);
         }
-        endRetry();
-    }
-
-    /** A retry that has failed takes nothing from the budget of the next one. */
-    private void endRetry() {
-        UpstreamCluster of = cluster;
-        if (retrying && of != null) {
-            retrying = false;
-            of.endRetry();
-        }
+        retries.ends();
     }
 
     /** The exchange is over. */
     public void over() {
         ended(Outcome.CANCELLED);
+        retries.over();
         route = null;
         plan = null;
         clusterName = null;
@@ -248,80 +245,54 @@ public final class Course implements Choice {
 
     /** True if the policy wants another try after this, and the budget allows it. */
     public boolean retries(StreamFailure failure, boolean idempotent) {
-        return switch (failure) {
-            case CONNECT_FAILED -> retries(RetryOn.CONNECT_FAILURE, true);
-            case REFUSED -> retries(RetryOn.REFUSED_STREAM, true);
-            case LOST, RACED, INVALID, HEAD_TOO_LARGE, ABORTED, CANCELLED ->
-                    retries(RetryOn.RESET, idempotent);
-            case TIMEOUT -> !limits.isRequestTimedOut() && retries(RetryOn.TIMEOUT, idempotent);
-            case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW, OVERLOADED -> false;
-        };
-    }
-
-    private boolean retries(RetryOn condition, boolean idempotent) {
-        return plan != null && plan.retries(condition) && mayRepeat(idempotent);
-    }
-
-    /** How a try ended that was answered in the upstream's place. */
-    public static Outcome outcome(StreamFailure failure) {
-        return switch (failure) {
-            case CONNECT_FAILED -> Outcome.CONNECT_FAILURE;
-            case LOST, RACED, INVALID, HEAD_TOO_LARGE, ABORTED, CANCELLED, REFUSED -> Outcome.RESET;
-            case TIMEOUT -> Outcome.TIMEOUT;
-            case UNSUPPORTED, NO_ROUTE, BAD_PATH, NO_HOST, OVERFLOW, OVERLOADED ->
-                    Outcome.CANCELLED;
-        };
+        return retries.after(failure, idempotent, limits.isRequestTimedOut());
     }
 
     /** The same for a response's status. */
     public boolean retriesStatus(int status, boolean idempotent) {
-        return plan != null && plan.retriesStatus(status) && mayRepeat(idempotent);
+        return retries.afterStatus(status, idempotent);
     }
 
     /** The same for a gRPC status in a response without content. */
     public boolean retriesGrpc(int status) {
-        return plan != null && plan.retriesGrpc(status) && mayRepeat(true);
-    }
-
-    private boolean mayRepeat(boolean idempotent) {
-        ForwardPlan how = plan;
-        UpstreamCluster of = cluster;
-        if (how == null || of == null || retries >= how.retries().attempts()) {
-            return false;
-        }
-        if (!idempotent && !how.retries(RetryOn.NON_IDEMPOTENT)) {
-            return false;
-        }
-        endRetry();
-        boolean allowed = of.beginRetry();
-        if (allowed) {
-            retries++;
-        }
-        return allowed;
+        return retries.afterGrpc(status);
     }
 
     /** A retry was granted, and the try before it has ended: how long to wait for it. */
     public long backoffNanos() {
-        retrying = true;
-        return plan == null ? 0 : plan.backoffNanos(retries, draw.random());
+        return retries.begins(draw.random());
     }
 
     /** What another process needs to go on; empty: it is not routed. */
     public byte[] export() {
         CompiledRoute by = route;
         ClusterName to = clusterName;
-        return by == null || to == null
-                ? new byte[0]
-                : new StateWriter()
+        if (by == null || to == null) {
+            return new byte[0];
+        }
+        StateWriter state =
+                new StateWriter()
                         .put(ROUTE, by.label())
                         .put(CLUSTER, to.name())
                         .put(ENDPOINT, endpoint())
-                        .toBytes();
+                        .put(TRIED, String.join("\n", tried))
+                        .put(RETRIES, retries.count())
+                        .put(RETRYING, retries.isUnderWay())
+                        .put(ABORT_STATUS, abortStatus)
+                        .put(TRY_NANOS, System.nanoTime() - tryNanos)
+                        .put(LIMITS, limits.export());
+        return hashed ? state.put(HASH, hash).toBytes() : state.toBytes();
     }
 
     /** Checks what {@link #restore} reads. */
     public static void check(byte[] state) throws MoveRejectedException {
-        StateReader.of(state);
+        StateReader reader = StateReader.of(state);
+        reader.index(RETRIES, Integer.MAX_VALUE);
+        reader.flag(RETRYING);
+        reader.index(ABORT_STATUS, Integer.MAX_VALUE);
+        reader.number(TRY_NANOS);
+        reader.number(HASH);
+        CourseLimits.check(reader.bytes(LIMITS));
     }
 
     /**
@@ -331,25 +302,47 @@ public final class Course implements Choice {
      * @return whose connection it is; null: nobody's here
      */
     public @Nullable UpstreamPool restore(byte[] state, @Nullable RoutingTable routes) {
-        StateReader reader;
         try {
-            reader = StateReader.of(state);
+            return restore(StateReader.of(state), routes);
         } catch (MoveRejectedException e) {
             throw new IllegalStateException("was checked before", e);
         }
+    }
+
+    private @Nullable UpstreamPool restore(StateReader reader, @Nullable RoutingTable routes)
+            throws MoveRejectedException {
         CompiledRoute known = routes == null ? null : routes.named(reader.text(ROUTE));
         ForwardPlan how = known == null ? null : known.plan();
         if (known == null || how == null) {
             return null;
         }
         begin(known, how, ClusterName.of(reader.text(CLUSTER)));
+        retries.restore(reader.index(RETRIES, Integer.MAX_VALUE), reader.flag(RETRYING));
+        reader.text(TRIED).lines().forEach(tried::add);
+        hashed = reader.bytes(HASH).length > 0;
+        hash = reader.number(HASH);
+        abortStatus = reader.index(ABORT_STATUS, Integer.MAX_VALUE);
+        limits.restore(reader.bytes(LIMITS));
+        String endpoint = reader.text(ENDPOINT);
         Selection.Chosen chosen =
-                cluster == null ? null : cluster.resume(this, reader.text(ENDPOINT));
+                cluster == null || endpoint.isEmpty() ? null : cluster.resume(this, endpoint);
         if (chosen == null) {
             return null;
         }
-        begin(chosen.host());
+        host = chosen.host();
+        tryNanos = System.nanoTime() - reader.number(TRY_NANOS);
         return chosen.pool();
+    }
+
+    /** Another process goes on with it: it ends here, and nobody is told how. */
+    public void moved() {
+        Host last = host;
+        if (last != null) {
+            host = null;
+            last.left();
+        }
+        over();
+        end();
     }
 
     /** One line for people. */
@@ -383,7 +376,7 @@ public final class Course implements Choice {
 
     @Override
     public boolean avoids(Host candidate) {
-        return tried.contains(candidate);
+        return tried.contains(candidate.key());
     }
 
     /** None where nobody redirected the connection: it would go to this listener again. */

@@ -1,5 +1,8 @@
 package dev.midflight.sidecar.protocol.http.routed;
 
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.move.StateReader;
+import dev.midflight.sidecar.move.StateWriter;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
 import dev.midflight.sidecar.route.ForwardPlan;
 import io.netty.channel.EventLoop;
@@ -7,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** How long an exchange, its tries and their parts may take; tells its owner what has passed. */
 public final class CourseLimits {
+    private static final int TRYING = 1;
+    private static final int REQUEST_NANOS = 2;
+    private static final int IDLE_NANOS = 3;
+    private static final int SINCE_BYTE = 4;
+    private static final int SINCE_TRY = 5;
+    private static final int SINCE_CONNECTING = 6;
+    private static final int SINCE_SENT = 7;
+
     private final CourseOwner owner;
     private final Deadline deadline;
     private @Nullable ForwardPlan plan;
@@ -91,6 +102,51 @@ public final class CourseLimits {
 
     void end() {
         deadline.cancel();
+    }
+
+    /** Tells of nothing until it is thawed. */
+    void freeze() {
+        deadline.cancel();
+    }
+
+    void thaw() {
+        deadline.arm();
+    }
+
+    byte[] export() {
+        long now = System.nanoTime();
+        StateWriter state =
+                new StateWriter()
+                        .put(TRYING, trying)
+                        .put(REQUEST_NANOS, requestNanos)
+                        .put(IDLE_NANOS, idleNanos)
+                        .put(SINCE_BYTE, now - byteNanos)
+                        .put(SINCE_TRY, now - tryNanos)
+                        .put(SINCE_CONNECTING, now - connectingNanos);
+        return sentNanos == 0 ? state.toBytes() : state.put(SINCE_SENT, now - sentNanos).toBytes();
+    }
+
+    static void check(byte[] state) throws MoveRejectedException {
+        StateReader reader = StateReader.of(state);
+        reader.flag(TRYING);
+        for (int tag = REQUEST_NANOS; tag <= SINCE_SENT; tag++) {
+            reader.number(tag);
+        }
+    }
+
+    /** Where another process was, whose plan this one has begun with. */
+    void restore(byte[] state) throws MoveRejectedException {
+        StateReader reader = StateReader.of(state);
+        long now = System.nanoTime();
+        trying = reader.flag(TRYING);
+        requestNanos = reader.number(REQUEST_NANOS);
+        idleNanos = reader.number(IDLE_NANOS);
+        byteNanos = now - reader.number(SINCE_BYTE);
+        tryNanos = now - reader.number(SINCE_TRY);
+        connectingNanos = now - reader.number(SINCE_CONNECTING);
+        boolean sent = reader.bytes(SINCE_SENT).length > 0;
+        sentNanos = sent ? now - reader.number(SINCE_SENT) : 0;
+        deadline.arm();
     }
 
     /** Nanoseconds until a limit passes. */

@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http.routed;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 
 /**
@@ -21,6 +22,15 @@ public final class KeptContent {
     public void begin(int bufferBytes) {
         bytesLeft = bufferBytes;
         piecesLeft = PIECES_ALWAYS + bufferBytes / BYTES_OF_A_PIECE;
+    }
+
+    /** Begins with what another process had kept. */
+    void restore(byte[] kept, int bytesLeftThere) {
+        begin(bytesLeftThere);
+        if (kept.length > 0) {
+            pieces.add(Unpooled.wrappedBuffer(kept));
+            bytes = kept.length;
+        }
     }
 
     /** Keeps a piece that the caller keeps, too; nothing of one that there is no room for. */
@@ -55,6 +65,11 @@ public final class KeptContent {
 
     public int bytes() {
         return bytes;
+    }
+
+    /** How many bytes more may be kept. */
+    int bytesLeft() {
+        return bytesLeft;
     }
 
     /** What is there, lent; may be released while the caller goes through it. */

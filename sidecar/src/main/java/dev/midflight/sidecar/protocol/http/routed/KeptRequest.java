@@ -1,10 +1,15 @@
 package dev.midflight.sidecar.protocol.http.routed;
 
 import dev.midflight.sidecar.link.Link;
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.move.StateReader;
+import dev.midflight.sidecar.move.StateWriter;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +17,17 @@ import org.jspecify.annotations.Nullable;
  * go when more of it was sent than a limit, or when nothing will be tried again.
  */
 final class KeptRequest {
+    private static final int ENDED = 1;
+    private static final int WHOLE = 2;
+    private static final int IDEMPOTENT = 3;
+    private static final int CONSUMED = 4;
+    private static final int CONSUMED_BY_TRY = 5;
+    private static final int CONTENT = 6;
+    private static final int BYTES_LEFT = 7;
+    private static final int HEAD = 8;
+    private static final int HAS_TRAILERS = 9;
+    private static final int TRAILERS = 10;
+
     private final RequestHead head;
     private final Link client;
     private final KeptContent content = new KeptContent();
@@ -136,6 +152,54 @@ final class KeptRequest {
         if (content.isFull() && owner.isOn(stream)) {
             letGo();
         }
+    }
+
+    /** A copy of it that is on its way cannot go with it. */
+    boolean isMovable() {
+        return mirror == null;
+    }
+
+    /** All that another process needs to send it, or the rest of it. */
+    byte[] export() {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        for (ByteBuf piece : content.pieces()) {
+            kept.writeBytes(ByteBufUtil.getBytes(piece));
+        }
+        StateWriter state =
+                new StateWriter()
+                        .put(ENDED, ended)
+                        .put(WHOLE, whole)
+                        .put(IDEMPOTENT, idempotent)
+                        .put(CONSUMED, consumed)
+                        .put(CONSUMED_BY_TRY, consumedByTry)
+                        .put(CONTENT, kept.toByteArray())
+                        .put(BYTES_LEFT, Math.max(0, content.bytesLeft()))
+                        .put(HEAD, whole ? head.fields().export() : new byte[0]);
+        Fields last = trailers;
+        return last == null
+                ? state.toBytes()
+                : state.put(HAS_TRAILERS, true).put(TRAILERS, last.export()).toBytes();
+    }
+
+    /** Goes on where another process was. */
+    void restore(byte[] state) throws MoveRejectedException {
+        StateReader reader = StateReader.of(state);
+        ended = reader.flag(ENDED);
+        whole = reader.flag(WHOLE);
+        idempotent = reader.flag(IDEMPOTENT);
+        consumed = reader.number(CONSUMED);
+        consumedByTry = reader.number(CONSUMED_BY_TRY);
+        if (whole) {
+            head.fields().copyOf(Fields.parse(reader.bytes(HEAD)));
+            if (!head.read()) {
+                throw new MoveRejectedException("http2: a request's head is none");
+            }
+        }
+        if (reader.flag(HAS_TRAILERS)) {
+            trailers = Fields.parse(reader.bytes(TRAILERS));
+        }
+        content.restore(reader.bytes(CONTENT), reader.index(BYTES_LEFT, Integer.MAX_VALUE));
+        count();
     }
 
     /** Nothing more of it comes. */

@@ -152,6 +152,6 @@ final class MirrorStream implements UpstreamListener {
 
     @Override
     public void onFailure(StreamFailure failure) {
-        end(Course.outcome(failure), Mirrors::failed);
+        end(Outcomes.of(failure), Mirrors::failed);
     }
 }

@@ -5,10 +5,12 @@ import dev.midflight.sidecar.cluster.Host;
 import dev.midflight.sidecar.cluster.Outcome;
 import dev.midflight.sidecar.cluster.Selection;
 import dev.midflight.sidecar.cluster.UpstreamPool;
-import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.move.MoveRejectedException;
+import dev.midflight.sidecar.protocol.http.Alarm;
 import dev.midflight.sidecar.protocol.http.Caller;
 import dev.midflight.sidecar.protocol.http.Fields;
 import dev.midflight.sidecar.protocol.http.GrpcStatus;
+import dev.midflight.sidecar.protocol.http.MovableStream;
 import dev.midflight.sidecar.protocol.http.RequestHead;
 import dev.midflight.sidecar.protocol.http.ResponseHead;
 import dev.midflight.sidecar.protocol.http.StreamFailure;
@@ -17,45 +19,40 @@ import dev.midflight.sidecar.protocol.http.UpstreamStream;
 import dev.midflight.sidecar.route.CompiledEdits;
 import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.ForwardPlan;
-import dev.midflight.sidecar.route.Refusal;
 import dev.midflight.sidecar.route.RouteDecision;
+import dev.midflight.sidecar.route.RoutingTable;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange by the routes of its listener: where it goes, what is changed of it, how often it is
  * tried. To its client it is an upstream, to each upstream that it tries it is the client.
  */
-final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwner {
+final class RoutedStream implements UpstreamStream, UpstreamListener {
     private final RoutedUpstreams shared;
     private final Caller caller;
     private final Routes routes;
     private final UpstreamListener client;
-    private final long startedNanos = System.nanoTime();
     private final Course course;
     private final KeptRequest request;
+    private final Alarm pause;
+    private final Progress progress;
     private @Nullable UpstreamStream stream;
     private @Nullable UpstreamPool pool;
     private @Nullable CompiledRoute route;
-    private boolean connecting;
-    private boolean raced;
-    private boolean responding;
     private boolean over;
-    private boolean grpc;
-    private int grpcStatus = -1;
-    private int status;
-    private long waits;
 
     RoutedStream(RoutedUpstreams shared, Caller caller, Routes routes, UpstreamListener client) {
         this.shared = shared;
         this.caller = caller;
         this.routes = routes;
         this.client = client;
-        this.course = new Course(this, shared.worker(), shared.draw());
+        this.progress = new Progress(caller, this::expired);
+        this.course = new Course(progress, shared.worker(), shared.draw());
         this.request = new KeptRequest(shared.heads().take(), caller.downstream());
+        this.pause = new Alarm(shared.worker().loop(), this::tryNext);
     }
 
     @Override
@@ -67,24 +64,13 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         HeadView view = shared.view().load(head);
         RouteDecision decision = routes.route(view, caller.origin(), shared.draw().random());
         if (!view.shadows().isEmpty()) {
-            Verdict.of(view.shadows()).forEach(this::tell);
+            Verdict.of(view.shadows()).forEach(verdict -> shared.tell(verdict, caller, client));
         }
-        switch (decision) {
-            case RouteDecision.Forward(CompiledRoute by, ClusterName cluster) ->
-                    forward(head, end, by, cluster);
-            case RouteDecision.Redirect(CompiledRoute by, var action) ->
-                    answer(by, DirectReply.redirect(view, by, action), head);
-            case RouteDecision.Respond(CompiledRoute by, var action) ->
-                    answer(by, DirectReply.respond(by, action), head);
-            case RouteDecision.Refused(CompiledRoute by, Refusal refusal) -> {
-                tell(Verdict.of(refusal));
-                answer(by, DirectReply.refusal(refusal), head);
-            }
-            case RouteDecision.NoRoute() -> {
-                count(Counter.NO_ROUTE);
-                refuse(StreamFailure.NO_ROUTE);
-            }
-            case RouteDecision.BadPath() -> refuse(StreamFailure.BAD_PATH);
+        if (decision instanceof RouteDecision.Forward(CompiledRoute by, ClusterName cluster)) {
+            forward(head, end, by, cluster);
+        } else {
+            over(Outcome.CANCELLED);
+            new Unforwarded(shared, caller, client).answer(decision, head);
         }
     }
 
@@ -94,8 +80,8 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         long delayNanos = course.begin(by, plan, cluster, shared.view());
         course.limits().watchIdle();
         client.onRouted(by.label(), cluster.name());
-        grpc = head.isGrpc();
-        long timeoutNanos = grpc ? GrpcStatus.timeoutNanos(head.fields()) : 0;
+        progress.grpc = head.isGrpc();
+        long timeoutNanos = progress.grpc ? GrpcStatus.timeoutNanos(head.fields()) : 0;
         if (timeoutNanos > 0) {
             course.limits().within(timeoutNanos);
         }
@@ -108,7 +94,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         if (delayNanos > 0) {
             course.delayed();
             client.onFlagged(ResponseFlag.DI);
-            await(delayNanos);
+            pause.begin(delayNanos);
         } else {
             tryNext();
         }
@@ -118,24 +104,16 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         request.mirror(MirrorStream.begin(shared, caller, to, head, end));
     }
 
-    private void await(long nanos) {
-        long which = ++waits;
-        var _ = shared.worker().loop().schedule(() -> waited(which), nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private void waited(long which) {
-        if (which == waits && !over) {
-            tryNext();
-        }
-    }
-
     private void tryNext() {
         CompiledRoute by = route;
         int abort = course.abortStatus();
         if (by != null && abort > 0) {
             course.aborted();
             client.onFlagged(ResponseFlag.FI);
-            answer(DirectReply.fault(by, abort), request.head());
+            boolean headRequest = request.head().isHead();
+            over(Outcome.CANCELLED);
+            DirectReply fault = DirectReply.fault(by, abort);
+            fault.send(client, progress.grpc, headRequest, shared.worker().date());
             return;
         }
         switch (course.next()) {
@@ -153,7 +131,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         boolean http2 = course.speaksHttp2(caller.speaksHttp2());
         UpstreamStream opened = shared.transport(http2).open(to, caller, this, fresh);
         stream = opened;
-        connecting = true;
+        progress.connecting = true;
         course.limits().connecting();
         request.sendTo(this, opened);
         sentIfAll();
@@ -166,14 +144,14 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     }
 
     private void sentIfAll() {
-        if (stream != null && !connecting && request.isEnded()) {
+        if (stream != null && !progress.connecting && request.isEnded()) {
             course.limits().sent();
         }
     }
 
     @Override
     public void onConnected() {
-        connecting = false;
+        progress.connecting = false;
         sentIfAll();
     }
 
@@ -229,16 +207,16 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
 
     @Override
     public void onHead(ResponseHead head, boolean end) {
-        grpcStatus = grpc && end ? GrpcStatus.of(head.fields()) : -1;
-        status = head.status();
+        progress.grpcStatus = progress.grpc && end ? GrpcStatus.of(head.fields()) : -1;
+        progress.status = head.status();
         if (request.isWhole()
-                && (course.retriesStatus(status, request.isIdempotent())
-                        || course.retriesGrpc(grpcStatus))) {
-            retry(Outcomes.of(status, grpcStatus));
+                && (course.retriesStatus(progress.status, request.isIdempotent())
+                        || course.retriesGrpc(progress.grpcStatus))) {
+            retry(Outcomes.of(progress.status, progress.grpcStatus));
             return;
         }
         request.letGo();
-        responding = true;
+        progress.responding = true;
         course.limits().passed();
         CompiledEdits edits = course.responseEdits();
         if (edits != null) {
@@ -257,7 +235,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
 
     @Override
     public void onResponseTrailers(Fields trailers) {
-        grpcStatus = grpc ? GrpcStatus.of(trailers) : -1;
+        progress.grpcStatus = progress.grpc ? GrpcStatus.of(trailers) : -1;
         endIf(true);
         client.onResponseTrailers(trailers);
     }
@@ -265,51 +243,51 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     private void endIf(boolean end) {
         if (end) {
             stream = null;
-            over(Outcomes.of(status, grpcStatus));
+            over(Outcomes.of(progress.status, progress.grpcStatus));
         }
     }
 
     @Override
     public void onFailure(StreamFailure failure) {
         stream = null;
-        connecting = false;
+        progress.connecting = false;
         if (!again(failure)) {
-            over(Course.outcome(failure));
+            over(Outcomes.of(failure));
             client.onFailure(failure);
         }
     }
 
     private boolean again(StreamFailure failure) {
         UpstreamPool last = pool;
-        if (responding || !request.isWhole()) {
+        if (progress.responding || !request.isWhole()) {
             return false;
         }
         boolean idempotent = request.isIdempotent();
-        if (failure == StreamFailure.RACED && idempotent && !raced && last != null) {
-            raced = true;
-            count(Counter.UPSTREAM_RACES);
+        if (failure == StreamFailure.RACED && idempotent && !progress.raced && last != null) {
+            progress.raced = true;
+            shared.count(Counter.UPSTREAM_RACES, caller);
             open(last, true);
             return true;
         }
         boolean retries = course.retries(failure, idempotent);
         if (retries) {
-            retry(Course.outcome(failure));
+            retry(Outcomes.of(failure));
         }
         return retries;
     }
 
     private void retry(Outcome outcome) {
-        count(Counter.RETRIES);
+        shared.count(Counter.RETRIES, caller);
         client.onRetried();
         giveUp(StreamFailure.CANCELLED);
         course.ended(outcome);
-        await(course.backoffNanos());
+        pause.begin(course.backoffNanos());
     }
 
     private void giveUp(StreamFailure reason) {
         UpstreamStream last = stream;
         stream = null;
-        connecting = false;
+        progress.connecting = false;
         if (last != null) {
             last.reset(reason);
         }
@@ -324,29 +302,6 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
         }
     }
 
-    private void tell(Verdict verdict) {
-        count(verdict.counter());
-        client.onFlagged(verdict.flag());
-    }
-
-    private void count(Counter counter) {
-        shared.worker().counters().add(counter, caller.origin().direction(), 1);
-    }
-
-    private void answer(@Nullable CompiledRoute by, DirectReply reply, RequestHead head) {
-        if (by != null) {
-            client.onRouted(by.label(), "");
-        }
-        answer(reply, head);
-    }
-
-    private void answer(DirectReply reply, RequestHead head) {
-        boolean grpc = head.isGrpc();
-        boolean headRequest = head.isHead();
-        over(Outcome.CANCELLED);
-        reply.send(client, grpc, headRequest, shared.worker().date());
-    }
-
     /** The client is told, and nothing is tried any more. */
     private void refuse(StreamFailure failure) {
         over(Outcome.CANCELLED);
@@ -356,7 +311,7 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     private void over(Outcome outcome) {
         if (!over) {
             over = true;
-            waits++;
+            pause.cancel();
             course.ended(outcome);
             course.over();
             course.end();
@@ -366,35 +321,64 @@ final class RoutedStream implements UpstreamStream, UpstreamListener, CourseOwne
     }
 
     @Override
-    public Origin origin() {
-        return caller.origin();
+    public MovableStream movable() {
+        return new RoutedMove(this, course, request, pause);
     }
 
     @Override
-    public boolean redirected() {
-        return caller.redirected();
+    public @Nullable Object carrier() {
+        return request.isMovable() ? client.carrier() : null;
     }
 
-    @Override
-    public long elapsedNanos(long nowNanos) {
-        return nowNanos - startedNanos;
+    /** Of the try under way; null: none is. */
+    @Nullable UpstreamStream stream() {
+        return stream;
     }
 
-    @Override
-    public boolean responding() {
-        return responding;
+    boolean isOver() {
+        return over;
     }
 
-    @Override
-    public boolean connecting() {
-        return connecting;
+    Progress progress() {
+        return progress;
     }
 
-    @Override
-    public void expired(StreamFailure failure) {
+    private void expired(StreamFailure failure) {
         if (!over) {
             giveUp(StreamFailure.TIMEOUT);
             onFailure(failure);
+        }
+    }
+
+    /** Goes on where another process was, as far as its route is here, too. */
+    void restore(RoutedState state, @Nullable RoutingTable table) throws MoveRejectedException {
+        progress.restore(state);
+        request.restore(state.request());
+        pool = course.restore(state.course(), table);
+        route = course.route();
+        if (state.waitNanos() >= 0) {
+            pause.begin(state.waitNanos());
+        }
+        if (state.stream().length > 0) {
+            stream = shared.transport(true).adopt(pool, caller, this, state.stream());
+        }
+    }
+
+    /** One that waited for a try by a route that is gone is not tried any more. */
+    void proceed() {
+        if (!over && stream == null && (route == null || !pause.isUnderWay())) {
+            refuse(StreamFailure.NO_HOST);
+        }
+    }
+
+    /** Another process goes on with it. */
+    void moved() {
+        if (!over) {
+            over = true;
+            pause.cancel();
+            course.moved();
+            request.over();
+            shared.heads().give(request.head());
         }
     }
 }

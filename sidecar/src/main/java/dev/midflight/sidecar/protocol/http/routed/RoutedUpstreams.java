@@ -1,6 +1,7 @@
 package dev.midflight.sidecar.protocol.http.routed;
 
 import dev.midflight.model.traffic.ClusterName;
+import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.protocol.http.Caller;
 import dev.midflight.sidecar.protocol.http.ClusterTransport;
@@ -13,6 +14,7 @@ import dev.midflight.sidecar.route.CompiledRoute;
 import dev.midflight.sidecar.route.RouteDecision;
 import dev.midflight.sidecar.route.RoutingPlan;
 import dev.midflight.sidecar.route.RoutingTable;
+import dev.midflight.sidecar.telemetry.Counter;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +22,9 @@ import java.util.random.RandomGenerator;
  * without any to where their connection was going.
  */
 public final class RoutedUpstreams implements Upstreams, Forward {
+    /** Of a request that was routed before. */
+    private static final Routes NO_ROUTES = (_, _, _) -> new RouteDecision.NoRoute();
+
     private final Worker worker;
     private final Upstreams direct;
     private final ClusterTransport http1;
@@ -58,6 +63,29 @@ public final class RoutedUpstreams implements Upstreams, Forward {
             Caller caller, CompiledRoute route, ClusterName cluster, UpstreamListener listener) {
         RouteDecision decision = new RouteDecision.Forward(route, cluster);
         return new RoutedStream(this, caller, (_, _, _) -> decision, listener);
+    }
+
+    /** By its routes, if it had a listener's; they are this process's now. */
+    @Override
+    public UpstreamStream adopt(Caller caller, UpstreamListener listener, byte[] state)
+            throws MoveRejectedException {
+        if (!RoutedState.isOne(state)) {
+            return direct.adopt(caller, listener, state);
+        }
+        RoutedStream adopted = new RoutedStream(this, caller, NO_ROUTES, listener);
+        RoutingPlan plan = worker.routes();
+        adopted.restore(
+                RoutedState.parse(state), plan == null ? null : plan.table(caller.origin()));
+        return adopted;
+    }
+
+    void count(Counter counter, Caller caller) {
+        worker.counters().add(counter, caller.origin().direction(), 1);
+    }
+
+    void tell(Verdict verdict, Caller caller, UpstreamListener client) {
+        count(verdict.counter(), caller);
+        client.onFlagged(verdict.flag());
     }
 
     Worker worker() {
