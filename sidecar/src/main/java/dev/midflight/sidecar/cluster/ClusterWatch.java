@@ -166,7 +166,7 @@ final class ClusterWatch {
                 (key, endpoint) ->
                         learned.add(
                                 new LearnedEndpoint(
-                                        cluster.name().name(),
+                                        cluster.name(),
                                         key,
                                         ejections.leftMillis(key, nowMillis()),
                                         ejections.times(key),

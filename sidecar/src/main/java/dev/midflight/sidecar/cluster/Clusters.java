@@ -61,11 +61,17 @@ public final class Clusters {
     }
 
     void restoreLatency(LearnedEndpoint learned) {
-        UpstreamCluster cluster = clusters.get(ClusterName.of(learned.cluster()));
+        UpstreamCluster cluster = clusters.get(learned.cluster());
         Host host = cluster == null ? null : cluster.hosts().get(learned.key());
         if (host != null) {
             host.restoreLatency(learned.latencyNanos());
         }
+    }
+
+    /** The pool of a target that another process has chosen; null: it is not here. */
+    public @Nullable UpstreamPool poolOf(ClusterName name, Target target) {
+        UpstreamCluster cluster = get(name);
+        return cluster == null ? null : cluster.poolOf(target);
     }
 
     /** Gives all idle connections away, for a handover. */

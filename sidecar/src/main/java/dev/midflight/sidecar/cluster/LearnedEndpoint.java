@@ -1,11 +1,11 @@
 package dev.midflight.sidecar.cluster;
 
+import dev.midflight.model.traffic.ClusterName;
 import java.util.Optional;
 
 /**
  * What a process has learned of an endpoint, for the next one.
  *
- * @param cluster its name
  * @param key the endpoint's address
  * @param ejectedMillis for how long it is ejected still; -1: it is not
  * @param ejections how often in a row, which makes the next one longer
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param latencyNanos its average; 0: none is known
  */
 record LearnedEndpoint(
-        String cluster,
+        ClusterName cluster,
         String key,
         long ejectedMillis,
         int ejections,
@@ -32,7 +32,7 @@ record LearnedEndpoint(
         return String.join(
                 "\t",
                 WORD,
-                cluster,
+                cluster.name(),
                 key,
                 String.valueOf(ejectedMillis),
                 String.valueOf(ejections),
@@ -51,14 +51,14 @@ record LearnedEndpoint(
             int next = 1;
             return Optional.of(
                     new LearnedEndpoint(
-                            fields[next++],
+                            ClusterName.of(fields[next++]),
                             fields[next++],
                             Long.parseLong(fields[next++]),
                             Integer.parseInt(fields[next++]),
                             Boolean.parseBoolean(fields[next++]),
                             Long.parseLong(fields[next++]),
                             Long.parseLong(fields[next])));
-        } catch (NumberFormatException _) {
+        } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
     }

@@ -5,7 +5,7 @@ import dev.midflight.sidecar.link.Link;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An idle connection on its way to another process, or come from one.
+ * A pool's connection on its way to another process, or come from one.
  *
  * @param cluster whose it is; null: nobody's, it is of an original destination
  * @param requests that were sent on it

@@ -104,15 +104,15 @@ public final class Upstreams {
     }
 
     /** The highest of all loops, by cluster and endpoint. */
-    private CompletableFuture<Map<List<String>, Long>> latencies(List<LearnedEndpoint> learned) {
-        Map<List<String>, Long> highest = new ConcurrentHashMap<>();
-        Set<String> names =
+    private CompletableFuture<Map<List<Object>, Long>> latencies(List<LearnedEndpoint> learned) {
+        Map<List<Object>, Long> highest = new ConcurrentHashMap<>();
+        Set<ClusterName> names =
                 learned.stream().map(LearnedEndpoint::cluster).collect(Collectors.toSet());
         return onLoops(
                         loop ->
                                 names.forEach(
                                         name ->
-                                                loop.latencies(ClusterName.of(name))
+                                                loop.latencies(name)
                                                         .forEach(
                                                                 (key, nanos) ->
                                                                         highest.merge(
@@ -123,7 +123,7 @@ public final class Upstreams {
     }
 
     private static List<String> lines(
-            List<LearnedEndpoint> learned, Map<List<String>, Long> latencies) {
+            List<LearnedEndpoint> learned, Map<List<Object>, Long> latencies) {
         return learned.stream()
                 .map(
                         each ->
@@ -150,7 +150,7 @@ public final class Upstreams {
     }
 
     private void restoreHere(LearnedEndpoint learned) {
-        SharedCluster cluster = clusters.get(ClusterName.of(learned.cluster()));
+        SharedCluster cluster = clusters.get(learned.cluster());
         ClusterWatch watch = cluster == null ? null : watches.get(cluster);
         if (watch != null) {
             watch.restore(learned);

@@ -1,5 +1,8 @@
 package dev.midflight.sidecar.move;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link StateWriter} wrote; an absent field is zero, false or empty. */
 public final class StateReader {
     private static final byte[] NONE = {};
+    private static final int MAX_PORT = 65_535;
 
     private final byte[] @Nullable [] fields = new byte[256][];
 
@@ -63,6 +67,16 @@ public final class StateReader {
             throw new MoveRejectedException("state: field " + tag + " is " + value);
         }
         return (int) value;
+    }
+
+    /** An address and its port, which are fields of their own. */
+    public InetSocketAddress address(int host, int port) throws MoveRejectedException {
+        try {
+            return new InetSocketAddress(
+                    InetAddress.getByAddress(bytes(host)), index(port, MAX_PORT));
+        } catch (UnknownHostException _) {
+            throw new MoveRejectedException("state: field " + host + " is not an address");
+        }
     }
 
     public boolean flag(int tag) throws MoveRejectedException {

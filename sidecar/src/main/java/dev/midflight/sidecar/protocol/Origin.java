@@ -201,7 +201,7 @@ public record Origin(
         StateReader reader = StateReader.of(bytes);
         return new Origin(
                 target(reader, INBOUND, DESTINATION, DESTINATION_PORT),
-                address(reader, PEER, PEER_PORT),
+                reader.address(PEER, PEER_PORT),
                 reader.text(LISTENER),
                 reader.text(IDENTITY),
                 reader.bytes(BEFORE).length == 0
@@ -214,16 +214,6 @@ public record Origin(
             throws MoveRejectedException {
         return new Target(
                 reader.flag(inbound) ? Direction.INBOUND : Direction.OUTBOUND,
-                new OriginalDestination(address(reader, host, port)));
-    }
-
-    private static InetSocketAddress address(StateReader reader, int host, int port)
-            throws MoveRejectedException {
-        try {
-            return new InetSocketAddress(
-                    InetAddress.getByAddress(reader.bytes(host)), reader.index(port, 65535));
-        } catch (UnknownHostException _) {
-            throw new MoveRejectedException("origin: not an address");
-        }
+                new OriginalDestination(reader.address(host, port)));
     }
 }

@@ -164,11 +164,9 @@ final class LaneFreeze {
     }
 
     private boolean isAsBefore(long id, Flow flow) {
-        return isAsBefore(id, flow, linksOf(id));
-    }
-
-    private boolean isAsBefore(long id, Flow flow, List<Link> links) {
-        return worker.flows().contains(id, flow) && isMovable(flow) && flow.links().equals(links);
+        return worker.flows().contains(id, flow)
+                && isMovable(flow)
+                && flow.links().equals(linksOf(id));
     }
 
     private boolean isMovable(Flow flow) {
@@ -211,7 +209,7 @@ final class LaneFreeze {
         }
         Flow flow = worker.flows().get(id);
         if (flow != null
-                && (pooled.containsKey(id) || isAsBefore(id, flow, links))
+                && (pooled.containsKey(id) || isAsBefore(id, flow))
                 && links.stream().noneMatch(link -> link.channel().isRegistered())) {
             begin.accept(flow);
         } else {

@@ -1,12 +1,11 @@
 package dev.midflight.sidecar.proxy;
 
 import dev.midflight.sidecar.cluster.PooledLink;
-import dev.midflight.sidecar.cluster.UpstreamCluster;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.protocol.Flow;
-import dev.midflight.sidecar.protocol.IdleState;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.PooledState;
 import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import java.util.List;
@@ -38,7 +37,7 @@ record PooledFlow(long id, Worker worker, PooledLink pooled) implements Flow {
 
     @Override
     public byte[] exportState() {
-        return IdleState.of(pooled, NO_HTTP2).toBytes();
+        return PooledState.of(pooled, NO_HTTP2).toBytes();
     }
 
     @Override
@@ -54,11 +53,9 @@ record PooledFlow(long id, Worker worker, PooledLink pooled) implements Flow {
 
     /** Null: it is of no use here. */
     private @Nullable UpstreamPool pool() {
-        if (pooled.cluster() == null) {
-            return worker.pools().of(pooled.target());
-        }
-        UpstreamCluster cluster = worker.clusters().get(pooled.cluster());
-        return cluster == null ? null : cluster.poolOf(pooled.target());
+        return pooled.cluster() == null
+                ? worker.pools().of(pooled.target())
+                : worker.clusters().poolOf(pooled.cluster(), pooled.target());
     }
 
     @Override

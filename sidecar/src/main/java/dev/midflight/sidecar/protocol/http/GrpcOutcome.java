@@ -27,14 +27,16 @@ public final class GrpcOutcome {
         int path = head.path();
         if (call && path >= 0) {
             Fields fields = head.fields();
-            int start = fields.nameEnd(path);
-            int end = fields.valueEnd(path);
-            method = methods.find(fields.octets(), start, end);
-            if (method == GrpcMethods.OTHER
-                    && methods.hasRoom()
-                    && GrpcMethods.isMethod(fields.octets(), start, end)) {
-                newMethod = Arrays.copyOfRange(fields.octets(), start, end);
-            }
+            calls(fields.octets(), fields.nameEnd(path), fields.valueEnd(path), methods);
+        }
+    }
+
+    private void calls(byte[] octets, int start, int end, GrpcMethods methods) {
+        method = methods.find(octets, start, end);
+        if (method == GrpcMethods.OTHER
+                && methods.hasRoom()
+                && GrpcMethods.isMethod(octets, start, end)) {
+            newMethod = Arrays.copyOfRange(octets, start, end);
         }
     }
 
@@ -62,9 +64,7 @@ public final class GrpcOutcome {
     public void restore(byte @Nullable [] path, GrpcMethods methods) {
         call = path != null;
         if (path != null) {
-            method = methods.find(path, 0, path.length);
-            boolean isNew = method == GrpcMethods.OTHER && methods.hasRoom();
-            newMethod = isNew && GrpcMethods.isMethod(path, 0, path.length) ? path : NONE;
+            calls(path, 0, path.length, methods);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.midflight.sidecar.protocol.http;
 
 import static dev.midflight.sidecar.protocol.http.FieldRules.ascii;
 
+import dev.midflight.sidecar.move.MoveRejectedException;
+
 /**
  * A request's head: its fields, and where among them the pseudo fields are. One per worker, valid
  * while it is passed on.
@@ -188,6 +190,18 @@ public final class RequestHead {
     /** True for a gRPC call: it is answered by a status in trailers, never by an HTTP error. */
     public boolean isGrpc() {
         return grpc;
+    }
+
+    /**
+     * Takes over what another process has read.
+     *
+     * @param state as {@link Fields#export} has written it
+     */
+    public void restore(byte[] state) throws MoveRejectedException {
+        fields.copyOf(Fields.parse(state));
+        if (!read()) {
+            throw new MoveRejectedException("http2: a request's head is none");
+        }
     }
 
     /** Takes over what another head says. */

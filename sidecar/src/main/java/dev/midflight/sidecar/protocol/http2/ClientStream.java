@@ -303,10 +303,7 @@ final class ClientStream implements UpstreamStream, StreamEvents, MovableStream 
             throws MoveRejectedException {
         ClientStream adopted = new ClientStream(pool, direction, listener);
         if (state.head().length > 0) {
-            adopted.head.fields().copyOf(Fields.parse(state.head()));
-            if (!adopted.head.read()) {
-                throw new MoveRejectedException("http2: a request's head is none");
-            }
+            adopted.head.restore(state.head());
         }
         adopted.requestEnded = state.requestEnded();
         adopted.contentGiven = state.contentGiven();

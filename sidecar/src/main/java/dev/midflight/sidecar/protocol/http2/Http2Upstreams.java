@@ -2,7 +2,6 @@ package dev.midflight.sidecar.protocol.http2;
 
 import dev.midflight.sidecar.cluster.PooledLink;
 import dev.midflight.sidecar.cluster.Target;
-import dev.midflight.sidecar.cluster.UpstreamCluster;
 import dev.midflight.sidecar.cluster.UpstreamPool;
 import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.protocol.Flow;
@@ -22,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,22 +77,25 @@ public final class Http2Upstreams implements Upstreams, ClusterTransport {
     @Override
     public UpstreamStream adopt(Caller caller, UpstreamListener listener, byte[] state)
             throws MoveRejectedException {
-        ClientStreamState moved = ClientStreamState.parse(state);
-        ClientConnection on = connectionOf(moved);
-        ClientPool pool = on == null ? poolOf(caller.origin().target()) : on.pool();
-        return ClientStream.adopted(pool, caller.origin().direction(), listener, on, moved);
+        return adopt(poolOf(caller.origin().target()), caller, listener, state);
     }
 
     @Override
     public UpstreamStream adopt(
             @Nullable UpstreamPool of, Caller caller, UpstreamListener listener, byte[] state)
             throws MoveRejectedException {
+        return adopt(of == null ? null : poolOf(of), caller, listener, state);
+    }
+
+    private UpstreamStream adopt(
+            @Nullable ClientPool otherwise, Caller caller, UpstreamListener listener, byte[] state)
+            throws MoveRejectedException {
         ClientStreamState moved = ClientStreamState.parse(state);
         ClientConnection on = connectionOf(moved);
-        if (on == null && of == null) {
+        ClientPool pool = on == null ? otherwise : on.pool();
+        if (pool == null) {
             throw new MoveRejectedException("http2: the endpoint that was chosen is not here");
         }
-        ClientPool pool = on == null ? poolOf(Objects.requireNonNull(of)) : on.pool();
         return ClientStream.adopted(pool, caller.origin().direction(), listener, on, moved);
     }
 
@@ -184,15 +185,17 @@ public final class Http2Upstreams implements Upstreams, ClusterTransport {
         if (pooled.cluster() == null) {
             return poolOf(pooled.target());
         }
-        UpstreamCluster cluster = shared.worker().clusters().get(pooled.cluster());
-        UpstreamPool host = cluster == null ? null : cluster.poolOf(pooled.target());
+        UpstreamPool host = shared.worker().clusters().poolOf(pooled.cluster(), pooled.target());
         return host == null ? null : poolOf(host);
     }
 
     /** Goes on with one that did not go, or has come. */
     void takeBack(ClientConnection connection) {
         ClientPool pool = connection.pool();
-        boolean isKnown = allPools().anyMatch(known -> known == pool);
+        UpstreamPool host = pool.host();
+        boolean isKnown =
+                pool == (host == null ? pools.get(pool.target()) : ofHosts.get(host))
+                        || orphans.contains(pool);
         if (!isKnown && connection.isAtRest()) {
             connection.close();
             return;

@@ -208,10 +208,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
     }
 
     private Stream<ServerStream> exchanges() {
-        return connection.streams().all().stream()
-                .map(Http2Stream::events)
-                .filter(ServerStream.class::isInstance)
-                .map(ServerStream.class::cast);
+        return connection.streams().events(ServerStream.class);
     }
 
     /** The upstream connections that its requests are on. */
@@ -326,11 +323,7 @@ final class ServerConnection implements LinkOwner, ConnectionEvents {
         if (rate.isOff()) {
             return;
         }
-        for (Http2Stream stream : connection.streams().all()) {
-            if (stream.events() instanceof ServerStream request) {
-                request.watchContent(rate, link.isPaused());
-            }
-        }
+        exchanges().forEach(request -> request.watchContent(rate, link.isPaused()));
     }
 
     void sayGoodbye() {

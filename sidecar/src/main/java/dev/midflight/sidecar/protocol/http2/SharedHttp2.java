@@ -4,8 +4,8 @@ import dev.midflight.sidecar.cluster.PooledLink;
 import dev.midflight.sidecar.link.Link;
 import dev.midflight.sidecar.move.Capability;
 import dev.midflight.sidecar.protocol.Flow;
-import dev.midflight.sidecar.protocol.IdleState;
 import dev.midflight.sidecar.protocol.Origin;
+import dev.midflight.sidecar.protocol.PooledState;
 import dev.midflight.sidecar.telemetry.FlowKind;
 import java.util.List;
 import java.util.Objects;
@@ -24,10 +24,7 @@ record SharedHttp2(long id, Http2Upstreams upstreams, ClientConnection connectio
     }
 
     private Stream<ClientStream> streams() {
-        return http2().streams().all().stream()
-                .map(Http2Stream::events)
-                .filter(ClientStream.class::isInstance)
-                .map(ClientStream.class::cast);
+        return http2().streams().events(ClientStream.class);
     }
 
     @Override
@@ -80,7 +77,7 @@ record SharedHttp2(long id, Http2Upstreams upstreams, ClientConnection connectio
 
     @Override
     public byte[] exportState() {
-        return IdleState.of(pooled(), MovedHttp2.of(id, http2(), List.of()).toBytes()).toBytes();
+        return PooledState.of(pooled(), MovedHttp2.of(id, http2(), List.of()).toBytes()).toBytes();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.protocol.http2;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A connection's streams, those it has had, and the numbers of those to come (section 5.1.1). */
@@ -36,6 +37,11 @@ final class StreamTable {
     /** Those of this instant, while streams come and go. */
     List<Http2Stream> all() {
         return new ArrayList<>(streams.values());
+    }
+
+    /** Who hears of them, as far as they are of a kind. */
+    <T extends StreamEvents> Stream<T> events(Class<T> kind) {
+        return all().stream().map(Http2Stream::events).filter(kind::isInstance).map(kind::cast);
     }
 
     void add(Http2Stream stream) {

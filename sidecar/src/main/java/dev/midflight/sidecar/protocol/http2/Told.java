@@ -15,6 +15,7 @@ import dev.midflight.sidecar.telemetry.ShortText;
 import dev.midflight.sidecar.telemetry.TraceContext;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -173,9 +174,10 @@ final class Told {
         grpc.restore(state.call(), exchanges.methods());
         if (!state.texts().isEmpty()) {
             ExchangeEnd kept = new ExchangeEnd();
-            for (int text = 0; text < state.texts().size(); text++) {
-                byte[] octets = state.texts().get(text);
-                kept.texts().get(text).set(octets, 0, octets.length);
+            Iterator<byte[]> before = state.texts().iterator();
+            for (ShortText text : kept.texts()) {
+                byte[] octets = before.next();
+                text.set(octets, 0, octets.length);
             }
             texts = kept;
         }

@@ -4,9 +4,7 @@ import dev.midflight.sidecar.move.MoveRejectedException;
 import dev.midflight.sidecar.move.StateReader;
 import dev.midflight.sidecar.move.StateWriter;
 import dev.midflight.sidecar.telemetry.TraceContext;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +46,6 @@ record ToldState(
     private static final int HAS_TEXTS = 15;
     private static final int FIRST_TEXT = 16;
     private static final int MAX_STATUS = 999;
-    private static final int MAX_PORT = 65_535;
 
     byte[] toBytes() {
         StateWriter state =
@@ -94,7 +91,7 @@ record ToldState(
                                 reader.bytes(FIRST_TEXT + 2),
                                 reader.bytes(FIRST_TEXT + 3))
                         : List.of(),
-                address(reader),
+                reader.bytes(UPSTREAM).length == 0 ? null : reader.address(UPSTREAM, UPSTREAM_PORT),
                 reader.text(ROUTE),
                 reader.text(CLUSTER),
                 reader.flag(RETRIED),
@@ -103,19 +100,5 @@ record ToldState(
                 reader.number(RECEIVED),
                 reader.number(SENT),
                 reader.flag(IS_CALL) ? reader.bytes(CALL) : null);
-    }
-
-    private static @Nullable InetSocketAddress address(StateReader reader)
-            throws MoveRejectedException {
-        byte[] octets = reader.bytes(UPSTREAM);
-        if (octets.length == 0) {
-            return null;
-        }
-        try {
-            int port = reader.index(UPSTREAM_PORT, MAX_PORT);
-            return new InetSocketAddress(InetAddress.getByAddress(octets), port);
-        } catch (UnknownHostException _) {
-            throw new MoveRejectedException("http2: an address of " + octets.length + " bytes");
-        }
     }
 }

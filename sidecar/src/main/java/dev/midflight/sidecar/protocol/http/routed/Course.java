@@ -240,7 +240,7 @@ public final class Course implements Choice {
 
     /** No exchange will follow. */
     public void end() {
-        limits.end();
+        limits.freeze();
     }
 
     /** True if the policy wants another try after this, and the budget allows it. */

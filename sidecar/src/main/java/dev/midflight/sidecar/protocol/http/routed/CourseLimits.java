@@ -100,10 +100,6 @@ public final class CourseLimits {
         plan = null;
     }
 
-    void end() {
-        deadline.cancel();
-    }
-
     /** Tells of nothing until it is thawed. */
     void freeze() {
         deadline.cancel();

@@ -190,10 +190,7 @@ final class KeptRequest {
         consumed = reader.number(CONSUMED);
         consumedByTry = reader.number(CONSUMED_BY_TRY);
         if (whole) {
-            head.fields().copyOf(Fields.parse(reader.bytes(HEAD)));
-            if (!head.read()) {
-                throw new MoveRejectedException("http2: a request's head is none");
-            }
+            head.restore(reader.bytes(HEAD));
         }
         if (reader.flag(HAS_TRAILERS)) {
             trailers = Fields.parse(reader.bytes(TRAILERS));

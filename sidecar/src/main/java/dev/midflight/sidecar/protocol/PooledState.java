@@ -10,20 +10,21 @@ import dev.midflight.sidecar.move.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes over with an idle connection to an upstream.
+ * What goes over with a connection to an upstream: an idle one, or one of HTTP/2 with requests.
  *
  * @param cluster whose it is; null: nobody's
  * @param requests that were sent on it
  * @param http2 the connection's state; empty: it is HTTP/1.1
  */
-public record IdleState(@Nullable ClusterName cluster, int requests, int ageSeconds, byte[] http2) {
+public record PooledState(
+        @Nullable ClusterName cluster, int requests, int ageSeconds, byte[] http2) {
     private static final int CLUSTER = 1;
     private static final int REQUESTS = 2;
     private static final int AGE_SECONDS = 3;
     private static final int HTTP2 = 4;
 
-    public static IdleState of(PooledLink pooled, byte[] http2) {
-        return new IdleState(pooled.cluster(), pooled.requests(), pooled.ageSeconds(), http2);
+    public static PooledState of(PooledLink pooled, byte[] http2) {
+        return new PooledState(pooled.cluster(), pooled.requests(), pooled.ageSeconds(), http2);
     }
 
     public byte[] toBytes() {
@@ -38,11 +39,11 @@ public record IdleState(@Nullable ClusterName cluster, int requests, int ageSeco
     /**
      * @throws MoveRejectedException if this is none
      */
-    public static IdleState parse(byte[] bytes) throws MoveRejectedException {
+    public static PooledState parse(byte[] bytes) throws MoveRejectedException {
         StateReader reader = StateReader.of(bytes);
         try {
             String cluster = reader.text(CLUSTER);
-            return new IdleState(
+            return new PooledState(
                     cluster.isEmpty() ? null : ClusterName.of(cluster),
                     reader.index(REQUESTS, Integer.MAX_VALUE),
                     reader.index(AGE_SECONDS, Integer.MAX_VALUE),
