@@ -51,7 +51,7 @@ final class GivingEvents {
         return switch (state) {
             case Expecting _ -> fromPeer(limits.hello());
             case Freezing _, Collecting _ -> freeze.await();
-            case Offered _ -> fromPeer(limits.prepared());
+            case Offered offered -> fromPeer(limits.prepared(offered.batch().connections().size()));
             case Committing _ -> fromPeer(limits.commit());
             case Doubtful _ -> whileKilled(fromPeer(limits.killed()));
             case Draining _ -> {

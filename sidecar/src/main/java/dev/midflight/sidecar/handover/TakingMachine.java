@@ -38,6 +38,7 @@ import dev.midflight.sidecar.handover.TakingState.Building;
 import dev.midflight.sidecar.handover.TakingState.Doubtful;
 import dev.midflight.sidecar.handover.TakingState.Finished;
 import dev.midflight.sidecar.handover.TakingState.Following;
+import dev.midflight.sidecar.handover.TakingState.Parting;
 import dev.midflight.sidecar.handover.TakingState.Ready;
 import dev.midflight.sidecar.handover.TakingState.Receiving;
 
@@ -47,6 +48,8 @@ import dev.midflight.sidecar.handover.TakingState.Receiving;
  */
 final class TakingMachine {
     private static final Finished OLD_LEFT = new Finished(new TakingOutcome.OldLeft());
+
+    private static final Finished COMPLETE = new Finished(new TakingOutcome.Complete());
 
     private TakingMachine() {}
 
@@ -58,6 +61,7 @@ final class TakingMachine {
             case Ready ready -> ready(ready, event);
             case Doubtful doubtful -> doubtful(doubtful, event);
             case Following _ -> following(event);
+            case Parting _ -> parting(event);
             case Finished _ -> throw impossible(state, event);
         };
     }
@@ -141,13 +145,25 @@ final class TakingMachine {
     private static TakingStep following(TakingEvent event) {
         return switch (event) {
             case Said(Connections part) -> TakingStep.to(new Receiving(false), new Take(part));
-            case Said(Done done) ->
-                    TakingStep.to(new Finished(new TakingOutcome.Complete()), new Note(done));
+            case Said(Done done) -> TakingStep.to(new Parting(), new Note(done));
             case Said(Abort _), Gone _ -> TakingStep.to(OLD_LEFT);
             case Said _ -> leave(false, "CONNECTIONS or DONE was expected");
             case Nonsense(String reason) -> leave(false, reason);
-            case Silent _ -> leave(false, "nothing since the drain time is over");
+            case Silent _ ->
+                    TakingStep.to(
+                            OLD_LEFT,
+                            new SendAbort("nothing since the drain time is over"),
+                            new KillPeer());
             case FromHere _ -> throw impossible(new Following(), event);
+        };
+    }
+
+    /** A proxy that hangs with nothing left would keep its slot from the next takeover. */
+    private static TakingStep parting(TakingEvent event) {
+        return switch (event) {
+            case Gone _, Said _, Nonsense _ -> TakingStep.to(COMPLETE);
+            case Silent _ -> TakingStep.to(COMPLETE, new KillPeer());
+            case FromHere _ -> throw impossible(new Parting(), event);
         };
     }
 

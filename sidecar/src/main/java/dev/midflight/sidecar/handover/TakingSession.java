@@ -21,6 +21,7 @@ import dev.midflight.sidecar.handover.TakingState.Building;
 import dev.midflight.sidecar.handover.TakingState.Doubtful;
 import dev.midflight.sidecar.handover.TakingState.Finished;
 import dev.midflight.sidecar.handover.TakingState.Following;
+import dev.midflight.sidecar.handover.TakingState.Parting;
 import dev.midflight.sidecar.handover.TakingState.Ready;
 import dev.midflight.sidecar.handover.TakingState.Receiving;
 import dev.midflight.sidecar.sys.Descriptors;
@@ -32,7 +33,7 @@ import java.util.Deque;
 
 /** One connection to old's handover socket, from the side that takes over. */
 final class TakingSession {
-    private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(5);
     private static final int[] NONE = {};
 
     private final HandoverContext context;
@@ -102,6 +103,7 @@ final class TakingSession {
             case Ready _ -> fromPeer(limits.commit());
             case Doubtful _ -> whileKilled(fromPeer(limits.killed()));
             case Following _ -> fromPeer(drain.plus(AFTER_DRAIN));
+            case Parting _ -> fromPeer(limits.batch());
             case Building _, Finished _ ->
                     throw new IllegalStateException("nothing to await in " + state);
         };
@@ -146,7 +148,7 @@ final class TakingSession {
             case Start(boolean first) -> start(first);
             case Discard _ -> batch.discard();
             case KillPeer _ -> {
-                context.log().warn("the serving proxy is silent: its launcher is to kill it");
+                context.log().warn("the other proxy is silent: its launcher is to kill it");
                 peerKilled |= context.killer().kill();
             }
             case Note(HandoverMessage.Done done) -> {

@@ -24,5 +24,8 @@ sealed interface TakingState {
     /** Ours is served; old still drains. */
     record Following() implements TakingState {}
 
+    /** Old has nothing left, and is to end the stream. */
+    record Parting() implements TakingState {}
+
     record Finished(TakingOutcome outcome) implements TakingState {}
 }

@@ -16,7 +16,8 @@ record ExchangeReadings(List<LoopCounters> loops) implements MetricSource {
     private static final Metric SIZES =
             Metric.histogram(
                     "exchange_size_bytes",
-                    "Sizes of what came from a client, and of what went to it");
+                    "Sizes of what came from a client, and of what went to it",
+                    SizeBuckets.SCALE);
 
     @Override
     public void read(Measurements out) {
@@ -35,6 +36,11 @@ record ExchangeReadings(List<LoopCounters> loops) implements MetricSource {
         }
     }
 
+    @Override
+    public List<Metric> sparse() {
+        return List.of(SIZES);
+    }
+
     private static void read(
             LoopExchanges exchanges, FlowKind kind, Direction direction, Measurements out) {
         for (Side side : Side.values()) {
@@ -45,7 +51,7 @@ record ExchangeReadings(List<LoopCounters> loops) implements MetricSource {
                                 "direction", direction.label(),
                                 "protocol", kind.label(),
                                 "side", side.label());
-                out.add(SIZES, labels, SizeBuckets.SCALE, sums);
+                out.add(SIZES, labels, sums);
             }
         }
     }

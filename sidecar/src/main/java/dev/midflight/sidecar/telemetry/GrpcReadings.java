@@ -7,11 +7,15 @@ import java.util.Map;
 /** The ended gRPC calls of all loops together. */
 record GrpcReadings(List<LoopCounters> loops, GrpcMethods methods) implements MetricSource {
     private static final Metric STATUS_DURATION =
-            Metric.histogram("grpc_duration_seconds", "gRPC calls, by their status");
+            Metric.histogram(
+                    "grpc_duration_seconds", "gRPC calls, by their status", DurationBuckets.SCALE);
     private static final Metric METHOD_CALLS =
             Metric.counter("grpc_method_calls", "gRPC calls, by their method and status");
     private static final Metric METHOD_DURATION =
-            Metric.histogram("grpc_method_duration_seconds", "gRPC calls, by their method");
+            Metric.histogram(
+                    "grpc_method_duration_seconds",
+                    "gRPC calls, by their method",
+                    DurationBuckets.SCALE);
 
     @Override
     public void read(Measurements out) {
@@ -30,6 +34,11 @@ record GrpcReadings(List<LoopCounters> loops, GrpcMethods methods) implements Me
         }
     }
 
+    @Override
+    public List<Metric> sparse() {
+        return List.of(STATUS_DURATION, METHOD_CALLS, METHOD_DURATION);
+    }
+
     private static void readStatus(
             List<LoopCalls> calls, GrpcCode code, Direction direction, Measurements out) {
         long[] sums = new long[DurationBuckets.COUNT + 1];
@@ -40,7 +49,7 @@ record GrpcReadings(List<LoopCounters> loops, GrpcMethods methods) implements Me
         if (there) {
             Map<String, String> labels =
                     Measurements.labels("direction", direction.label(), "status", code.name());
-            out.add(STATUS_DURATION, labels, DurationBuckets.SCALE, sums);
+            out.add(STATUS_DURATION, labels, sums);
         }
     }
 
@@ -62,7 +71,6 @@ record GrpcReadings(List<LoopCounters> loops, GrpcMethods methods) implements Me
         out.add(
                 METHOD_DURATION,
                 labels,
-                DurationBuckets.SCALE,
                 Arrays.copyOfRange(sums, LoopCalls.METHOD_DURATIONS, LoopCalls.METHOD_WIDTH));
         for (GrpcCode code : GrpcCode.values()) {
             if (sums[code.number()] != 0) {

@@ -3,6 +3,7 @@ package dev.midflight.sidecar.telemetry;
 import dev.midflight.sidecar.telemetry.Reading.Histogram;
 import dev.midflight.sidecar.telemetry.Reading.Sample;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,12 @@ public final class Measurements {
     private static final String BUCKET = "|le";
 
     private record Distribution(
-            Metric metric, Map<String, String> labels, Scale scale, long[] counts, long[] sum) {}
+            Metric metric, Map<String, String> labels, long[] counts, long[] sum) {
+        static Distribution empty(Metric metric, Map<String, String> labels) {
+            int buckets = metric.scale().bounds().size() + 1;
+            return new Distribution(metric, labels, new long[buckets], new long[1]);
+        }
+    }
 
     private final Map<String, Sample> samples = new LinkedHashMap<>();
     private final Map<String, Distribution> distributions = new LinkedHashMap<>();
@@ -53,16 +59,13 @@ public final class Measurements {
     /**
      * A distribution.
      *
-     * @param values one for each bucket, then the sum in what the scale divides
+     * @param values one for each bucket, then the sum in what the metric's scale divides
      */
-    void add(Metric metric, Map<String, String> labels, Scale scale, long[] values) {
-        int buckets = scale.bounds().size() + 1;
+    void add(Metric metric, Map<String, String> labels, long[] values) {
         Distribution all =
                 distributions.computeIfAbsent(
-                        key(metric, labels),
-                        _ ->
-                                new Distribution(
-                                        metric, labels, scale, new long[buckets], new long[1]));
+                        key(metric, labels), _ -> Distribution.empty(metric, labels));
+        int buckets = all.counts.length;
         for (int i = 0; i < buckets; i++) {
             all.counts[i] += values[i];
         }
@@ -76,6 +79,39 @@ public final class Measurements {
                 (name, value) ->
                         key.append('|').append(name).append('=').append(SeriesKey.clean(value)));
         return key.toString();
+    }
+
+    /** Series of these metrics that only the proxies before this one had, at zero for now. */
+    void addSeries(List<Metric> sparse, Iterable<String> inheritedKeys) {
+        Map<String, Metric> byName = new HashMap<>();
+        sparse.forEach(metric -> byName.put(metric.name(), metric));
+        for (String key : inheritedKeys) {
+            Metric metric = byName.get(key.substring(0, Math.max(key.indexOf('|'), 0)));
+            if (metric != null) {
+                addSeries(metric, labels(key));
+            }
+        }
+    }
+
+    private void addSeries(Metric metric, Map<String, String> labels) {
+        if (metric.kind() == Metric.Kind.HISTOGRAM) {
+            distributions.computeIfAbsent(
+                    key(metric, labels), _ -> Distribution.empty(metric, labels));
+        } else {
+            samples.computeIfAbsent(key(metric, labels), _ -> new Sample(metric, labels, 0));
+        }
+    }
+
+    /** Of a key as {@link #key} makes them, with what {@link #addTo} puts behind it. */
+    private static Map<String, String> labels(String key) {
+        Map<String, String> labels = new TreeMap<>();
+        for (String part : key.split("\\|", -1)) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                labels.put(part.substring(0, equals), part.substring(equals + 1));
+            }
+        }
+        return labels;
     }
 
     /** What the proxies before this one had counted, as far as this one counts it, too. */
@@ -129,9 +165,9 @@ public final class Measurements {
                     new Histogram(
                             each.metric,
                             each.labels,
-                            each.scale.bounds(),
+                            each.metric.scale().bounds(),
                             counts,
-                            each.sum[0] / each.scale.unit()));
+                            each.sum[0] / each.metric.scale().unit()));
         }
         return new Reading(List.copyOf(samples.values()), histograms);
     }

@@ -4,8 +4,9 @@ package dev.midflight.sidecar.telemetry;
  * What is measured, whatever its labels are.
  *
  * @param name as OTLP has it; Prometheus adds {@code _total} to a counter's
+ * @param scale of a histogram; {@link Scale#NONE} of all else
  */
-public record Metric(String name, Kind kind, String help) {
+public record Metric(String name, Kind kind, String help, Scale scale) {
     public static final String PREFIX = "midflight_";
 
     /** How its values change. */
@@ -15,6 +16,11 @@ public record Metric(String name, Kind kind, String help) {
         GAUGE,
         /** A distribution over buckets. */
         HISTOGRAM
+    }
+
+    /** A counter or a gauge. */
+    public Metric(String name, Kind kind, String help) {
+        this(name, kind, help, Scale.NONE);
     }
 
     /**
@@ -28,8 +34,8 @@ public record Metric(String name, Kind kind, String help) {
         return new Metric(PREFIX + name, Kind.GAUGE, help);
     }
 
-    static Metric histogram(String name, String help) {
-        return new Metric(PREFIX + name, Kind.HISTOGRAM, help);
+    static Metric histogram(String name, String help, Scale scale) {
+        return new Metric(PREFIX + name, Kind.HISTOGRAM, help, scale);
     }
 
     /** In UCUM's words, which are OTLP's; empty: it is a number of something. */

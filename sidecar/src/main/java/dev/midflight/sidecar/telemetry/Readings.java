@@ -8,11 +8,14 @@ final class Readings {
     private static final Metric OPEN = Metric.gauge("connections_open", "Connections open now");
     private static final Metric REQUEST_DURATION =
             Metric.histogram(
-                    "request_duration_seconds", "From a request's head to the end of its response");
+                    "request_duration_seconds",
+                    "From a request's head to the end of its response",
+                    DurationBuckets.SCALE);
     private static final Metric EXCHANGE_DURATION =
             Metric.histogram(
                     "exchange_duration_seconds",
-                    "Requests with their responses, and connections of other protocols");
+                    "Requests with their responses, and connections of other protocols",
+                    DurationBuckets.SCALE);
     private static final Metric BYTES =
             Metric.counter("exchange_bytes", "Bytes of ended exchanges, from the client and to it");
     private static final Metric CALLS =
@@ -41,7 +44,6 @@ final class Readings {
             out.add(
                     REQUEST_DURATION,
                     Measurements.labels("direction", direction.label()),
-                    DurationBuckets.SCALE,
                     durations(telemetry, direction));
         }
         Map<SeriesKey, long[]> exchanges = telemetry.exchanges().sums();
@@ -66,11 +68,7 @@ final class Readings {
                         "route", key.route(),
                         "cluster", key.cluster(),
                         "class", key.classLabel());
-        out.add(
-                EXCHANGE_DURATION,
-                labels,
-                DurationBuckets.SCALE,
-                Arrays.copyOf(sums, Series.NANOS + 1));
+        out.add(EXCHANGE_DURATION, labels, Arrays.copyOf(sums, Series.NANOS + 1));
         bytes(labels, Side.RECEIVED, sums[Series.RECEIVED], out);
         bytes(labels, Side.SENT, sums[Series.SENT], out);
     }

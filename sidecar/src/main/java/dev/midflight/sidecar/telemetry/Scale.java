@@ -8,4 +8,11 @@ import java.util.List;
  * @param bounds upper ones, the last one, infinity, left out
  * @param unit how many of what is summed are one of what is shown
  */
-record Scale(List<Double> bounds, double unit) {}
+public record Scale(List<Double> bounds, double unit) {
+    /** Of what is no distribution. */
+    public static final Scale NONE = new Scale(List.of(), 1);
+
+    public Scale {
+        bounds = List.copyOf(bounds);
+    }
+}

@@ -52,6 +52,7 @@ public final class Telemetry {
     private Measurements ofSources() {
         Measurements measurements = new Measurements();
         sources.forEach(source -> source.read(measurements));
+        sources.forEach(source -> measurements.addSeries(source.sparse(), inherited.keySet()));
         measurements.addInherited(this::inherited);
         return measurements;
     }

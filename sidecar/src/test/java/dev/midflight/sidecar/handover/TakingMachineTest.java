@@ -26,6 +26,7 @@ import dev.midflight.sidecar.handover.TakingState.Building;
 import dev.midflight.sidecar.handover.TakingState.Doubtful;
 import dev.midflight.sidecar.handover.TakingState.Finished;
 import dev.midflight.sidecar.handover.TakingState.Following;
+import dev.midflight.sidecar.handover.TakingState.Parting;
 import dev.midflight.sidecar.handover.TakingState.Ready;
 import dev.midflight.sidecar.handover.TakingState.Receiving;
 import java.util.List;
@@ -46,6 +47,10 @@ class TakingMachineTest {
     private static final TakingEvent DONE = new Said(new Done(1, 2, Map.of(), new byte[0]));
 
     static Stream<Arguments> transitions() {
+        return Stream.concat(untilTheFirstCommit(), afterwards());
+    }
+
+    private static Stream<Arguments> untilTheFirstCommit() {
         return Stream.of(
                 row(new Asking(), new Said(new Welcome(1, Epoch.of(1), 15)), receiving(true), ""),
                 row(
@@ -87,11 +92,19 @@ class TakingMachineTest {
                         "SendCommitted Start"),
                 row(new Doubtful(true, true), new Said(new Abort("no")), aborted("no"), "Discard"),
                 row(new Doubtful(true, false), new Gone(), new Building(true), "BuildWhole"),
-                row(new Doubtful(true, false), PART, receiving(true), "Take"),
+                row(new Doubtful(true, false), PART, receiving(true), "Take"));
+    }
+
+    private static Stream<Arguments> afterwards() {
+        return Stream.of(
                 row(new Following(), PART, receiving(false), "Take"),
-                row(new Following(), DONE, COMPLETE, "Note"),
+                row(new Following(), DONE, new Parting(), "Note"),
+                row(new Parting(), new Gone(), COMPLETE, ""),
+                row(new Parting(), new Nonsense("?"), COMPLETE, ""),
+                row(new Parting(), PART, COMPLETE, ""),
+                row(new Parting(), new Silent(), COMPLETE, "KillPeer"),
                 row(new Following(), new Gone(), OLD_LEFT, ""),
-                row(new Following(), new Silent(), OLD_LEFT, "SendAbort Discard"),
+                row(new Following(), new Silent(), OLD_LEFT, "SendAbort KillPeer"),
                 row(receiving(false), new Said(new Abort("no")), OLD_LEFT, "Discard"));
     }
 
@@ -114,7 +127,8 @@ class TakingMachineTest {
                         new Ready(true),
                         new Doubtful(true, true),
                         new Doubtful(true, false),
-                        new Following());
+                        new Following(),
+                        new Parting());
         List<TakingEvent> events =
                 List.of(PART, END, DONE, new Silent(), new Nonsense("?"), new Said(new Prepared()));
 

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.midflight.sidecar.move.Capabilities;
 import dev.midflight.sidecar.move.FrozenBatch;
+import dev.midflight.sidecar.protocol.Worker;
 import dev.midflight.sidecar.telemetry.Counter;
 import dev.midflight.sidecar.testing.TestingClient;
 import dev.midflight.sidecar.testing.TestingConfig;
 import dev.midflight.sidecar.testing.TestingHttp2;
 import dev.midflight.sidecar.testing.TestingProxy;
 import dev.midflight.sidecar.testing.TestingUpstream;
+import dev.midflight.testkit.Await;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +84,24 @@ final class Http2PoolMoveTest {
         client.send(GET);
         TestingProxy.await(old.dataPath().resume(frozen));
 
+        exchange(server, 3);
+    }
+
+    /** Pools that are not used are given up each second, but not while what is theirs is frozen. */
+    @Test
+    void goOnWhereTheHandoverIsTakenBackAfterSeconds() {
+        client.send(GET);
+        TestingHttp2 server = TestingHttp2.serve(upstream.accept());
+        exchange(server, 1);
+        CountDownLatch ticks = new CountDownLatch(2);
+        Worker worker = old.dataPath().lanes().getFirst().worker();
+
+        FrozenBatch frozen = TestingProxy.await(old.dataPath().freeze(Capabilities.OURS));
+        worker.loop().execute(() -> worker.everySecond(ticks::countDown));
+        Await.until(() -> "two ticks", () -> ticks.getCount() == 0);
+        TestingProxy.await(old.dataPath().resume(frozen));
+
+        client.send(GET);
         exchange(server, 3);
     }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.midflight.sidecar.testing.TestingReading;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What goes to the next proxy, and in how many bytes. */
@@ -61,6 +63,17 @@ final class CounterExportTest {
     }
 
     @Test
+    void aDistributionThatOnlyAProxyBeforeHadIsTold() throws Exception {
+        end(loop, 100);
+        next.addLoop();
+
+        next.add(telemetry.export(1 << 18));
+
+        assertEquals(2, sizes(telemetry).size());
+        assertEquals(Set.copyOf(sizes(telemetry)), Set.copyOf(sizes(next)));
+    }
+
+    @Test
     void distributionsGoOn() throws Exception {
         end(loop, 100);
         end(next.addLoop(), 5000);
@@ -68,8 +81,7 @@ final class CounterExportTest {
         next.add(telemetry.export(1 << 18));
 
         Reading.Histogram sizes =
-                next.read().histograms().stream()
-                        .filter(each -> each.name().equals("midflight_exchange_size_bytes"))
+                sizes(next).stream()
                         .filter(each -> each.labels().containsValue("received"))
                         .findFirst()
                         .orElseThrow();
@@ -89,6 +101,12 @@ final class CounterExportTest {
         telemetry.revert();
 
         assertEquals(first, text(telemetry.export(1 << 18)));
+    }
+
+    private static List<Reading.Histogram> sizes(Telemetry telemetry) {
+        return telemetry.read().histograms().stream()
+                .filter(each -> each.name().equals("midflight_exchange_size_bytes"))
+                .toList();
     }
 
     private static void serve(Telemetry telemetry, long each) {

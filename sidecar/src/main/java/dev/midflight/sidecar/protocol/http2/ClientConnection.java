@@ -136,6 +136,7 @@ final class ClientConnection implements ConnectListener, LinkOwner, ConnectionEv
     /** Another process has it. */
     void released() {
         gone = true;
+        pool.released(this);
         Http2Connection on = connection;
         if (on != null) {
             on.abandon(ErrorCode.CONNECT_ERROR);

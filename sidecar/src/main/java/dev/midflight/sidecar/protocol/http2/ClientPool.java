@@ -21,6 +21,10 @@ final class ClientPool implements SharedConnections {
     private final @Nullable UpstreamPool host;
     private final ClientShared shared;
     private final List<ClientConnection> connections = new ArrayList<>();
+
+    /** Given away in a handover, and may come back. */
+    private final List<ClientConnection> away = new ArrayList<>();
+
     private final WaitingLine<ClientStream> waiting;
 
     private boolean advancing;
@@ -153,6 +157,7 @@ final class ClientPool implements SharedConnections {
         List<ClientConnection> idle =
                 connections.stream().filter(ClientConnection::isAtRest).toList();
         connections.removeAll(idle);
+        away.addAll(idle);
         return idle;
     }
 
@@ -165,11 +170,19 @@ final class ClientPool implements SharedConnections {
 
     /** Nobody gets it until it is taken back. */
     void giveAway(ClientConnection connection) {
-        connections.remove(connection);
+        if (connections.remove(connection)) {
+            away.add(connection);
+        }
+    }
+
+    /** One that was given away is another process's now. */
+    void released(ClientConnection connection) {
+        away.remove(connection);
     }
 
     /** Takes one that was given away, here or in another process. */
     void takeBack(ClientConnection connection) {
+        away.remove(connection);
         if (!connections.contains(connection)) {
             connections.add(connection);
         }
@@ -179,6 +192,7 @@ final class ClientPool implements SharedConnections {
 
     void remove(ClientConnection connection) {
         connections.remove(connection);
+        away.remove(connection);
         connectForWaiting();
     }
 
@@ -201,7 +215,7 @@ final class ClientPool implements SharedConnections {
         new ArrayList<>(connections).forEach(ClientConnection::tick);
         advance();
         connectForWaiting();
-        return connections.isEmpty() && waiting.isEmpty();
+        return connections.isEmpty() && away.isEmpty() && waiting.isEmpty();
     }
 
     /** It says nothing about the host. */
