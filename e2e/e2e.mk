@@ -1,6 +1,6 @@
 E2E_MAIN = $(JAVA_HOME)/bin/java -XX:+UseSerialGC -Xmx256m -cp "e2e/target/classes:e2e/target/dependency/*"
 
-.PHONY: e2e-test demo upgrade-test toggle-test toggle-proof
+.PHONY: e2e-test demo upgrade-test handover-test toggle-test toggle-proof
 
 e2e-test: images cli ## End-to-end tests on a real cluster; one class or test: make e2e-test TEST=UpgradeE2E
 	@rm -f e2e/target/surefire-reports/TEST-*E2E.xml
@@ -13,6 +13,11 @@ demo: images ## Cluster, install, inject, upgrade and roll back under load; noth
 
 upgrade-test: images ## 20 upgrades in a row under 500 requests/s, then the fault matrix; minutes
 	@$(E2E_MAIN) dev.midflight.e2e.upgrade.UpgradeMain
+
+handover-test: images ## Upgrades (UPGRADES=50) under every kind of traffic, 10,000 connections, faults at every moment (ROUNDS=20, ONLY=text), docs/handover-proof.md; an hour and more
+	@build/packages.sh util-linux iproute2 iptables
+	@e2e/handover-stage.sh images/target/images/sidecar.tar $(E2E_MAIN) dev.midflight.e2e.handover.HandoverTestMain \
+	  --upgrades=$(or $(UPGRADES),50) --rounds=$(or $(ROUNDS),20) --crowd=$(or $(CROWD),10000) $(if $(ONLY),"--only=$(ONLY)")
 
 toggle-test: images ## Interception on and off under RPC load, pod by pod in random order (SEED=n repeats one); tens of minutes
 	@$(E2E_MAIN) dev.midflight.e2e.toggle.ToggleSeriesMain $(if $(SEED),--seed=$(SEED))

@@ -5,6 +5,7 @@ import dev.midflight.e2e.http.Pattern;
 import dev.midflight.e2e.http.Request;
 import dev.midflight.e2e.http.Response;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
 final class Endpoints implements HttpServer.Handler {
     private static final int MAX_ECHO_BYTES = 1 << 20;
     private static final long MAX_TRANSFER_BYTES = 2L << 30;
+    private static final int MAX_EVENTS = 100_000;
     private static final int MAX_DELAY_MILLIS = 60_000;
 
     private final SeenIds seen;
@@ -30,6 +32,8 @@ final class Endpoints implements HttpServer.Handler {
                 case "POST /echo" -> echo(request);
                 case "POST /upload" -> upload(request);
                 case "GET /download" -> download(request);
+                case "GET /events" -> events(request);
+                case "GET /frames" -> Response.switchTo("frames", streams::serve);
                 case "GET /duplicates" -> duplicates(request);
                 case "GET /health" -> Response.text(healthy ? 200 : 503, healthy ? "ok" : "not ok");
                 case "POST /health" -> setHealth(request);
@@ -61,6 +65,23 @@ final class Endpoints implements HttpServer.Handler {
         long seed = seed(request);
         long length = request.parameter("chunked").isPresent() ? -1 : bytes;
         return new Response(200, Map.of(), length, out -> Pattern.write(seed, bytes, out));
+    }
+
+    /** Server-sent events with their numbers, one after the other. */
+    private static Response events(Request request) {
+        long count = request.number("count", 100, MAX_EVENTS);
+        long millis = request.number("millis", 20, MAX_DELAY_MILLIS);
+        return new Response(
+                200,
+                Map.of("content-type", "text/event-stream"),
+                -1,
+                out -> {
+                    for (long i = 0; i < count; i++) {
+                        out.write(("data: " + i + "\n\n").getBytes(StandardCharsets.US_ASCII));
+                        out.flush();
+                        delay(millis);
+                    }
+                });
     }
 
     private Response duplicates(Request request) {

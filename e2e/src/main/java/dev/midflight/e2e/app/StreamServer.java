@@ -85,7 +85,8 @@ final class StreamServer implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) {
+    /** Speaks frames on a connection, to its end. */
+    void serve(Socket socket) {
         try (FrameChannel channel = new FrameChannel(socket)) {
             socket.setTcpNoDelay(true);
             Optional<FrameChannel.Opening> asked = channel.opened();

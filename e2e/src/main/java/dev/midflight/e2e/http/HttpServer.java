@@ -83,7 +83,7 @@ public final class HttpServer implements AutoCloseable {
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 16_384);
             boolean keepsAlive = true;
             while (keepsAlive) {
-                keepsAlive = exchange(reader, out);
+                keepsAlive = exchange(reader, out, socket);
             }
         } catch (IOException e) {
             System.err.println(
@@ -93,7 +93,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private boolean exchange(MessageReader reader, OutputStream out) throws IOException {
+    private boolean exchange(MessageReader reader, OutputStream out, Socket socket)
+            throws IOException {
         Optional<Head> head = reader.head();
         if (head.isEmpty()) {
             return false;
@@ -102,6 +103,10 @@ public final class HttpServer implements AutoCloseable {
         Response response = handler.handle(Request.of(head.get(), body));
         body.transferTo(OutputStream.nullOutputStream());
         write(response, head.get().closes(), out);
+        if (response.next().isPresent()) {
+            response.next().get().serve(socket);
+            return false;
+        }
         return !head.get().closes();
     }
 
@@ -114,10 +119,12 @@ public final class HttpServer implements AutoCloseable {
             appendField(head, "connection", "close");
         }
         boolean chunked = response.length() < 0;
-        appendField(
-                head,
-                chunked ? "transfer-encoding" : "content-length",
-                chunked ? "chunked" : Long.toString(response.length()));
+        if (response.next().isEmpty()) {
+            appendField(
+                    head,
+                    chunked ? "transfer-encoding" : "content-length",
+                    chunked ? "chunked" : Long.toString(response.length()));
+        }
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         if (chunked) {
             try (ChunkedOutput chunks = new ChunkedOutput(out)) {

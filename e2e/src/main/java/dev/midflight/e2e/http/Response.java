@@ -2,11 +2,38 @@ package dev.midflight.e2e.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
-/** What a handler answers; a {@code length} below zero is sent chunked. */
-public record Response(int status, Map<String, String> fields, long length, Body body) {
+/**
+ * What a handler answers; a {@code length} below zero is sent chunked.
+ *
+ * @param next who has the connection afterwards, where the protocol changes (101)
+ */
+public record Response(
+        int status, Map<String, String> fields, long length, Body body, Optional<Successor> next) {
+    public Response(int status, Map<String, String> fields, long length, Body body) {
+        this(status, fields, length, body, Optional.empty());
+    }
+
+    /** Goes on with a connection in another protocol, to its end. */
+    @FunctionalInterface
+    public interface Successor {
+        void serve(Socket socket) throws IOException;
+    }
+
+    /** The protocol that was asked for in {@code Upgrade} begins behind the head. */
+    public static Response switchTo(String protocol, Successor next) {
+        return new Response(
+                101,
+                Map.of("connection", "upgrade", "upgrade", protocol),
+                0,
+                out -> {},
+                Optional.of(next));
+    }
+
     /** Writes a body; the stream is the connection's and must not be closed. */
     @FunctionalInterface
     public interface Body {

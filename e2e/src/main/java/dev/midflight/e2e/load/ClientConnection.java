@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** One client connection on a plain socket: it never reconnects and never sends anything twice. */
 final class ClientConnection implements Closeable {
@@ -55,6 +56,27 @@ final class ClientConnection implements Closeable {
 
     void flush() throws IOException {
         out.flush();
+    }
+
+    /**
+     * Asks for another protocol, and gives the connection away once it is agreed on.
+     *
+     * @throws IOException if the answer is another one; the connection is closed then
+     */
+    Socket upgrade(String requestLine, String protocol) throws IOException {
+        String head =
+                requestLine
+                        + " HTTP/1.1\r\nhost: app\r\nconnection: upgrade\r\nupgrade: "
+                        + protocol
+                        + "\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        Head answer = reader.head().orElse(new Head("no answer", Map.of()));
+        if (!answer.firstLine().startsWith("HTTP/1.1 101")) {
+            socket.close();
+            throw new UnexpectedStatusException(answer.firstLine());
+        }
+        return socket;
     }
 
     /** Reads an answer's head and requires that it is 200. */

@@ -26,10 +26,16 @@ final class Echo {
     }
 
     Sent send(ClientConnection connection) throws IOException {
+        return send(connection, 0);
+    }
+
+    /** A request that is answered after that time. */
+    Sent send(ClientConnection connection, int answerMillis) throws IOException {
         int number = numbers.getAndIncrement();
         String id = client + "-" + number;
         byte[] body = Pattern.block(number, 0, bodyBytes);
-        connection.begin("POST /echo?id=" + id, body.length).write(body);
+        String delay = answerMillis > 0 ? "&millis=" + answerMillis : "";
+        connection.begin("POST /echo?id=" + id + delay, body.length).write(body);
         return new Sent(id, body);
     }
 

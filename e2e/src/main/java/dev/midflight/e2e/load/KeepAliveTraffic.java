@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class KeepAliveTraffic implements Traffic {
     private final String name;
     private final int depth;
+    private final int answerMillis;
     private final double requestsPerSecond;
     private final Phases phases;
     private final Stop stop;
@@ -22,6 +23,7 @@ final class KeepAliveTraffic implements Traffic {
     KeepAliveTraffic(Shape shape, Phases phases, Stop stop, Echo echo, Target target) {
         this.name = shape.name();
         this.depth = shape.depth();
+        this.answerMillis = shape.answerMillis();
         this.requestsPerSecond = shape.requestsPerSecond();
         this.phases = phases;
         this.stop = stop;
@@ -29,8 +31,12 @@ final class KeepAliveTraffic implements Traffic {
         this.lanes = Stream.generate(() -> new Lane(target)).limit(shape.connections()).toList();
     }
 
-    /** How many connections, how fast in total, how many requests at once. */
-    record Shape(String name, int connections, double requestsPerSecond, int depth) {}
+    /**
+     * How many connections, how fast in total, how many requests at once, and how long the
+     * application takes for its answer; where that is not at once, gaps say nothing.
+     */
+    record Shape(
+            String name, int connections, double requestsPerSecond, int depth, int answerMillis) {}
 
     @Override
     public String name() {
@@ -64,6 +70,14 @@ final class KeepAliveTraffic implements Traffic {
         lane.drop();
     }
 
+    private void succeeded(Phase.Attempt attempt) {
+        if (answerMillis == 0) {
+            attempt.succeeded();
+        } else {
+            attempt.succeededUntimed();
+        }
+    }
+
     private boolean exchange(Lane lane, long dueNanos) {
         Phase phase = phases.current();
         List<Phase.Attempt> attempts = new ArrayList<>();
@@ -74,13 +88,13 @@ final class KeepAliveTraffic implements Traffic {
             ClientConnection connection = lane.connection();
             List<Echo.Sent> sent = new ArrayList<>();
             for (int i = 0; i < depth; i++) {
-                sent.add(echo.send(connection));
+                sent.add(echo.send(connection, answerMillis));
             }
             connection.flush();
             boolean goesOn = true;
             for (Echo.Sent request : sent) {
                 goesOn = echo.receive(connection, request);
-                attempts.removeFirst().succeeded();
+                succeeded(attempts.removeFirst());
             }
             if (!goesOn) {
                 phase.closedPolitely();

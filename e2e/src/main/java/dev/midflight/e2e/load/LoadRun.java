@@ -41,7 +41,10 @@ public final class LoadRun implements AutoCloseable {
                                 config.connectsPerSecond(), phases, stop, echo, target),
                         new IdleTraffic(config.idleConnections(), phases, echo, target),
                         new BulkTraffic(config, phases, stop, target),
-                        new StreamTraffic(config, phases, stop, target));
+                        slow(config),
+                        new EventTraffic(config, phases, stop, target),
+                        StreamTraffic.plain(config, phases, stop, target),
+                        StreamTraffic.upgraded(config, phases, stop, target));
     }
 
     public static LoadRun start(LoadConfig config) throws IOException {
@@ -104,7 +107,11 @@ public final class LoadRun implements AutoCloseable {
     private KeepAliveTraffic keepAlive(LoadConfig config) {
         KeepAliveTraffic.Shape shape =
                 new KeepAliveTraffic.Shape(
-                        "keepAlive", config.keepAliveConnections(), config.requestsPerSecond(), 1);
+                        "keepAlive",
+                        config.keepAliveConnections(),
+                        config.requestsPerSecond(),
+                        1,
+                        0);
         return new KeepAliveTraffic(shape, phases, stop, echo, target);
     }
 
@@ -112,7 +119,15 @@ public final class LoadRun implements AutoCloseable {
         int connections = config.pipelinedConnections();
         KeepAliveTraffic.Shape shape =
                 new KeepAliveTraffic.Shape(
-                        "pipelined", connections, 10.0 * connections, PIPELINE_DEPTH);
+                        "pipelined", connections, 10.0 * connections, PIPELINE_DEPTH, 0);
+        return new KeepAliveTraffic(shape, phases, stop, echo, target);
+    }
+
+    private KeepAliveTraffic slow(LoadConfig config) {
+        int connections = config.slowConnections();
+        double rate = connections * 900.0 / config.slowMillis();
+        KeepAliveTraffic.Shape shape =
+                new KeepAliveTraffic.Shape("slow", connections, rate, 1, config.slowMillis());
         return new KeepAliveTraffic(shape, phases, stop, echo, target);
     }
 

@@ -19,16 +19,24 @@ final class StreamLane {
     private final LoadConfig config;
     private final Phases phases;
     private final Stop stop;
-    private final Target target;
+    private final int timeoutMillis;
+    private final Opener opener;
     private volatile @Nullable FrameChannel channel;
     private volatile int opened;
     private final AtomicLong receivedBefore = new AtomicLong();
 
-    StreamLane(LoadConfig config, Phases phases, Stop stop, Target target) {
+    StreamLane(LoadConfig config, Phases phases, Stop stop, int timeoutMillis, Opener opener) {
         this.config = config;
         this.phases = phases;
         this.stop = stop;
-        this.target = target;
+        this.timeoutMillis = timeoutMillis;
+        this.opener = opener;
+    }
+
+    /** Connects, to where frames may be sent. */
+    @FunctionalInterface
+    interface Opener {
+        Socket open() throws IOException;
     }
 
     void loop() {
@@ -56,7 +64,7 @@ final class StreamLane {
     /** Requires that the stream carries a new frame before the time is up. */
     void awaitBeyond(long before, Phase phase) {
         Pace pace = new Pace(new Stop(), TimeUnit.MILLISECONDS.toNanos(10), 0);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(target.timeoutMillis());
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         while (received() <= before && System.nanoTime() < deadline) {
             pace.await();
         }
@@ -67,7 +75,7 @@ final class StreamLane {
 
     private void stream() {
         opened = Math.min(opened + 1, 2);
-        try (Socket socket = target.connect(new Socket(), target.streamPort());
+        try (Socket socket = opener.open();
                 FrameChannel stream = new FrameChannel(socket)) {
             stream.open(new FrameChannel.Opening(config.streamIntervalMillis(), PAYLOAD_BYTES));
             channel = stream;

@@ -1,23 +1,51 @@
 package dev.midflight.e2e.load;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Full-duplex TCP streams that last as long as the run. */
+/** Full-duplex streams that last as long as the run. */
 final class StreamTraffic implements Traffic {
+    private final String name;
     private final List<StreamLane> lanes;
 
-    StreamTraffic(LoadConfig config, Phases phases, Stop stop, Target target) {
-        this.lanes =
-                Stream.generate(() -> new StreamLane(config, phases, stop, target))
-                        .limit(config.streams())
-                        .toList();
+    private StreamTraffic(String name, List<StreamLane> lanes) {
+        this.name = name;
+        this.lanes = lanes;
+    }
+
+    /** On TCP. */
+    static StreamTraffic plain(LoadConfig config, Phases phases, Stop stop, Target target) {
+        StreamLane.Opener opener = () -> target.connect(new Socket(), target.streamPort());
+        Supplier<StreamLane> lane =
+                () -> new StreamLane(config, phases, stop, target.timeoutMillis(), opener);
+        return new StreamTraffic("streams", Stream.generate(lane).limit(config.streams()).toList());
+    }
+
+    /** On connections of HTTP/1.1 that change their protocol, as those of WebSocket do. */
+    static StreamTraffic upgraded(LoadConfig config, Phases phases, Stop stop, Target target) {
+        Supplier<StreamLane> lane =
+                () ->
+                        new StreamLane(
+                                config,
+                                phases,
+                                stop,
+                                target.timeoutMillis(),
+                                () -> upgraded(target));
+        return new StreamTraffic(
+                "upgraded", Stream.generate(lane).limit(config.upgradedStreams()).toList());
+    }
+
+    private static Socket upgraded(Target target) throws IOException {
+        return ClientConnection.open(target).upgrade("GET /frames", "frames");
     }
 
     @Override
     public String name() {
-        return "streams";
+        return name;
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * What the proxy that serves has logged about its taking over, and the one before it about what
  * became of its connections; the node's clock stamps each line.
  */
-final class HandoverLog {
+public final class HandoverLog {
     private static final Pattern TOOK_OVER =
             Pattern.compile("(?m)^(\\S+) .*took over.* frozenMicros=(\\d+)");
     private static final Pattern GAVE =
@@ -23,9 +23,17 @@ final class HandoverLog {
     private final String text;
     private final String before;
 
-    private HandoverLog(String text, String before) {
+    /** What the proxy that took over has logged, and the one before it. */
+    public HandoverLog(String text, String before) {
         this.text = text;
         this.before = before;
+    }
+
+    /** Where the connections of the one before went. */
+    public record Given(long moved, long drained, long cut) {
+        public long open() {
+            return moved + drained + cut;
+        }
     }
 
     static HandoverLog of(KubernetesClient client, Pod pod) {
@@ -46,21 +54,25 @@ final class HandoverLog {
 
     /** The last handover in the logs, timed from that moment. */
     UpgradeFigures.Handover handover(Instant patched) {
-        MatchResult took = last(TOOK_OVER, text);
+        Duration time = Duration.between(patched, Instant.parse(last(TOOK_OVER, text).group(1)));
+        Given given = given();
+        return new UpgradeFigures.Handover(
+                given.open(), given.moved(), time.toNanos() / 1e6, frozenMillis());
+    }
+
+    /** The longest time for which a batch was served by neither of the two. */
+    public double frozenMillis() {
+        return Long.parseLong(last(TOOK_OVER, text).group(2)) / 1e3;
+    }
+
+    public Given given() {
         MatchResult gave = last(GAVE, before);
-        Duration time = Duration.between(patched, Instant.parse(took.group(1)));
-        long moved = Long.parseLong(gave.group(1));
-        long drained = Long.parseLong(gave.group(2));
         long cut =
                 NUMBER.matcher(gave.group(3))
                         .results()
                         .mapToLong(each -> Long.parseLong(each.group(1)))
                         .sum();
-        return new UpgradeFigures.Handover(
-                moved + drained + cut,
-                moved,
-                time.toNanos() / 1e6,
-                Long.parseLong(took.group(2)) / 1e3);
+        return new Given(Long.parseLong(gave.group(1)), Long.parseLong(gave.group(2)), cut);
     }
 
     private static MatchResult last(Pattern pattern, String log) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.midflight.e2e.app.TestServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -53,6 +54,10 @@ final class LoadRunTest {
                                 "--keep-alive=4",
                                 "--rate=100",
                                 "--idle=10",
+                                "--events=2",
+                                "--upgraded-streams=2",
+                                "--slow=2",
+                                "--slow-millis=50",
                                 "--bulk-bytes=100000",
                                 "--bulk-millis=100"),
                         http,
@@ -146,6 +151,29 @@ final class LoadRunTest {
     }
 
     @Test
+    void noticesAWrongByteAmongEvents() throws IOException {
+        PhaseReport phase = run(nothingBut("--events=2"), http, Fault.FLIP);
+
+        assertTrue(phase.failed() >= 1, phase.toString());
+    }
+
+    @Test
+    void noticesAWrongByteBehindAnUpgrade() throws IOException {
+        PhaseReport phase = run(nothingBut("--upgraded-streams=2"), http, Fault.FLIP);
+
+        assertEquals(Map.of("WRONG_BYTES", 1L), phase.causes(), phase.toString());
+    }
+
+    @Test
+    void noticesALostAnswerThatTakesItsTime() throws IOException {
+        List<String> load = nothingBut("--slow=1", "--slow-millis=20");
+
+        PhaseReport phase = run(load, http, Fault.SWALLOW);
+
+        assertEquals(Map.of("TIMEOUT", 1L), phase.causes(), phase.toString());
+    }
+
+    @Test
     void noticesAStreamThatWasReset() throws IOException {
         PhaseReport phase = run(ONLY_STREAMS, streams, Fault.RESET);
 
@@ -216,6 +244,13 @@ final class LoadRunTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private static List<String> nothingBut(String... kinds) {
+        List<String> load = new ArrayList<>(ONLY_KEEP_ALIVE);
+        load.set(0, "--keep-alive=0");
+        load.addAll(List.of(kinds));
+        return load;
     }
 
     private static FaultyRelay relay(int port) {

@@ -35,7 +35,7 @@ public final class BoltClientMain {
                                                 new EchoRequest(id),
                                                 TIMEOUT_MILLIS),
                         environment);
-        Control.ofConsumer(Control.PORT, environment.self(), calls);
+        Control.ofConsumer(environment.controlPort(), environment.self(), calls);
     }
 
     /** What the name stands for; the JDK asks again when its cache says so. */

@@ -18,7 +18,7 @@ public final class BoltServerMain {
         RpcServer server = new RpcServer(environment.number("RPC_PORT", 12_200));
         server.registerUserProcessor(new Echo(executions));
         server.startup();
-        Control.ofProvider(Control.PORT, server::isStarted, executions);
+        Control.ofProvider(environment.controlPort(), server::isStarted, executions);
         Thread.currentThread().join();
     }
 

@@ -14,9 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** The control port (8090): whether the application is ready, its figures, phases. */
+/** The control port: whether the application is ready, its figures, phases. */
 public final class Control {
-    public static final int PORT = 8090;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Control() {}

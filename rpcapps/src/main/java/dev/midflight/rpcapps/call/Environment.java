@@ -33,6 +33,11 @@ public record Environment(Map<String, String> variables) {
         }
     }
 
+    /** {@code CONTROL_PORT}, 8090 where it is not set. */
+    public int controlPort() {
+        return number("CONTROL_PORT", 8090);
+    }
+
     /** This process, as the other side of a call knows it: the pod's name. */
     public String self() {
         return text("HOSTNAME", "here");

@@ -27,7 +27,7 @@ public final class DubboConsumerMain {
                         .reference(reference)
                         .start();
         Calls calls = Calls.start(reference.get()::echo, environment);
-        Control.ofConsumer(Control.PORT, environment.self(), calls);
+        Control.ofConsumer(environment.controlPort(), environment.self(), calls);
         dubbo.await();
     }
 }

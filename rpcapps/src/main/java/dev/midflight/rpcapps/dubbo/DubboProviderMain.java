@@ -27,7 +27,7 @@ public final class DubboProviderMain {
                         .protocol(new ProtocolConfig(settings.protocol(), settings.port()))
                         .service(service);
         dubbo.start();
-        Control.ofProvider(Control.PORT, dubbo::isStarted, executions, new Hook());
+        Control.ofProvider(environment.controlPort(), dubbo::isStarted, executions, new Hook());
         dubbo.await();
     }
 }

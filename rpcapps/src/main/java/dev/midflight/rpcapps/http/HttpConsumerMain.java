@@ -27,7 +27,7 @@ public final class HttpConsumerMain {
                 Calls.start(
                         id -> client.execute(new HttpPost(url + id), HttpConsumerMain::text),
                         environment);
-        Control.ofConsumer(Control.PORT, environment.self(), calls);
+        Control.ofConsumer(environment.controlPort(), environment.self(), calls);
     }
 
     private static String text(ClassicHttpResponse response) throws IOException, ParseException {

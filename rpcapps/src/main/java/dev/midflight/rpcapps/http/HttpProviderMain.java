@@ -29,10 +29,11 @@ public final class HttpProviderMain {
     }
 
     public static void main(String[] args) throws IOException {
-        Executions executions = new Executions(Environment.ofProcess().self());
+        Environment environment = Environment.ofProcess();
+        Executions executions = new Executions(environment.self());
         HttpProviderMain provider = new HttpProviderMain(executions);
-        provider.listen(Environment.ofProcess().number("RPC_PORT", 8080));
-        Control.ofProvider(Control.PORT, provider.hook::online, executions);
+        provider.listen(environment.number("RPC_PORT", 8080));
+        Control.ofProvider(environment.controlPort(), provider.hook::online, executions);
     }
 
     private void listen(int port) throws IOException {

@@ -91,6 +91,10 @@ final class Conversation implements EchoClient {
         CompletableFuture<String> ask(String id) {
             CompletableFuture<String> answer = new CompletableFuture<>();
             synchronized (waiting) {
+                if (over) {
+                    return CompletableFuture.failedFuture(
+                            new IllegalStateException("the stream has just ended"));
+                }
                 waiting.add(answer);
             }
             questions.onNext(id);

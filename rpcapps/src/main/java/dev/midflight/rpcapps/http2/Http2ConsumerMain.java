@@ -16,6 +16,7 @@ public final class Http2ConsumerMain {
                         environment.text("RPC_HOST", "provider"),
                         environment.number("HTTP_PORT", 8080),
                         environment.number("GRPC_PORT", 50_051));
-        Control.ofConsumer(Control.PORT, environment.self(), Calls.start(consumer, environment));
+        Control.ofConsumer(
+                environment.controlPort(), environment.self(), Calls.start(consumer, environment));
     }
 }

@@ -19,7 +19,7 @@ public final class Http2ProviderMain {
                         environment.number("HTTP_PORT", 8080),
                         environment.number("GRPC_PORT", 50_051),
                         FOREVER_MILLIS)) {
-            Control.ofProvider(Control.PORT, provider::isServing, executions);
+            Control.ofProvider(environment.controlPort(), provider::isServing, executions);
             Thread.currentThread().join();
         }
     }

@@ -26,7 +26,7 @@ public class SpringConsumerMain {
         RestClient client = application.run(args).getBean(RestClient.Builder.class).build();
         Environment environment = Environment.ofProcess();
         Calls calls = Calls.start(id -> echo(client, id), environment);
-        Control.ofConsumer(Control.PORT, environment.self(), calls);
+        Control.ofConsumer(environment.controlPort(), environment.self(), calls);
     }
 
     @Bean

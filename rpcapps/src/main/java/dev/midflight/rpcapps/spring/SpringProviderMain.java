@@ -20,7 +20,7 @@ public class SpringProviderMain {
                 NacosSettings.application(SpringProviderMain.class, "echo-provider")
                         .run(args)
                         .getBean(Executions.class);
-        Control.ofProvider(Control.PORT, () -> true, executions);
+        Control.ofProvider(Environment.ofProcess().controlPort(), () -> true, executions);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.midflight.rpcapps.zookeeper;
 
 import dev.midflight.rpcapps.call.Control;
+import dev.midflight.rpcapps.call.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public final class ZooKeeperMain {
         server.start();
         RegistryNodes nodes = new RegistryNodes("127.0.0.1:" + PORT);
         Control.ofServer(
-                Control.PORT,
+                Environment.ofProcess().controlPort(),
                 server::running,
                 Map.of(
                         "/stop", none -> server.stop(),
