@@ -1,7 +1,10 @@
 package dev.midflight.e2e.handover;
 
+import dev.midflight.e2e.cluster.Command;
 import dev.midflight.e2e.kube.Await;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Plays one round of a cell on one of the pods. */
@@ -46,7 +49,8 @@ final class FaultPlay {
         victim.awaitReached(LIMIT);
         long pid =
                 victim.proxy().orElseThrow(() -> new IllegalStateException("the victim is gone"));
-        LocalProgram.run("kill", cell.signal().option(), Long.toString(pid));
+        new Command(List.of("kill", cell.signal().option(), Long.toString(pid)), Map.of())
+                .require(LIMIT);
         Await.present(
                 pod.name() + " has one proxy",
                 LIMIT,

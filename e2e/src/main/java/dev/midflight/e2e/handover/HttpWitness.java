@@ -4,7 +4,6 @@ import dev.midflight.e2e.load.Census;
 import dev.midflight.e2e.load.LoadReport;
 import dev.midflight.e2e.load.PhaseReport;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,8 +54,7 @@ final class HttpWitness implements Witness {
     }
 
     private long replaced(Map<String, Census> after) {
-        Map<String, Census> kinds = new LinkedHashMap<>(before);
-        return kinds.entrySet().stream()
+        return before.entrySet().stream()
                 .mapToLong(
                         kind -> {
                             Set<Integer> ports = new HashSet<>(kind.getValue().localPorts());

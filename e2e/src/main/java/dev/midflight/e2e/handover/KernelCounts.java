@@ -1,6 +1,9 @@
 package dev.midflight.e2e.handover;
 
+import dev.midflight.e2e.cluster.Command;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,8 @@ final class KernelCounts {
     private static final String MATCH =
             "-p tcp -m multiport ! --ports 15000,15095,15096,15097,15098 -m tcp";
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final String namespace;
 
     private KernelCounts(String namespace) {
@@ -27,12 +32,10 @@ final class KernelCounts {
     /** Begins to count; one that has begun before begins anew. */
     static KernelCounts of(String namespace) {
         KernelCounts counts = new KernelCounts(namespace);
-        LocalProgram.run("ip", "netns", "exec", namespace, "iptables", "-t", "raw", "-F", "OUTPUT");
+        counts.run("iptables -t raw -F OUTPUT");
         for (String flag : List.of("RST", "FIN")) {
-            LocalProgram.run(
-                    "ip netns exec %s iptables -t raw -A OUTPUT %s --tcp-flags %s %s"
-                            .formatted(namespace, MATCH, flag, flag)
-                            .split(" ", -1));
+            counts.run(
+                    "iptables -t raw -A OUTPUT %s --tcp-flags %s %s".formatted(MATCH, flag, flag));
         }
         return counts;
     }
@@ -45,12 +48,9 @@ final class KernelCounts {
     }
 
     Segments now() {
-        String rules =
-                LocalProgram.run(
-                        "ip", "netns", "exec", namespace, "iptables-save", "-c", "-t", "raw");
         long resets = 0;
         long ends = 0;
-        Matcher matcher = COUNTER.matcher(rules);
+        Matcher matcher = COUNTER.matcher(run("iptables-save -c -t raw"));
         while (matcher.find()) {
             long count = Long.parseLong(matcher.group(1));
             if (matcher.group(2).equals("RST")) {
@@ -60,5 +60,10 @@ final class KernelCounts {
             }
         }
         return new Segments(resets, ends);
+    }
+
+    private String run(String command) {
+        List<String> words = List.of(("ip netns exec " + namespace + " " + command).split(" ", -1));
+        return new Command(words, Map.of()).require(LIMIT);
     }
 }

@@ -2,7 +2,6 @@ package dev.midflight.e2e.handover;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,31 +35,9 @@ final class LocalProgram implements AutoCloseable {
         }
     }
 
-    /** Runs a short command to its end. */
-    static String run(String... command) {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + ": " + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(command[0] + " cannot be run", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
     /** The process that it has started itself, a launcher's JVM for example. */
     Optional<Long> child() {
         return process.children().map(ProcessHandle::pid).findFirst();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
     }
 
     /** What it has written so far. */

@@ -1,5 +1,6 @@
 package dev.midflight.e2e.handover;
 
+import dev.midflight.e2e.cluster.Command;
 import dev.midflight.e2e.kube.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -170,12 +171,7 @@ final class NetPod implements AutoCloseable {
     }
 
     private boolean intercepts() {
-        try {
-            LocalProgram.run(
-                    container.agent(List.of(), List.of(), "probe", "net").toArray(String[]::new));
-            return true;
-        } catch (IllegalStateException e) {
-            return false;
-        }
+        List<String> probe = container.agent(List.of(), List.of(), "probe", "net");
+        return new Command(probe, Map.of()).run(SERVES).ok();
     }
 }

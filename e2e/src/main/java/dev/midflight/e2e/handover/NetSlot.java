@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,29 +26,23 @@ final class NetSlot implements AutoCloseable {
 
     private final String letter;
     private final Path run;
-    private final Path logFile;
-    private final NetPod.Container container;
-    private LocalProgram launcher;
+    private final LocalProgram launcher;
 
-    private NetSlot(
-            String letter,
-            Path run,
-            Path logFile,
-            NetPod.Container container,
-            LocalProgram launcher) {
+    private NetSlot(String letter, Path run, LocalProgram launcher) {
         this.letter = letter;
         this.run = run;
-        this.logFile = logFile;
-        this.container = container;
         this.launcher = launcher;
     }
 
     static NetSlot start(String letter, NetPod.Container container, Path logs) {
         Path logFile = logs.resolve(container.pod() + "-" + letter + ".log");
-        Path run = container.run();
-        LocalProgram launcher =
-                LocalProgram.start(logFile, command(letter, container, List.of()), Map.of());
-        NetSlot slot = new NetSlot(letter, run, logFile, container, launcher);
+        List<String> command =
+                container.agent(
+                        List.of("--userspec=1337:1337", "--groups="),
+                        List.of("MIDFLIGHT_SLOT=" + letter),
+                        "slot");
+        LocalProgram launcher = LocalProgram.start(logFile, command, Map.of());
+        NetSlot slot = new NetSlot(letter, container.run(), launcher);
         slot.awaitLauncher();
         return slot;
     }
@@ -65,13 +58,6 @@ final class NetSlot implements AutoCloseable {
 
     String letter() {
         return letter;
-    }
-
-    /** Starts the launcher, and so the container, again with other variables or limits. */
-    void restart(List<String> more) {
-        launcher.close();
-        launcher = LocalProgram.start(logFile, command(letter, container, more), Map.of());
-        awaitLauncher();
     }
 
     Status status() {
@@ -167,12 +153,5 @@ final class NetSlot implements AutoCloseable {
         } catch (IOException e) {
             return 0;
         }
-    }
-
-    private static List<String> command(
-            String letter, NetPod.Container container, List<String> more) {
-        List<String> variables = new ArrayList<>(more);
-        variables.add("MIDFLIGHT_SLOT=" + letter);
-        return container.agent(List.of("--userspec=1337:1337", "--groups="), variables, "slot");
     }
 }

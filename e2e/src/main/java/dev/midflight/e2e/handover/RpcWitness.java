@@ -1,8 +1,8 @@
 package dev.midflight.e2e.handover;
 
+import dev.midflight.e2e.rpc.RpcLoad;
 import dev.midflight.e2e.rpc.RpcPhase;
 import dev.midflight.e2e.rpc.RpcReport;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -17,9 +17,6 @@ final class RpcWitness implements Witness {
         this.consumer = consumer;
         this.provider = provider;
     }
-
-    /** As the provider says it. */
-    private record Executed(long executed, long duplicates) {}
 
     @Override
     public String name() {
@@ -39,7 +36,7 @@ final class RpcWitness implements Witness {
     @Override
     public WitnessFigures end(String phase) {
         RpcPhase figures = startPhase("after " + phase).phase(phase);
-        Executed executed = executed(figures.prefix());
+        RpcLoad.Executed executed = executed(figures.prefix());
         return new WitnessFigures(
                 name,
                 figures.calls(),
@@ -54,9 +51,9 @@ final class RpcWitness implements Witness {
                 figures.examples());
     }
 
-    private Executed executed(String prefix) {
+    private RpcLoad.Executed executed(String prefix) {
         String path = "/executed?phase=" + URLEncoder.encode(prefix, StandardCharsets.UTF_8);
-        return Serialization.unmarshal(provider.get(path), Executed.class);
+        return provider.get(path, RpcLoad.Executed.class);
     }
 
     private RpcReport startPhase(String phase) {

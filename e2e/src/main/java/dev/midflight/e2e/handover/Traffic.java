@@ -87,10 +87,6 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    List<Witness> witnesses() {
-        return List.copyOf(witnesses);
-    }
-
     void begin(String phase) {
         witnesses.forEach(witness -> witness.begin(phase));
     }

@@ -12,31 +12,27 @@ final class StreamTraffic implements Traffic {
     private final String name;
     private final List<StreamLane> lanes;
 
-    private StreamTraffic(String name, List<StreamLane> lanes) {
+    private StreamTraffic(String name, int count, Supplier<StreamLane> lane) {
         this.name = name;
-        this.lanes = lanes;
+        this.lanes = Stream.generate(lane).limit(count).toList();
     }
 
     /** On TCP. */
     static StreamTraffic plain(LoadConfig config, Phases phases, Stop stop, Target target) {
         StreamLane.Opener opener = () -> target.connect(new Socket(), target.streamPort());
-        Supplier<StreamLane> lane =
-                () -> new StreamLane(config, phases, stop, target.timeoutMillis(), opener);
-        return new StreamTraffic("streams", Stream.generate(lane).limit(config.streams()).toList());
+        return new StreamTraffic(
+                "streams",
+                config.streams(),
+                () -> new StreamLane(config, phases, stop, target.timeoutMillis(), opener));
     }
 
     /** On connections of HTTP/1.1 that change their protocol, as those of WebSocket do. */
     static StreamTraffic upgraded(LoadConfig config, Phases phases, Stop stop, Target target) {
-        Supplier<StreamLane> lane =
-                () ->
-                        new StreamLane(
-                                config,
-                                phases,
-                                stop,
-                                target.timeoutMillis(),
-                                () -> upgraded(target));
+        StreamLane.Opener opener = () -> upgraded(target);
         return new StreamTraffic(
-                "upgraded", Stream.generate(lane).limit(config.upgradedStreams()).toList());
+                "upgraded",
+                config.upgradedStreams(),
+                () -> new StreamLane(config, phases, stop, target.timeoutMillis(), opener));
     }
 
     private static Socket upgraded(Target target) throws IOException {

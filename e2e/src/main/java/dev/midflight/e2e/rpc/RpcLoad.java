@@ -24,7 +24,8 @@ public final class RpcLoad {
         this.providers = providers.stream().map(pod -> AppClient.of(client, pod)).toList();
     }
 
-    record Executed(long executed, long duplicates) {}
+    /** What a provider says of a phase. */
+    public record Executed(long executed, long duplicates) {}
 
     /**
      * Does something under load, lets the load go on a little, and requires that every call of

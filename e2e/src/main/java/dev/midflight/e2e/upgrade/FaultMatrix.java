@@ -5,22 +5,10 @@ import dev.midflight.e2e.kube.SlotContainer;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** SIGKILLs one side of an upgrade at each moment where that may cost nothing. */
 final class FaultMatrix {
-    /** The moments at which the new proxy may die, by the words of the sidecar's fault points. */
-    static final List<String> NEW_BEFORE_COMMIT =
-            List.of(
-                    "new-before-hello",
-                    "new-after-hello",
-                    "new-after-welcome",
-                    "new-after-listeners",
-                    "new-before-prepared",
-                    "new-after-prepared",
-                    "new-before-committed");
-
     private static final String OLD_EMPTY = "old-empty";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -79,7 +79,7 @@ final class UpgradeTest {
         }
         summarise(figures);
         FaultMatrix faults = new FaultMatrix(client, series, this::server, this::nextVersion);
-        FaultMatrix.NEW_BEFORE_COMMIT.forEach(moment -> figures.add(told(faults.killNew(moment))));
+        FaultMoments.NEW_BEFORE_COMMIT.forEach(moment -> figures.add(told(faults.killNew(moment))));
         figures.add(told(faults.killOldOnceEmpty()));
         return figures;
     }

@@ -52,7 +52,8 @@ public final class Telemetry {
     private Measurements ofSources() {
         Measurements measurements = new Measurements();
         sources.forEach(source -> source.read(measurements));
-        sources.forEach(source -> measurements.addSeries(source.sparse(), inherited.keySet()));
+        List<Metric> sparse = sources.stream().flatMap(source -> source.sparse().stream()).toList();
+        measurements.addSeries(sparse, inherited.keySet());
         measurements.addInherited(this::inherited);
         return measurements;
     }
